@@ -1,0 +1,6 @@
+namespace SkRouter.Cli;
+
+internal static class Program
+{
+    private static void Main() { }
+}

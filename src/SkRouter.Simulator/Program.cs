@@ -1,0 +1,6 @@
+namespace SkRouter.Simulator;
+
+internal static class Program
+{
+    private static void Main() { }
+}

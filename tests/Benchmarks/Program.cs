@@ -1,0 +1,6 @@
+namespace SkRouter.Benchmarks;
+
+internal static class Program
+{
+    private static void Main() { }
+}
