@@ -1,0 +1,26 @@
+namespace SkRouter.Classification;
+
+/// <summary>What the classifier says of one round trip.</summary>
+public sealed record TaskProfile
+{
+    /// <summary>The most probable category.</summary>
+    public required TaskCategory Category { get; init; }
+
+    /// <summary>Probability of each category, indexed by <see cref="TaskCategory"/>; sums to 1. Empty when the classifier gives none.</summary>
+    public IReadOnlyList<float> CategoryProbabilities { get; init; } = [];
+
+    /// <summary>How hard the task is: 0 (any model does it) to 1 (only the strongest, if any).</summary>
+    public required double Difficulty { get; init; }
+
+    /// <summary>Calibrated probability that a cheap model is enough, 0 to 1.</summary>
+    public required double CheapSuffices { get; init; }
+
+    /// <summary>How sure the classifier is of the category and difficulty, 0 to 1.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>Estimated input of the round trip, in tokens.</summary>
+    public required long EstimatedInputTokens { get; init; }
+
+    /// <summary>Name and version of what made this profile, e.g. <c>structural/1</c>.</summary>
+    public required string Classifier { get; init; }
+}
