@@ -38,4 +38,22 @@ public sealed record TokenUsage
 
     /// <summary>Whether the provider reported nothing and the counts are our own estimate.</summary>
     public bool Estimated { get; init; }
+
+    /// <summary>The sum of two; estimated if either is.</summary>
+    /// <param name="other">What to add.</param>
+    public TokenUsage Plus(TokenUsage other) =>
+        new()
+        {
+            InputTokens = InputTokens + other.InputTokens,
+            CacheReadTokens = CacheReadTokens + other.CacheReadTokens,
+            CacheWriteTokens = CacheWriteTokens + other.CacheWriteTokens,
+            CacheWriteOneHourTokens = CacheWriteOneHourTokens + other.CacheWriteOneHourTokens,
+            OutputTokens = OutputTokens + other.OutputTokens,
+            ReasoningTokens = ReasoningTokens + other.ReasoningTokens,
+            InputAudioTokens = InputAudioTokens + other.InputAudioTokens,
+            CacheReadAudioTokens = CacheReadAudioTokens + other.CacheReadAudioTokens,
+            OutputAudioTokens = OutputAudioTokens + other.OutputAudioTokens,
+            WebSearches = WebSearches + other.WebSearches,
+            Estimated = Estimated || other.Estimated,
+        };
 }

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.DependencyInjection;
+using SkRouter.Resilience;
+
+namespace SkRouter.Catalog;
+
+/// <summary>One way to reach a model: a chat service that the app registered in the kernel.</summary>
+public sealed class Deployment
+{
+    internal Deployment(string key, string model, DeploymentOptions options)
+    {
+        Key = key;
+        Model = model;
+        Options = options;
+    }
+
+    /// <summary>The key under which the service is registered; for an un-keyed one, its model's name.</summary>
+    public string Key { get; }
+
+    /// <summary>The model that it serves. Deployments of one model stand in for each other.</summary>
+    public string Model { get; }
+
+    /// <summary>Who runs it; null if unknown.</summary>
+    public string? Provider { get; internal init; }
+
+    /// <summary>What it charges; null if unknown.</summary>
+    public ModelPrice? Price { get; internal init; }
+
+    /// <summary>Largest input plus output in tokens; null if unknown.</summary>
+    public long? ContextWindow { get; internal init; }
+
+    /// <summary>What it can do; null if unknown.</summary>
+    public ModelCapabilities? Capabilities { get; internal init; }
+
+    internal DeploymentOptions Options { get; }
+
+    /// <summary>Semantic Kernel's view of the service, if that is how it was registered.</summary>
+    internal IChatCompletionService? ChatCompletion { get; init; }
+
+    /// <summary>The chat client, if that is how it was registered.</summary>
+    internal IChatClient? ChatClient { get; init; }
+
+    /// <summary>The client has a tool loop of its own; it gets tools as declarations only, which it cannot run.</summary>
+    internal bool RunsToolsItself { get; init; }
+
+    internal DeploymentHealth Health { get; init; } = null!;
+
+    internal DeploymentPipeline Pipeline { get; init; } = null!;
+
+    /// <inheritdoc/>
+    public override string ToString() => Key;
+
+    internal bool Can(ModelCapabilities needed) =>
+        Capabilities is not { } known || (known & needed) == needed;
+}

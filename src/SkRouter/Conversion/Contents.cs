@@ -1,0 +1,103 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using SK = Microsoft.SemanticKernel;
+
+namespace SkRouter.Conversion;
+
+/// <summary>From one kind of content to the other, item by item.</summary>
+internal static class Contents
+{
+    public static AIContent? ToAI(KernelContent item)
+    {
+        AIContent? converted = item switch
+        {
+            SK.TextContent text => new Microsoft.Extensions.AI.TextContent(text.Text),
+            ReasoningContent reasoning => new TextReasoningContent(reasoning.Text)
+            {
+                ProtectedData = reasoning.Metadata?.GetValueOrDefault("ProtectedData") as string,
+            },
+            ImageContent image => Binary(image, "image/*"),
+            AudioContent audio => Binary(audio, "audio/*"),
+            BinaryContent binary => Binary(binary, "application/octet-stream"),
+            SK.FunctionCallContent call => new Microsoft.Extensions.AI.FunctionCallContent(
+                call.Id ?? "",
+                ToolNames.Join(call.PluginName, call.FunctionName),
+                call.Arguments
+            )
+            {
+                Exception = call.Exception,
+            },
+            SK.FunctionResultContent result => new Microsoft.Extensions.AI.FunctionResultContent(
+                result.CallId ?? "",
+                result.Result
+            ),
+            _ => null,
+        };
+        if (converted is not null)
+        {
+            converted.RawRepresentation = item.InnerContent;
+        }
+
+        return converted;
+    }
+
+    public static KernelContent? ToKernel(AIContent item, Func<string, string?> callName)
+    {
+        KernelContent? converted = item switch
+        {
+            Microsoft.Extensions.AI.TextContent text => new SK.TextContent(text.Text),
+            TextReasoningContent reasoning => Reasoning(reasoning),
+            DataContent data when data.HasTopLevelMediaType("image") => new ImageContent(data.Uri),
+            UriContent uri when uri.HasTopLevelMediaType("image") => new ImageContent(uri.Uri),
+            DataContent data when data.HasTopLevelMediaType("audio") => new AudioContent(data.Uri),
+            UriContent uri when uri.HasTopLevelMediaType("audio") => new AudioContent(uri.Uri),
+            DataContent data => new BinaryContent(data.Uri),
+            UriContent uri => new BinaryContent(uri.Uri),
+            Microsoft.Extensions.AI.FunctionCallContent call => new SK.FunctionCallContent(
+                call.Name,
+                pluginName: null,
+                call.CallId,
+                call.Arguments is null ? null : new KernelArguments(call.Arguments)
+            )
+            {
+                Exception = call.Exception,
+            },
+            Microsoft.Extensions.AI.FunctionResultContent result => new SK.FunctionResultContent(
+                callName(result.CallId),
+                pluginName: null,
+                result.CallId,
+                result.Result
+            ),
+            _ => null,
+        };
+        if (converted is not null)
+        {
+            converted.InnerContent = item.RawRepresentation;
+        }
+
+        return converted;
+    }
+
+    private static ReasoningContent Reasoning(TextReasoningContent reasoning)
+    {
+        var converted = new ReasoningContent(reasoning.Text);
+        if (reasoning.ProtectedData is { } signature)
+        {
+            converted.Metadata = new Dictionary<string, object?> { ["ProtectedData"] = signature };
+        }
+
+        return converted;
+    }
+
+    private static AIContent? Binary(BinaryContent content, string defaultType)
+    {
+        if (content.DataUri is not null)
+        {
+            return new DataContent(content.DataUri, content.MimeType);
+        }
+
+        return content.Uri is null
+            ? null
+            : new UriContent(content.Uri, content.MimeType ?? defaultType);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace SkRouter.Conversion;
+
+/// <summary>A chat client's answer as Semantic Kernel has it.</summary>
+internal static class ToContents
+{
+    public static IReadOnlyList<ChatMessageContent> Convert(ChatResponse response)
+    {
+        // A single round trip is one answer, even when a client spreads it over several messages.
+        var content = new ChatMessageContent
+        {
+            Role = AuthorRole.Assistant,
+            ModelId = response.ModelId,
+            InnerContent = response.RawRepresentation,
+            Metadata = MetadataOf(response),
+        };
+        foreach (var message in response.Messages)
+        {
+            content.AuthorName ??= message.AuthorName;
+            foreach (var item in message.Contents)
+            {
+                if (Contents.ToKernel(item, static _ => null) is { } converted)
+                {
+                    converted.ModelId = response.ModelId;
+                    content.Items.Add(converted);
+                }
+            }
+        }
+
+        return [content];
+    }
+
+    private static Dictionary<string, object?> MetadataOf(ChatResponse response)
+    {
+        var metadata = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in response.AdditionalProperties ?? [])
+        {
+            metadata[key] = value;
+        }
+
+        metadata["Id"] = response.ResponseId;
+        metadata["CreatedAt"] = response.CreatedAt;
+        metadata["FinishReason"] = response.FinishReason?.Value;
+        metadata["Usage"] = response.Usage;
+        return metadata;
+    }
+}

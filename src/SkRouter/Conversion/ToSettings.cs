@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+
+namespace SkRouter.Conversion;
+
+/// <summary>Microsoft.Extensions.AI's options as Semantic Kernel has them, by the names that its connectors read.</summary>
+internal static class ToSettings
+{
+    public static PromptExecutionSettings? Convert(ChatOptions? options)
+    {
+        if (options is null)
+        {
+            return null;
+        }
+
+        var data = new Dictionary<string, object>(StringComparer.Ordinal);
+        Put(data, "temperature", options.Temperature);
+        Put(data, "top_p", options.TopP);
+        Put(data, "top_k", options.TopK);
+        Put(data, "max_tokens", options.MaxOutputTokens);
+        Put(data, "frequency_penalty", options.FrequencyPenalty);
+        Put(data, "presence_penalty", options.PresencePenalty);
+        Put(data, "seed", options.Seed);
+        Put(
+            data,
+            "stop_sequences",
+            options.StopSequences is { Count: > 0 } stops ? stops.ToList() : null
+        );
+        Put(data, "response_format", ResponseFormat(options.ResponseFormat));
+        Put(data, "reasoning_effort", Effort(options.Reasoning?.Effort));
+        foreach (var (key, value) in options.AdditionalProperties ?? [])
+        {
+            Put(data, key, value);
+        }
+
+        return new PromptExecutionSettings
+        {
+            ExtensionData = data.Count == 0 ? null : data,
+            FunctionChoiceBehavior = Choice(options),
+        };
+    }
+
+    private static FunctionChoiceBehavior? Choice(ChatOptions options)
+    {
+        if (options.Tools is not { Count: > 0 } tools)
+        {
+            return null;
+        }
+
+        var functions = new List<KernelFunction>(tools.Count);
+        foreach (var tool in tools)
+        {
+            if (tool is AIFunctionDeclaration declaration)
+            {
+                functions.Add(
+                    declaration as KernelFunction
+                        ?? new DeclaredFunction(declaration).AsKernelFunction()
+                );
+            }
+        }
+
+        var details = new FunctionChoiceBehaviorOptions
+        {
+            AllowParallelCalls = options.AllowMultipleToolCalls,
+        };
+        return options.ToolMode switch
+        {
+            NoneChatToolMode => FunctionChoiceBehavior.None(functions, details),
+            RequiredChatToolMode { RequiredFunctionName: { } name } =>
+                FunctionChoiceBehavior.Required(
+                    functions.Where(function => function.Name == name).ToList(),
+                    autoInvoke: false,
+                    details
+                ),
+            RequiredChatToolMode => FunctionChoiceBehavior.Required(
+                functions,
+                autoInvoke: false,
+                details
+            ),
+            _ => FunctionChoiceBehavior.Auto(functions, autoInvoke: false, details),
+        };
+    }
+
+    private static object? ResponseFormat(ChatResponseFormat? format) =>
+        format switch
+        {
+            ChatResponseFormatJson { Schema: { } schema } json => SchemaFormat(json, schema),
+            ChatResponseFormatJson => "json_object",
+            ChatResponseFormatText => "text",
+            _ => null,
+        };
+
+    private static JsonElement SchemaFormat(ChatResponseFormatJson json, JsonElement schema)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "json_schema");
+            writer.WriteStartObject("json_schema");
+            writer.WriteString("name", json.SchemaName ?? "answer");
+            if (json.SchemaDescription is { } description)
+            {
+                writer.WriteString("description", description);
+            }
+
+            writer.WritePropertyName("schema");
+            schema.WriteTo(writer);
+            writer.WriteBoolean("strict", true);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return document.RootElement.Clone();
+    }
+
+    private static string? Effort(ReasoningEffort? effort) =>
+        effort switch
+        {
+            ReasoningEffort.Low => "low",
+            ReasoningEffort.Medium => "medium",
+            ReasoningEffort.High => "high",
+            ReasoningEffort.ExtraHigh => "xhigh",
+            _ => null,
+        };
+
+    private static void Put(Dictionary<string, object> data, string key, object? value)
+    {
+        if (value is not null)
+        {
+            data[key] = value;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace SkRouter.Conversion;
+
+/// <summary>A chat client's update as Semantic Kernel has it.</summary>
+internal static class ToStreamingContents
+{
+    public static StreamingChatMessageContent Convert(ChatResponseUpdate update, ref int nextCall)
+    {
+        var content = new StreamingChatMessageContent(
+            update.Role is { } role ? new AuthorRole(role.Value) : null,
+            content: null,
+            innerContent: update.RawRepresentation,
+            choiceIndex: 0,
+            modelId: update.ModelId,
+            metadata: MetadataOf(update)
+        )
+        {
+            AuthorName = update.AuthorName,
+        };
+        foreach (var item in update.Contents)
+        {
+            switch (item)
+            {
+                case Microsoft.Extensions.AI.TextContent text:
+                    content.Items.Add(new StreamingTextContent(text.Text, 0, update.ModelId));
+                    break;
+                case TextReasoningContent reasoning:
+                    content.Items.Add(new StreamingReasoningContent(reasoning.Text));
+                    break;
+                case Microsoft.Extensions.AI.FunctionCallContent call:
+                    content.Items.Add(
+                        new StreamingFunctionCallUpdateContent(
+                            call.CallId,
+                            call.Name,
+                            call.Arguments is null ? "{}" : ToolArguments.Write(call.Arguments),
+                            nextCall++
+                        )
+                    );
+                    break;
+            }
+        }
+
+        return content;
+    }
+
+    private static Dictionary<string, object?> MetadataOf(ChatResponseUpdate update)
+    {
+        var metadata = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in update.AdditionalProperties ?? [])
+        {
+            metadata[key] = value;
+        }
+
+        metadata["CompletionId"] = update.ResponseId;
+        metadata["CreatedAt"] = update.CreatedAt;
+        metadata["FinishReason"] = update.FinishReason?.Value;
+        foreach (var item in update.Contents)
+        {
+            if (item is UsageContent usage)
+            {
+                metadata["Usage"] = usage.Details;
+            }
+        }
+
+        return metadata;
+    }
+}

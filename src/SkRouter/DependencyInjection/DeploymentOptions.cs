@@ -1,0 +1,61 @@
+using SkRouter.Catalog;
+
+namespace SkRouter.DependencyInjection;
+
+/// <summary>Facts about one deployment and how it may be used.</summary>
+public sealed class DeploymentOptions
+{
+    /// <summary>Default of <see cref="TimeToFirstToken"/>.</summary>
+    public static readonly TimeSpan DefaultTimeToFirstToken = TimeSpan.FromSeconds(15);
+
+    /// <summary>Default of <see cref="Stall"/>.</summary>
+    public static readonly TimeSpan DefaultStall = TimeSpan.FromSeconds(30);
+
+    /// <summary>Default of <see cref="Total"/>.</summary>
+    public static readonly TimeSpan DefaultTotal = TimeSpan.FromSeconds(120);
+
+    /// <summary>The model that it serves; null for what the service itself says, else the key. Deployments of one model stand in for each other.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Who runs it, e.g. <c>openai</c>; null for what the service itself says.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>What it charges.</summary>
+    public PriceOptions? Price { get; set; }
+
+    /// <summary>Largest input plus output, in tokens; null if unknown.</summary>
+    public long? ContextWindow { get; set; }
+
+    /// <summary>What it can do; null if unknown, and then nothing is ruled out.</summary>
+    public ModelCapabilities? Capabilities { get; set; }
+
+    /// <summary>Share of the traffic between deployments of one model, relative to the others.</summary>
+    public double Weight { get; set; } = 1;
+
+    /// <summary>A streamed answer must begin within this time.</summary>
+    public TimeSpan TimeToFirstToken { get; set; } = DefaultTimeToFirstToken;
+
+    /// <summary>A streamed answer may pause for this long.</summary>
+    public TimeSpan Stall { get; set; } = DefaultStall;
+
+    /// <summary>One attempt may take this long in all.</summary>
+    public TimeSpan Total { get; set; } = DefaultTotal;
+
+    /// <summary>How often a transient failure is tried again on this deployment, before the next one is.</summary>
+    public int Retries { get; set; } = 1;
+
+    /// <summary>Median delay before such a retry; the real one is jittered.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Its circuit.</summary>
+    public CircuitOptions Circuit { get; set; } = new();
+
+    /// <summary>How long it is left alone after a 429 that does not say for how long.</summary>
+    public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many round trips may be under way at once; null for no limit.</summary>
+    public int? MaxParallel { get; set; }
+
+    /// <summary>Whether an answer that does not say why it ended counts as cut off. Turn it off for a service that never says.</summary>
+    public bool RequiresFinishReason { get; set; } = true;
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel.ChatCompletion;
+using Microsoft.SemanticKernel.Services;
+using SkRouter.Catalog;
+using SkRouter.Resilience;
+
+namespace SkRouter.DependencyInjection;
+
+/// <summary>From registered chat services and options to deployments.</summary>
+internal sealed class DeploymentReader(
+    SkRouterOptions options,
+    IServiceProvider services,
+    TimeProvider time,
+    Func<double> random,
+    List<string> faults
+)
+{
+    private const string UnnamedModel = "default";
+
+    public IReadOnlyList<Deployment> Read(IReadOnlyList<ServiceRegistration> registrations)
+    {
+        var deployments = new Dictionary<string, Deployment>(StringComparer.OrdinalIgnoreCase);
+        foreach (var registration in registrations)
+        {
+            if (Resolve(registration) is not { } service)
+            {
+                continue;
+            }
+
+            var stated = StatedModel(service);
+            var key = registration.Key?.ToString() ?? Unique(stated ?? UnnamedModel, deployments);
+
+            // Semantic Kernel asks for a chat completion service first, so of two services with one key that one counts.
+            if (
+                deployments.TryGetValue(key, out var known)
+                && (known.ChatCompletion is not null || registration.IsChatClient)
+            )
+            {
+                continue;
+            }
+
+            deployments[key] = Make(key, stated, service);
+        }
+
+        return [.. deployments.Values];
+    }
+
+    private object? Resolve(ServiceRegistration registration)
+    {
+        try
+        {
+            return registration.Resolve(services);
+        }
+        catch (Exception exception)
+        {
+            faults.Add(
+                $"the chat service '{registration.Key ?? "without a key"}' cannot be created: {ProviderErrorText.Clean(exception.Message)}"
+            );
+            return null;
+        }
+    }
+
+    private Deployment Make(string key, string? stated, object service)
+    {
+        var own = options.Deployments.TryGetValue(key, out var configured) ? configured : new();
+        var health = new DeploymentHealth(own, time);
+        return new(key, own.Model ?? stated ?? key, own)
+        {
+            Provider =
+                own.Provider
+                ?? (
+                    (service as IChatClient)?.GetService(typeof(ChatClientMetadata))
+                    as ChatClientMetadata
+                )?.ProviderName,
+            Price = Price(own.Price),
+            ContextWindow = own.ContextWindow,
+            Capabilities = own.Capabilities,
+            ChatCompletion = service as IChatCompletionService,
+            ChatClient = service as IChatClient,
+            RunsToolsItself =
+                (service as IChatClient)?.GetService(typeof(FunctionInvokingChatClient))
+                    is not null,
+            Health = health,
+            Pipeline = new(own, health, time, random),
+        };
+    }
+
+    private static ModelPrice? Price(PriceOptions? price) =>
+        price is null
+            ? null
+            : new()
+            {
+                Input = price.Input,
+                Output = price.Output,
+                CacheRead = price.CacheRead ?? price.Input,
+                CacheWrite = price.CacheWrite ?? price.Input,
+                PerRequest = price.PerRequest,
+                Version = "options",
+            };
+
+    private static string? StatedModel(object service) =>
+        service switch
+        {
+            IChatCompletionService completion => completion.GetModelId(),
+            IChatClient client => (
+                client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata
+            )?.DefaultModelId,
+            _ => null,
+        };
+
+    private static string Unique(string name, Dictionary<string, Deployment> taken)
+    {
+        var unique = name;
+        for (var i = 2; taken.ContainsKey(unique); i++)
+        {
+            unique = FormattableString.Invariant($"{name}#{i}");
+        }
+
+        return unique;
+    }
+}

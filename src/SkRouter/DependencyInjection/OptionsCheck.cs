@@ -1,0 +1,154 @@
+using SkRouter.Catalog;
+
+namespace SkRouter.DependencyInjection;
+
+/// <summary>Values out of range, and facts about deployments that do not exist.</summary>
+internal static class OptionsCheck
+{
+    public static void Check(
+        SkRouterOptions options,
+        DeploymentCatalog catalog,
+        List<string> faults
+    )
+    {
+        Positive(options.RoundTripDeadline, nameof(options.RoundTripDeadline), faults);
+        NotNegative(options.LongestTotalWait, nameof(options.LongestTotalWait), faults);
+        AtLeast(options.InMemoryLedgerCapacity, 0, nameof(options.InMemoryLedgerCapacity), faults);
+        foreach (var (key, deployment) in options.Deployments)
+        {
+            CheckDeployment($"deployment '{key}'", deployment, faults);
+            if (
+                catalog.All.Count > 0
+                && !catalog.All.Any(known =>
+                    known.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            {
+                faults.Add(
+                    $"deployment '{key}' is configured, but no chat service is registered under that key; registered: {string.Join(", ", catalog.All.Select(known => known.Key))}"
+                );
+            }
+        }
+
+        foreach (var (name, role) in options.Roles)
+        {
+            CheckRole($"role '{name}'", role, faults);
+        }
+    }
+
+    private static void CheckDeployment(
+        string place,
+        DeploymentOptions deployment,
+        List<string> faults
+    )
+    {
+        Positive(
+            deployment.TimeToFirstToken,
+            $"{place}: {nameof(deployment.TimeToFirstToken)}",
+            faults
+        );
+        Positive(deployment.Stall, $"{place}: {nameof(deployment.Stall)}", faults);
+        Positive(deployment.Total, $"{place}: {nameof(deployment.Total)}", faults);
+        NotNegative(deployment.RetryDelay, $"{place}: {nameof(deployment.RetryDelay)}", faults);
+        NotNegative(deployment.Cooldown, $"{place}: {nameof(deployment.Cooldown)}", faults);
+        AtLeast(deployment.Retries, 0, $"{place}: {nameof(deployment.Retries)}", faults);
+        AtLeast(
+            deployment.ContextWindow ?? 1,
+            1,
+            $"{place}: {nameof(deployment.ContextWindow)}",
+            faults
+        );
+        AtLeast(
+            deployment.MaxParallel ?? 1,
+            1,
+            $"{place}: {nameof(deployment.MaxParallel)}",
+            faults
+        );
+        if (!(deployment.Weight > 0) || double.IsInfinity(deployment.Weight))
+        {
+            faults.Add(
+                FormattableString.Invariant(
+                    $"{place}: Weight is {deployment.Weight}, but must be a number above 0"
+                )
+            );
+        }
+
+        CheckCircuit(place, deployment.Circuit, faults);
+        if (
+            deployment.Price is { } price
+            && Math.Min(Math.Min(price.Input, price.Output), price.PerRequest) < 0
+        )
+        {
+            faults.Add($"{place}: a price is negative");
+        }
+    }
+
+    private static void CheckCircuit(string place, CircuitOptions circuit, List<string> faults)
+    {
+        Share(circuit.FailureRatio, $"{place}: Circuit.{nameof(circuit.FailureRatio)}", faults);
+        AtLeast(
+            circuit.MinimumCalls,
+            2,
+            $"{place}: Circuit.{nameof(circuit.MinimumCalls)}",
+            faults
+        );
+        AtLeastHalfSecond(circuit.Window, $"{place}: Circuit.{nameof(circuit.Window)}", faults);
+        AtLeastHalfSecond(circuit.BreakFor, $"{place}: Circuit.{nameof(circuit.BreakFor)}", faults);
+        NotNegative(circuit.ReturnOver, $"{place}: Circuit.{nameof(circuit.ReturnOver)}", faults);
+    }
+
+    private static void CheckRole(string place, RoleOptions role, List<string> faults)
+    {
+        Share(role.ComplexFrom, $"{place}: {nameof(role.ComplexFrom)}", faults);
+        AtLeast(role.MaxFallbacks ?? 0, 0, $"{place}: {nameof(role.MaxFallbacks)}", faults);
+        Positive(
+            role.RoundTripDeadline ?? TimeSpan.MaxValue,
+            $"{place}: {nameof(role.RoundTripDeadline)}",
+            faults
+        );
+    }
+
+    private static void Positive(TimeSpan value, string place, List<string> faults)
+    {
+        if (value <= TimeSpan.Zero)
+        {
+            faults.Add($"{place} is {value}, but must be above zero");
+        }
+    }
+
+    private static void NotNegative(TimeSpan value, string place, List<string> faults)
+    {
+        if (value < TimeSpan.Zero)
+        {
+            faults.Add($"{place} is {value}, but must not be negative");
+        }
+    }
+
+    private static void AtLeastHalfSecond(TimeSpan value, string place, List<string> faults)
+    {
+        if (value < TimeSpan.FromSeconds(0.5))
+        {
+            faults.Add($"{place} is {value}, but must be at least half a second");
+        }
+    }
+
+    private static void AtLeast(long value, long least, string place, List<string> faults)
+    {
+        if (value < least)
+        {
+            faults.Add(
+                FormattableString.Invariant($"{place} is {value}, but must be at least {least}")
+            );
+        }
+    }
+
+    private static void Share(double value, string place, List<string> faults)
+    {
+        if (!(value is >= 0 and <= 1))
+        {
+            faults.Add(
+                FormattableString.Invariant($"{place} is {value}, but must be between 0 and 1")
+            );
+        }
+    }
+}

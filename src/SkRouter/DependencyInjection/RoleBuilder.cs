@@ -1,0 +1,65 @@
+using SkRouter.Resilience;
+
+namespace SkRouter.DependencyInjection;
+
+/// <summary>Says what an agent role may use, and how it chooses. Names are those of deployments or models.</summary>
+public sealed class RoleBuilder
+{
+    internal RoleBuilder(RoleOptions options) => Options = options;
+
+    /// <summary>The same as a configuration section would bind it.</summary>
+    public RoleOptions Options { get; }
+
+    /// <summary>Candidates in order, whatever the task.</summary>
+    public RoleBuilder Prefer(params ReadOnlySpan<string> names) => Add(Options.Prefer, names);
+
+    /// <summary>Candidates for simple tasks.</summary>
+    public RoleBuilder Simple(params ReadOnlySpan<string> names) => Add(Options.Simple, names);
+
+    /// <summary>Candidates for complex tasks.</summary>
+    public RoleBuilder Complex(params ReadOnlySpan<string> names) => Add(Options.Complex, names);
+
+    /// <summary>Candidates after all others.</summary>
+    public RoleBuilder FallBackTo(params ReadOnlySpan<string> names) =>
+        Add(Options.FallBackTo, names);
+
+    /// <summary>Candidates for a conversation that fits into none of the others.</summary>
+    public RoleBuilder OnContextTooLong(params ReadOnlySpan<string> names) =>
+        Add(Options.ContextWindowFallBackTo, names);
+
+    /// <summary>Candidates for a request that a content filter refused.</summary>
+    public RoleBuilder OnContentFiltered(params ReadOnlySpan<string> names) =>
+        Add(Options.ContentFilterFallBackTo, names);
+
+    /// <summary>A task counts as complex from this difficulty on.</summary>
+    /// <param name="difficulty">0 to 1.</param>
+    public RoleBuilder ComplexFrom(double difficulty)
+    {
+        Options.ComplexFrom = difficulty;
+        return this;
+    }
+
+    /// <summary>When a streamed answer is shown to the caller.</summary>
+    public RoleBuilder CommitOn(CommitOn commitOn)
+    {
+        Options.CommitOn = commitOn;
+        return this;
+    }
+
+    /// <summary>How many other deployments one round trip may go on to after the first; 0 switches failover off.</summary>
+    public RoleBuilder MaxFallbacks(int count)
+    {
+        Options.MaxFallbacks = count;
+        return this;
+    }
+
+    private RoleBuilder Add(IList<string> list, ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            list.Add(name);
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,46 @@
+using SkRouter.Resilience;
+
+namespace SkRouter.DependencyInjection;
+
+/// <summary>What an agent role may use, and how it chooses. Lists name deployments or models.</summary>
+public sealed class RoleOptions
+{
+    /// <summary>Default of <see cref="ComplexFrom"/>.</summary>
+    public const double DefaultComplexFrom = 0.5;
+
+    /// <summary>What the role is for; shown where routes are explained.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Name of the routing policy; null to follow from the lists that are filled.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary>Candidates in order, whatever the task.</summary>
+    public IList<string> Prefer { get; } = [];
+
+    /// <summary>Candidates for simple tasks, in order.</summary>
+    public IList<string> Simple { get; } = [];
+
+    /// <summary>Candidates for complex tasks, in order.</summary>
+    public IList<string> Complex { get; } = [];
+
+    /// <summary>A task counts as complex from this difficulty on, 0 to 1.</summary>
+    public double ComplexFrom { get; set; } = DefaultComplexFrom;
+
+    /// <summary>Candidates after all others, in order.</summary>
+    public IList<string> FallBackTo { get; } = [];
+
+    /// <summary>Candidates for a conversation that fits into none of the others.</summary>
+    public IList<string> ContextWindowFallBackTo { get; } = [];
+
+    /// <summary>Candidates for a request that a content filter refused; without them such a refusal ends the round trip.</summary>
+    public IList<string> ContentFilterFallBackTo { get; } = [];
+
+    /// <summary>How many other deployments one round trip may go on to after the first; null for all of them.</summary>
+    public int? MaxFallbacks { get; set; }
+
+    /// <summary>When a streamed answer is shown to the caller.</summary>
+    public CommitOn CommitOn { get; set; }
+
+    /// <summary>Deadline of a round trip of this role; null for the router's own.</summary>
+    public TimeSpan? RoundTripDeadline { get; set; }
+}

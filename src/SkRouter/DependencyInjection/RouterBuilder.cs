@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using SkRouter.Filters;
+
+namespace SkRouter.DependencyInjection;
+
+/// <summary>Configures the router. Everything here can be said in a configuration section too.</summary>
+public sealed class RouterBuilder
+{
+    private readonly RouterRegistration _registration;
+
+    internal RouterBuilder(IServiceCollection services, RouterRegistration registration)
+    {
+        Services = services;
+        _registration = registration;
+    }
+
+    /// <summary>The app's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Everything that can be configured.</summary>
+    public SkRouterOptions Options => _registration.Options;
+
+    /// <summary>Defines an agent role, or adds to one.</summary>
+    /// <param name="name">Its name, unlike any deployment's or model's.</param>
+    /// <param name="configure">Says what it may use.</param>
+    public RouterBuilder Role(string name, Action<RoleBuilder> configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (!Options.Roles.TryGetValue(name, out var role))
+        {
+            Options.Roles[name] = role = new();
+        }
+
+        configure(new(role));
+        _registration.AddRoleView(Services, name);
+        return this;
+    }
+
+    /// <summary>States facts about a deployment: its price, window, limits.</summary>
+    /// <param name="key">The key under which the app registers the chat service.</param>
+    /// <param name="configure">States the facts.</param>
+    public RouterBuilder Deployment(string key, Action<DeploymentBuilder> configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (!Options.Deployments.TryGetValue(key, out var deployment))
+        {
+            Options.Deployments[key] = deployment = new();
+        }
+
+        configure(new(deployment));
+        return this;
+    }
+
+    /// <summary>The role of a call that names none.</summary>
+    public RouterBuilder DefaultRole(string name)
+    {
+        Options.DefaultRole = name;
+        return this;
+    }
+
+    /// <summary>Adds a filter around every round trip, inside of those that were added before.</summary>
+    /// <typeparam name="TFilter">The filter.</typeparam>
+    public RouterBuilder AddFilter<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter
+    >()
+        where TFilter : class, IModelInvocationFilter
+    {
+        Services.AddSingleton<IModelInvocationFilter, TFilter>();
+        return this;
+    }
+}

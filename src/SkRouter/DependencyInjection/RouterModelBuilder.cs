@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using SkRouter.Catalog;
+using SkRouter.Policies;
+using SkRouter.Resilience;
+using SkRouter.Routing;
+using SkRouter.Telemetry;
+
+namespace SkRouter.DependencyInjection;
+
+/// <summary>From options and registered services to the model that the stages use. Collects every fault before it gives up.</summary>
+internal sealed class RouterModelBuilder(
+    SkRouterOptions options,
+    IServiceProvider services,
+    TimeProvider time,
+    Func<double> random,
+    ILogger<ModelRouter> logger
+)
+{
+    private const string ImplicitRole = "default";
+
+    private readonly List<string> _faults = [];
+
+    public RouterModel Build(ServiceScan scan)
+    {
+        var registrations = scan.Read(_faults);
+        var deployments = new DeploymentReader(options, services, time, random, _faults).Read(
+            registrations
+        );
+        var catalog = new DeploymentCatalog(deployments);
+        if (registrations.Count == 0)
+        {
+            _faults.Add(
+                "no models: register at least one chat service in the kernel, e.g. builder.AddOpenAIChatCompletion(..., serviceId: \"gpt-4o\")"
+            );
+        }
+
+        OptionsCheck.Check(options, catalog, _faults);
+        CheckPrices(deployments);
+        var roles = new RoleReader(options, catalog, _faults).Read();
+        var fallback = DefaultRole(roles, catalog);
+        if (_faults.Count > 0)
+        {
+            throw new RouterConfigurationException(_faults);
+        }
+
+        return new(catalog, roles.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), fallback);
+    }
+
+    private void CheckPrices(IReadOnlyList<Deployment> deployments)
+    {
+        foreach (var deployment in deployments.Where(deployment => deployment.Price is null))
+        {
+            var fault =
+                $"deployment '{deployment.Key}' (model '{deployment.Model}') has no price: state it with Deployment(\"{deployment.Key}\", d => d.Price(input: .., output: ..)) in USD per million tokens, or d.Free(), or set MissingPrice to Warn";
+            if (options.MissingPrice is MissingPriceAction.Fail)
+            {
+                _faults.Add(fault);
+            }
+            else
+            {
+                logger.ConfigurationWarning(fault);
+            }
+        }
+    }
+
+    private RoleModel DefaultRole(Dictionary<string, RoleModel> roles, DeploymentCatalog catalog)
+    {
+        if (options.DefaultRole is { } name)
+        {
+            if (roles.TryGetValue(name, out var role))
+            {
+                return role;
+            }
+
+            _faults.Add(
+                $"DefaultRole is '{name}', but there is no such role; roles: {string.Join(", ", options.Roles.Keys)}"
+            );
+        }
+
+        if (roles.TryGetValue(ImplicitRole, out var own))
+        {
+            return own;
+        }
+
+        // Calls without a role do what they did before the router was there: use the models in the order of registration.
+        var everything = RoleReader.Everything(ImplicitRole, catalog, options.RoundTripDeadline);
+        if (roles.Count == 0)
+        {
+            roles[ImplicitRole] = everything;
+        }
+
+        return everything;
+    }
+}

@@ -1,0 +1,40 @@
+namespace SkRouter.DependencyInjection;
+
+/// <summary>Everything that can be configured, as a configuration section binds it. The builder verbs write into the same object.</summary>
+public sealed class SkRouterOptions
+{
+    /// <summary>Default of <see cref="RoundTripDeadline"/>.</summary>
+    public static readonly TimeSpan DefaultRoundTripDeadline = TimeSpan.FromSeconds(180);
+
+    /// <summary>Default of <see cref="LongestTotalWait"/>.</summary>
+    public static readonly TimeSpan DefaultLongestTotalWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>The role of a call that names none. Without it such a call goes to the only role there is, or fails with a message.</summary>
+    public string? DefaultRole { get; set; }
+
+    /// <summary>Roles by name.</summary>
+    public IDictionary<string, RoleOptions> Roles { get; } =
+        new Dictionary<string, RoleOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Facts about deployments, by the key under which the app registered the chat service in the kernel.</summary>
+    public IDictionary<string, DeploymentOptions> Deployments { get; } =
+        new Dictionary<string, DeploymentOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What a deployment without a known price leads to.</summary>
+    public MissingPriceAction MissingPrice { get; set; } = MissingPriceAction.Fail;
+
+    /// <summary>One round trip may take this long in all, over every attempt and wait.</summary>
+    public TimeSpan RoundTripDeadline { get; set; } = DefaultRoundTripDeadline;
+
+    /// <summary>One round trip may spend this long waiting for rate limits to pass.</summary>
+    public TimeSpan LongestTotalWait { get; set; } = DefaultLongestTotalWait;
+
+    /// <summary>
+    /// When every candidate is down, keep trying until the deadline instead of failing at once. For agents that work unattended;
+    /// a person in front of a screen would rather see the error.
+    /// </summary>
+    public bool WaitOutOutages { get; set; }
+
+    /// <summary>How many decision records the in-memory ledger keeps in full; older ones stay in the sums only.</summary>
+    public int InMemoryLedgerCapacity { get; set; } = 10_000;
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.AI;
+using SkRouter.Catalog;
+using SkRouter.Resilience;
+using SkRouter.Routing;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>Whether an answer is one. A provider that sends 200 and nothing usable has failed like one that sends 500.</summary>
+internal static class AnswerCheck
+{
+    public static void Verify(ModelAnswer answer, Deployment deployment)
+    {
+        var finish = answer.FinishReason;
+        Finish(finish, deployment);
+        if (BrokenCall(answer) is { } name)
+        {
+            throw new AttemptFailedException(
+                FailureKind.MalformedAnswer,
+                $"the arguments of its call to '{name}' are not a whole JSON object"
+            );
+        }
+
+        if (finish != FinishReasons.Length && IsEmpty(answer))
+        {
+            throw Empty();
+        }
+    }
+
+    public static void Verify(StreamProgress progress, Deployment deployment)
+    {
+        Finish(progress.FinishReason, deployment);
+        if (
+            progress is { HasText: false, HasToolCall: false, HasOther: false }
+            && progress.FinishReason != FinishReasons.Length
+        )
+        {
+            throw Empty();
+        }
+    }
+
+    private static void Finish(string? finish, Deployment deployment)
+    {
+        if (finish is null && deployment.Options.RequiresFinishReason)
+        {
+            throw new AttemptFailedException(
+                FailureKind.Interrupted,
+                "the answer ended without a finish reason, so it may be cut off (for a service that never gives one, set RequiresFinishReason to false)"
+            );
+        }
+
+        if (finish == FinishReasons.ContentFilter)
+        {
+            throw new AttemptFailedException(
+                FailureKind.ContentFiltered,
+                "the provider's content filter withheld the answer"
+            );
+        }
+    }
+
+    private static bool IsEmpty(ModelAnswer answer)
+    {
+        if (answer.Text.Length > 0 || answer.HasToolCalls)
+        {
+            return false;
+        }
+
+        return answer.IsNativeSemanticKernel
+            ? answer.Contents.All(content =>
+                content.Items.All(item => item is Microsoft.SemanticKernel.TextContent)
+            )
+            : answer.Response.Messages.All(message =>
+                message.Contents.All(item =>
+                    item is Microsoft.Extensions.AI.TextContent or UsageContent
+                )
+            );
+    }
+
+    private static string? BrokenCall(ModelAnswer answer)
+    {
+        if (!answer.HasToolCalls)
+        {
+            return null;
+        }
+
+        return answer.IsNativeSemanticKernel
+            ? answer
+                .Contents.SelectMany(Microsoft.SemanticKernel.FunctionCallContent.GetFunctionCalls)
+                .FirstOrDefault(call => call.Exception is not null)
+                ?.FunctionName
+            : answer
+                .Response.Messages.SelectMany(message => message.Contents)
+                .OfType<Microsoft.Extensions.AI.FunctionCallContent>()
+                .FirstOrDefault(call => call.Exception is not null)
+                ?.Name;
+    }
+
+    private static AttemptFailedException Empty() =>
+        new(FailureKind.EmptyAnswer, "the answer has neither text nor tool call");
+}

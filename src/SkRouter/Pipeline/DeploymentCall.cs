@@ -1,0 +1,141 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Catalog;
+using SkRouter.Routing;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>Calls a deployment in its own terms. It gets copies: what a connector does to them never reaches the caller.</summary>
+internal static class DeploymentCall
+{
+    public static async ValueTask<ModelAnswer> PlainAsync(
+        Deployment deployment,
+        ModelRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (deployment.ChatCompletion is { } service)
+        {
+            var contents = await service
+                .GetChatMessageContentsAsync(
+                    HistoryFor(request),
+                    SettingsFor(request),
+                    request.Kernel,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return new(contents);
+        }
+
+        var response = await deployment
+            .ChatClient!.GetResponseAsync(
+                MessagesFor(request),
+                OptionsFor(deployment, request),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return new(response);
+    }
+
+    public static ChunkSource Stream(
+        Deployment deployment,
+        ModelRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (deployment.ChatCompletion is { } service)
+        {
+            return new ContentSource(
+                service
+                    .GetStreamingChatMessageContentsAsync(
+                        HistoryFor(request),
+                        SettingsFor(request),
+                        request.Kernel,
+                        cancellationToken
+                    )
+                    .GetAsyncEnumerator(cancellationToken)
+            );
+        }
+
+        return new UpdateSource(
+            deployment
+                .ChatClient!.GetStreamingResponseAsync(
+                    MessagesFor(request),
+                    OptionsFor(deployment, request),
+                    cancellationToken
+                )
+                .GetAsyncEnumerator(cancellationToken)
+        );
+    }
+
+    private static ChatHistory HistoryFor(ModelRequest request) => new(request.History);
+
+    private static List<ChatMessage> MessagesFor(ModelRequest request) => [.. request.Messages];
+
+    private static PromptExecutionSettings? SettingsFor(ModelRequest request)
+    {
+        var settings = request.Settings;
+        if (settings is null || !NeedsCleaning(settings))
+        {
+            return settings;
+        }
+
+        var copy = settings.Clone();
+        copy.ServiceId = null;
+        copy.ModelId = null;
+        RemoveCarriers(copy.ExtensionData);
+        return copy;
+    }
+
+    private static bool NeedsCleaning(PromptExecutionSettings settings) =>
+        settings.ServiceId is not null
+        || settings.ModelId is not null
+        || HasCarriers(settings.ExtensionData?.Keys);
+
+    private static ChatOptions? OptionsFor(Deployment deployment, ModelRequest request)
+    {
+        if (request.Options?.Clone() is not { } copy)
+        {
+            return null;
+        }
+
+        // The name that chose the route means nothing to the provider: the deployment knows its own.
+        copy.ModelId = null;
+        if (deployment.RunsToolsItself && copy.Tools is { Count: > 0 } tools)
+        {
+            copy.Tools =
+            [
+                .. tools.Select(tool => (tool as AIFunction)?.AsDeclarationOnly() ?? tool),
+            ];
+        }
+
+        if (HasCarriers(copy.AdditionalProperties?.Keys))
+        {
+            foreach (var key in copy.AdditionalProperties!.Keys.Where(IsCarrier).ToList())
+            {
+                copy.AdditionalProperties.Remove(key);
+            }
+        }
+
+        return copy;
+    }
+
+    private static void RemoveCarriers(IDictionary<string, object>? data)
+    {
+        if (data is null)
+        {
+            return;
+        }
+
+        foreach (var key in data.Keys.Where(IsCarrier).ToList())
+        {
+            data.Remove(key);
+        }
+    }
+
+    private static bool HasCarriers(IEnumerable<string>? keys) => keys?.Any(IsCarrier) == true;
+
+    private static bool IsCarrier(string key) =>
+        key.StartsWith(CarrierKeys.Prefix, StringComparison.Ordinal);
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using SkRouter.Policies;
+using SkRouter.Resilience;
+using SkRouter.Routing;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>Stage 1: which role, agent and run a call belongs to. What the call says itself goes before what its surroundings say.</summary>
+internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
+{
+    public void Run(ModelInvocationContext context, RouterModel model, string? view)
+    {
+        var request = context.Request;
+        var scope = RoutingScope.Current;
+        var caller = Caller();
+        var author = Carriers.Author(request);
+        var named =
+            view
+            ?? Carriers.Target(request)
+            ?? Carriers.Explicit(request, CarrierKeys.Role)
+            ?? scope?.Role;
+        var implied = ImpliedRole(model, caller?.Agent) ?? ImpliedRole(model, author);
+
+        context.RoleModel = Resolve(context, model, named, implied);
+        context.Role = context.RoleModel.Name;
+        context.Agent =
+            Carriers.Explicit(request, CarrierKeys.Agent)
+            ?? scope?.Agent
+            ?? caller?.Agent
+            ?? author
+            ?? context.Role;
+        context.Run =
+            Carriers.Explicit(request, CarrierKeys.Run)
+            ?? scope?.Run
+            ?? caller?.Session
+            ?? Activity.Current?.TraceId.ToHexString()
+            ?? context.Id;
+    }
+
+    private CallerIdentity? Caller()
+    {
+        foreach (var source in sources)
+        {
+            if (source.Current is { } identity)
+            {
+                return identity;
+            }
+        }
+
+        return null;
+    }
+
+    private static RoleModel? ImpliedRole(RouterModel model, string? name) =>
+        name is not null && model.Roles.TryGetValue(name, out var role) ? role : null;
+
+    private static RoleModel Resolve(
+        ModelInvocationContext context,
+        RouterModel model,
+        string? named,
+        RoleModel? implied
+    )
+    {
+        if (named is null)
+        {
+            return implied ?? model.DefaultRole;
+        }
+
+        if (model.Roles.TryGetValue(named, out var role))
+        {
+            return role;
+        }
+
+        if (model.Catalog.Find(named) is { Count: > 0 } pinned)
+        {
+            context.Pinned = pinned;
+            return implied ?? model.DefaultRole;
+        }
+
+        throw new RouterException(
+            RouterErrorCode.UnknownTarget,
+            $"There is no role, model or deployment '{ProviderErrorText.Clean(named)}'. Roles: {Names(model.Roles.Keys)}. "
+                + $"Deployments: {Names(model.Catalog.All.Select(deployment => deployment.Key))}."
+        );
+    }
+
+    private static string Names(IEnumerable<string> names) =>
+        string.Join(", ", names.Order(StringComparer.Ordinal));
+}

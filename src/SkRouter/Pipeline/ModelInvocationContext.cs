@@ -1,0 +1,133 @@
+using SkRouter.Catalog;
+using SkRouter.Classification;
+using SkRouter.Policies;
+using SkRouter.Routing;
+using SkRouter.Spend;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>One round trip on its way through the stages and filters. Each stage fills its own part.</summary>
+public sealed class ModelInvocationContext
+{
+    private List<Attempt>? _attempts;
+    private List<string>? _notes;
+    private Dictionary<string, string>? _tags;
+    private List<Func<DecisionRecord, ValueTask>>? _settled;
+
+    internal ModelInvocationContext(
+        ModelRequest request,
+        bool streaming,
+        CancellationToken cancellationToken
+    )
+    {
+        Request = request;
+        IsStreaming = streaming;
+        CancellationToken = cancellationToken;
+    }
+
+    /// <summary>Identifies the round trip.</summary>
+    public string Id { get; internal set; } = "";
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt { get; internal set; }
+
+    /// <summary>What is asked.</summary>
+    public ModelRequest Request { get; }
+
+    /// <summary>Whether the answer is streamed.</summary>
+    public bool IsStreaming { get; }
+
+    /// <summary>The caller's token.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>The role.</summary>
+    public string Role { get; internal set; } = "";
+
+    /// <summary>The agent.</summary>
+    public string Agent { get; internal set; } = "";
+
+    /// <summary>The run.</summary>
+    public string Run { get; internal set; } = "";
+
+    /// <summary>What the classifier says; null before <c>next</c>.</summary>
+    public TaskProfile? Profile { get; internal set; }
+
+    /// <summary>The ranked candidates; null before <c>next</c>.</summary>
+    public Route? Route { get; internal set; }
+
+    /// <summary>The attempts so far.</summary>
+    public IReadOnlyList<Attempt> Attempts => (IReadOnlyList<Attempt>?)_attempts ?? [];
+
+    /// <summary>The answer of a plain round trip. A filter may replace it.</summary>
+    public ModelAnswer? Answer { get; set; }
+
+    /// <summary>The answer of a streamed round trip. A filter may wrap or replace it.</summary>
+    public IAsyncEnumerable<AnswerChunk>? Stream { get; set; }
+
+    /// <summary>What all attempts consumed; complete once the answer is, for a stream when it has ended.</summary>
+    public TokenUsage Usage { get; internal set; } = TokenUsage.None;
+
+    /// <summary>What that cost, in USD; null if a price is unknown.</summary>
+    public decimal? CostUsd { get; internal set; }
+
+    /// <summary>The record, once the round trip is settled.</summary>
+    public DecisionRecord? Record { get; internal set; }
+
+    /// <summary>Tags for the record and for sums by tag.</summary>
+    public IDictionary<string, string> Tags => _tags ??= new(StringComparer.Ordinal);
+
+    internal IReadOnlyDictionary<string, string>? TagsOrNull => _tags;
+
+    internal IReadOnlyList<string>? Notes => _notes;
+
+    internal RoleModel RoleModel { get; set; } = null!;
+
+    /// <summary>Deployments that the call itself pinned; null for the role's own.</summary>
+    internal IReadOnlyList<Deployment>? Pinned { get; set; }
+
+    internal Needs Needs { get; set; }
+
+    internal List<RouteExclusion>? Exclusions { get; set; }
+
+    internal decimal? WorstCaseUsd { get; set; }
+
+    internal decimal? BaselineUsd { get; set; }
+
+    internal string? PriceVersion { get; set; }
+
+    internal Deployment? Served { get; set; }
+
+    internal TimeSpan? TimeToFirstToken { get; set; }
+
+    internal long StartTimestamp { get; set; }
+
+    internal RoundTripOutcome Outcome { get; set; } = RoundTripOutcome.Abandoned;
+
+    internal Resilience.RouterErrorCode? Error { get; set; }
+
+    internal int AttemptCount => _attempts?.Count ?? 0;
+
+    /// <summary>Asks to be called once when the round trip is settled: after success, failure, cancellation and abandonment alike.</summary>
+    /// <param name="callback">Gets the record. Callbacks run in reverse order of registration, the innermost filter's first.</param>
+    public void OnSettled(Func<DecisionRecord, ValueTask> callback) =>
+        (_settled ??= []).Add(callback);
+
+    internal IReadOnlyList<Func<DecisionRecord, ValueTask>>? Settled => _settled;
+
+    internal int AddAttempt(Attempt attempt)
+    {
+        (_attempts ??= []).Add(attempt);
+        return _attempts.Count - 1;
+    }
+
+    internal void ReplaceAttempt(int index, Attempt attempt) => _attempts![index] = attempt;
+
+    internal void Note(string note)
+    {
+        _notes ??= [];
+        if (!_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using SkRouter.Policies;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>
+/// The stages of one round trip, in their order. Identify runs before the filters, so that a filter knows who calls; settle
+/// runs after them, when the caller has the whole answer or an error.
+/// </summary>
+internal sealed class RoundTripStages(
+    IdentifyStage identify,
+    ProfileStage profile,
+    RankStage rank,
+    AttemptStage attempt,
+    SettleStage settle,
+    Func<RouterModel> model
+)
+{
+    public void Identify(ModelInvocationContext context, string? view) =>
+        identify.Run(context, model(), view);
+
+    /// <summary>What the filters stand around.</summary>
+    public async Task RunAsync(ModelInvocationContext context)
+    {
+        try
+        {
+            profile.Run(context);
+            ShortlistStage.Run(context);
+            rank.Run(context);
+            ReserveStage.Run(context);
+            await attempt.RunAsync(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (context.Stream is null)
+            {
+                MeterStage.Run(context, model());
+            }
+        }
+    }
+
+    public ValueTask SettleAsync(ModelInvocationContext context, bool failing)
+    {
+        if (context.IsStreaming && context.Record is null)
+        {
+            MeterStage.Run(context, model());
+        }
+
+        return settle.RunAsync(context, failing);
+    }
+}

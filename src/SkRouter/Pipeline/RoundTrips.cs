@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using SkRouter.Resilience;
+using SkRouter.Routing;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>Drives round trips, plain and streamed, through filters and stages, and settles each exactly once.</summary>
+internal sealed class RoundTrips(
+    RoundTripStages stages,
+    Func<ModelInvocationContext, Task> filtered,
+    TimeProvider time
+)
+{
+    public async ValueTask<ModelInvocationContext> AnswerAsync(
+        ModelRequest request,
+        string? view,
+        CancellationToken cancellationToken
+    )
+    {
+        var context = Begin(request, streaming: false, cancellationToken);
+        try
+        {
+            stages.Identify(context, view);
+            await filtered(context).ConfigureAwait(false);
+            if (context.Answer is null)
+            {
+                throw NoAnswer(context);
+            }
+
+            Answered(context);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(context, exception).ConfigureAwait(false);
+            throw;
+        }
+
+        await stages.SettleAsync(context, failing: false).ConfigureAwait(false);
+        return context;
+    }
+
+    /// <summary>The pieces of the answer, and last one empty piece that carries the record.</summary>
+    public async IAsyncEnumerable<AnswerChunk> StreamAsync(
+        ModelRequest request,
+        string? view,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var context = Begin(request, streaming: true, cancellationToken);
+        var failing = true;
+        IAsyncEnumerator<AnswerChunk>? chunks = null;
+        try
+        {
+            chunks = await StartAsync(context, view).ConfigureAwait(false);
+            while (await MoveNextAsync(context, chunks).ConfigureAwait(false))
+            {
+                yield return chunks.Current;
+            }
+
+            Answered(context);
+            failing = false;
+        }
+        finally
+        {
+            if (chunks is not null)
+            {
+                await chunks.DisposeAsync().ConfigureAwait(false);
+            }
+
+            await stages.SettleAsync(context, failing).ConfigureAwait(false);
+        }
+
+        yield return RecordChunk.For(context);
+    }
+
+    private async ValueTask<IAsyncEnumerator<AnswerChunk>> StartAsync(
+        ModelInvocationContext context,
+        string? view
+    )
+    {
+        try
+        {
+            stages.Identify(context, view);
+            await filtered(context).ConfigureAwait(false);
+            return context.Stream?.GetAsyncEnumerator(context.CancellationToken)
+                ?? throw NoAnswer(context);
+        }
+        catch (Exception exception)
+        {
+            Note(context, exception);
+            throw;
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(
+        ModelInvocationContext context,
+        IAsyncEnumerator<AnswerChunk> chunks
+    )
+    {
+        try
+        {
+            return await chunks.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Note(context, exception);
+            throw;
+        }
+    }
+
+    private ModelInvocationContext Begin(
+        ModelRequest request,
+        bool streaming,
+        CancellationToken cancellationToken
+    ) =>
+        new(request, streaming, cancellationToken)
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+            StartedAt = time.GetUtcNow(),
+            StartTimestamp = time.GetTimestamp(),
+        };
+
+    private static void Answered(ModelInvocationContext context) =>
+        context.Outcome = context.Served is null
+            ? RoundTripOutcome.AnsweredByFilter
+            : RoundTripOutcome.Answered;
+
+    private async ValueTask FailAsync(ModelInvocationContext context, Exception exception)
+    {
+        Note(context, exception);
+        await stages.SettleAsync(context, failing: true).ConfigureAwait(false);
+    }
+
+    private static void Note(ModelInvocationContext context, Exception exception)
+    {
+        context.Error = (exception as RouterException)?.Code;
+        context.Outcome =
+            exception is OperationCanceledException
+            && context.CancellationToken.IsCancellationRequested
+                ? RoundTripOutcome.Cancelled
+                : RoundTripOutcome.Failed;
+    }
+
+    private static RouterException NoAnswer(ModelInvocationContext context) =>
+        new(
+            RouterErrorCode.UnsupportedSetting,
+            $"A filter ended the round trip of role '{context.Role}' without an answer: call next, set the context's {(context.IsStreaming ? "Stream" : "Answer")}, or throw."
+        );
+}

@@ -1,0 +1,319 @@
+using System.Globalization;
+using SkRouter.Catalog;
+using SkRouter.Resilience;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>Walks a route: whom to ask next after what has failed, when to wait, when to give up.</summary>
+internal sealed class RouteWalk
+{
+    private static readonly TimeSpan LongestPoliteWait = TimeSpan.FromSeconds(3);
+
+    private readonly ModelInvocationContext _context;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _longestTotalWait;
+    private readonly bool _waitOutOutages;
+    private readonly List<Deployment> _queue;
+    private List<Deployment>? _later;
+    private List<Deployment>? _waitedFor;
+    private HashSet<Deployment>? _tried;
+    private Failure? _last;
+    private TimeSpan _waited;
+    private TimeSpan _outagePause = TimeSpan.FromSeconds(1);
+    private int _next;
+    private bool _special;
+
+    public RouteWalk(
+        ModelInvocationContext context,
+        TimeProvider time,
+        TimeSpan longestTotalWait,
+        bool waitOutOutages
+    )
+    {
+        _context = context;
+        _time = time;
+        _longestTotalWait = longestTotalWait;
+        _waitOutOutages = waitOutOutages;
+        var candidates = context.Route!.Candidates;
+        _queue = new(candidates.Count);
+        foreach (var candidate in candidates)
+        {
+            _queue.Add(candidate.Deployment);
+        }
+    }
+
+    /// <summary>What is left of the deadline.</summary>
+    public TimeSpan Left =>
+        _context.RoleModel.Deadline - _time.GetElapsedTime(_context.StartTimestamp);
+
+    /// <summary>The next deployment, with a place on it taken; null when there is none left. May wait.</summary>
+    public async ValueTask<(Deployment? Deployment, bool Forced)> NextAsync()
+    {
+        while (_next < _queue.Count && Left > TimeSpan.Zero)
+        {
+            var deployment = _queue[_next++];
+            if (!MayTry(deployment))
+            {
+                continue;
+            }
+
+            if (deployment.Health.TryEnter(forced: false))
+            {
+                (_tried ??= []).Add(deployment);
+                return (deployment, false);
+            }
+
+            (_later ??= []).Add(deployment);
+        }
+
+        return await LastResortAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Takes note of a failure. Throws when no other deployment may be asked.</summary>
+    public async ValueTask FailedAsync(Deployment deployment, Failure failure)
+    {
+        _last = failure;
+        switch (failure.Kind)
+        {
+            case FailureKind.Cancelled:
+                _context.Outcome = RoundTripOutcome.Cancelled;
+                throw new OperationCanceledException(
+                    failure.Message,
+                    failure.Exception,
+                    _context.CancellationToken
+                );
+            case FailureKind.InvalidRequest:
+                throw Fail(
+                    RouterErrorCode.InvalidRequest,
+                    $"{deployment.Key} refused the request, and another model would too: {failure.Message}"
+                );
+            case FailureKind.ContextTooLong:
+                OnlyLargerThan(deployment);
+                break;
+            case FailureKind.ContentFiltered:
+                OnlyContentFilterChain(deployment, failure);
+                break;
+            case FailureKind.RateLimited or FailureKind.Overloaded:
+                await OnRateLimitAsync(deployment, failure).ConfigureAwait(false);
+                break;
+            default:
+                if (
+                    _waitOutOutages
+                    && failure.Kind is not (FailureKind.KeyRejected or FailureKind.ModelNotFound)
+                )
+                {
+                    (_later ??= []).Add(deployment);
+                }
+
+                break;
+        }
+    }
+
+    public RouterException Exhausted()
+    {
+        if (Left <= TimeSpan.Zero)
+        {
+            return Fail(
+                RouterErrorCode.DeadlineExceeded,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"No answer within the deadline of {_context.RoleModel.Deadline.TotalSeconds:0.###} s. {Reasons()}"
+                )
+            );
+        }
+
+        return _last?.Kind is FailureKind.ContextTooLong
+            ? Fail(
+                RouterErrorCode.ContextTooLong,
+                FormattableString.Invariant(
+                    $"The conversation (about {_context.Needs.InputTokens} tokens) fits into no candidate of role '{_context.Role}'. {Reasons()}"
+                )
+            )
+            : Fail(
+                RouterErrorCode.AllCandidatesFailed,
+                $"No candidate of role '{_context.Role}' answered. {Reasons()}"
+            );
+    }
+
+    private bool MayTry(Deployment deployment)
+    {
+        var maxFallbacks = _context.RoleModel.MaxFallbacks;
+        return maxFallbacks == int.MaxValue
+            || _tried is null
+            || _tried.Contains(deployment)
+            || _tried.Count <= maxFallbacks;
+    }
+
+    private void OnlyLargerThan(Deployment deployment)
+    {
+        _queue.RemoveRange(0, _next);
+        _next = 0;
+        _queue.AddRange(
+            _context.RoleModel.ContextWindowFallBackTo.Where(larger => !_queue.Contains(larger))
+        );
+        _queue.RemoveAll(other =>
+            string.Equals(other.Model, deployment.Model, StringComparison.OrdinalIgnoreCase)
+            || (
+                deployment.ContextWindow is { } window
+                && other.ContextWindow is { } theirs
+                && theirs <= window
+            )
+        );
+        _later?.RemoveAll(other =>
+            string.Equals(other.Model, deployment.Model, StringComparison.OrdinalIgnoreCase)
+        );
+    }
+
+    private void OnlyContentFilterChain(Deployment deployment, Failure failure)
+    {
+        var chain = _context.RoleModel.ContentFilterFallBackTo;
+        if (chain.Count == 0)
+        {
+            throw Fail(
+                RouterErrorCode.ContentFiltered,
+                $"{deployment.Key} refused by its content filter: {failure.Message}. Role '{_context.Role}' has no content-filter fallback."
+            );
+        }
+
+        if (!_special)
+        {
+            _special = true;
+            _queue.Clear();
+            _later?.Clear();
+            _next = 0;
+            _queue.AddRange(chain.Where(other => !ReferenceEquals(other, deployment)));
+        }
+    }
+
+    private async ValueTask OnRateLimitAsync(Deployment deployment, Failure failure)
+    {
+        var politely =
+            failure.RetryAfter is { } wait
+            && wait <= LongestPoliteWait
+            && _waitedFor?.Contains(deployment) != true
+            && !HasFreeEqual(deployment)
+            && await TryWaitAsync(wait).ConfigureAwait(false);
+        if (politely)
+        {
+            (_waitedFor ??= []).Add(deployment);
+            _queue.Insert(_next, deployment);
+        }
+        else
+        {
+            (_later ??= []).Add(deployment);
+        }
+    }
+
+    private bool HasFreeEqual(Deployment deployment)
+    {
+        for (var i = _next; i < _queue.Count; i++)
+        {
+            if (
+                string.Equals(_queue[i].Model, deployment.Model, StringComparison.OrdinalIgnoreCase)
+                && _queue[i].Health.Read().TakesTraffic
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Everybody failed, is cooling down or has an open circuit: wait for the first to come back, or try the least bad.</summary>
+    private async ValueTask<(Deployment?, bool)> LastResortAsync()
+    {
+        while (_later is { Count: > 0 } && Left > TimeSpan.Zero)
+        {
+            var (deployment, wait) = Soonest(_later);
+            if (wait <= TimeSpan.Zero || await TryWaitAsync(wait).ConfigureAwait(false))
+            {
+                _later.Remove(deployment);
+                if (deployment.Health.TryEnter(forced: false))
+                {
+                    (_tried ??= []).Add(deployment);
+                    return (deployment, false);
+                }
+
+                if (wait > TimeSpan.Zero)
+                {
+                    _later.Add(deployment);
+                }
+
+                continue;
+            }
+
+            _later.Remove(deployment);
+            // Nobody has been asked at all: the least bad may be better than its record.
+            if (_tried is null && deployment.Health.TryEnter(forced: true))
+            {
+                (_tried ??= []).Add(deployment);
+                return (deployment, true);
+            }
+        }
+
+        return (null, false);
+    }
+
+    private (Deployment Deployment, TimeSpan Wait) Soonest(List<Deployment> later)
+    {
+        var now = _time.GetUtcNow();
+        var best = later[0];
+        var bestWait = TimeSpan.MaxValue;
+        foreach (var deployment in later)
+        {
+            var reading = deployment.Health.Read();
+            var wait = reading switch
+            {
+                { TakesTraffic: true } => _waitOutOutages && _tried?.Contains(deployment) == true
+                    ? _outagePause
+                    : TimeSpan.Zero,
+                { State: DeploymentState.CoolingDown, Until: { } until } => until - now,
+                { State: DeploymentState.CircuitOpen, Until: { } until } when _waitOutOutages =>
+                    until > now ? until - now : _outagePause,
+                { State: DeploymentState.Busy } => TimeSpan.FromMilliseconds(50),
+                _ => TimeSpan.MaxValue,
+            };
+            if (wait < bestWait)
+            {
+                (best, bestWait) = (deployment, wait);
+            }
+        }
+
+        return (best, bestWait);
+    }
+
+    private async ValueTask<bool> TryWaitAsync(TimeSpan wait)
+    {
+        var most = _waitOutOutages ? _context.RoleModel.Deadline : _longestTotalWait;
+        if (wait == TimeSpan.MaxValue || _waited + wait > most || wait >= Left)
+        {
+            return false;
+        }
+
+        _waited += wait;
+        _outagePause = AttemptRun.Shorter(_outagePause * 2, TimeSpan.FromSeconds(15));
+        await Task.Delay(wait, _time, _context.CancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private RouterException Fail(RouterErrorCode code, string message)
+    {
+        return new(code, message, _context.Attempts, _last?.Exception)
+        {
+            RetryAfter = _last?.RetryAfter,
+        };
+    }
+
+    private string Reasons()
+    {
+        var attempts = _context.Attempts;
+        var lines = attempts.Select(attempt => $"{attempt.Deployment}: {attempt.Reason}");
+        var unasked = (_later ?? [])
+            .Where(deployment => attempts.All(attempt => attempt.Deployment != deployment.Key))
+            .Select(deployment =>
+                $"{deployment.Key}: not asked, {deployment.Health.Read().Reason}"
+            );
+        return string.Join("; ", lines.Concat(unasked)) + ".";
+    }
+}

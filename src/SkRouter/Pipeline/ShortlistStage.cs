@@ -1,0 +1,42 @@
+using System.Globalization;
+using SkRouter.Catalog;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>Stage 3: who cannot serve the round trip at all, and why. Health is no reason: an ill deployment stands last, it is not left out.</summary>
+internal static class ShortlistStage
+{
+    public static void Run(ModelInvocationContext context)
+    {
+        var needs = context.Needs;
+        List<RouteExclusion>? exclusions = null;
+        foreach (var deployment in context.Pinned ?? context.RoleModel.Deployments)
+        {
+            if (WhyNot(deployment, needs) is { } reason)
+            {
+                (exclusions ??= []).Add(new(deployment.Key, reason));
+            }
+        }
+
+        context.Exclusions = exclusions;
+    }
+
+    public static string? WhyNot(Deployment deployment, Needs needs)
+    {
+        if (!deployment.Can(needs.Capabilities))
+        {
+            return $"lacks {needs.Capabilities & ~deployment.Capabilities!.Value}";
+        }
+
+        return Fits(deployment, needs)
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"window of {deployment.ContextWindow} tokens, about {needs.InputTokens + needs.OutputTokens} needed"
+            );
+    }
+
+    public static bool Fits(Deployment deployment, Needs needs) =>
+        deployment.ContextWindow is not { } window
+        || needs.InputTokens + needs.OutputTokens <= window;
+}

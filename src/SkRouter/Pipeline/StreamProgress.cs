@@ -1,0 +1,148 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using SkRouter.Conversion;
+using SkRouter.Resilience;
+using SkRouter.Routing;
+using SkRouter.Spend;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>What has been seen of one stream. Looking at a piece allocates nothing unless it carries usage or a tool call.</summary>
+internal sealed class StreamProgress
+{
+    private ToolCallFragments? _fragments;
+    private List<Microsoft.Extensions.AI.FunctionCallContent>? _whole;
+
+    /// <summary>Text or reasoning has come.</summary>
+    public bool HasText { get; private set; }
+
+    /// <summary>A piece of a tool call has come; from then on everything is held until the calls are whole.</summary>
+    public bool HasToolCall { get; private set; }
+
+    /// <summary>Something else that a caller may be waiting for has come (an image, a citation).</summary>
+    public bool HasOther { get; private set; }
+
+    public string? FinishReason { get; private set; }
+
+    public TokenUsage? Usage { get; private set; }
+
+    public long OutputCharacters { get; private set; }
+
+    public void Add(in AnswerChunk chunk)
+    {
+        if (chunk.Native is StreamingChatMessageContent content)
+        {
+            Add(content);
+        }
+        else if (chunk.Native is ChatResponseUpdate update)
+        {
+            Add(update);
+        }
+    }
+
+    /// <summary>The tool calls, whole; throws if any of them is not.</summary>
+    public IReadOnlyList<Microsoft.SemanticKernel.FunctionCallContent> ToolCalls()
+    {
+        if (_whole?.Find(call => call.Exception is not null) is { } broken)
+        {
+            throw Malformed(broken.Name);
+        }
+
+        if (_fragments is null)
+        {
+            return [];
+        }
+
+        var calls = _fragments.Build();
+        foreach (var call in calls)
+        {
+            if (call.Exception is not null)
+            {
+                throw Malformed(call.FunctionName);
+            }
+        }
+
+        return calls;
+    }
+
+    private void Add(StreamingChatMessageContent content)
+    {
+        var items = content.Items;
+        for (var i = 0; i < items.Count; i++)
+        {
+            switch (items[i])
+            {
+                case StreamingTextContent text:
+                    AddText(text.Text);
+                    break;
+                case StreamingReasoningContent reasoning:
+                    AddText(reasoning.Text);
+                    break;
+                case StreamingFunctionCallUpdateContent call:
+                    HasToolCall = true;
+                    OutputCharacters += (call.Arguments?.Length ?? 0) + (call.Name?.Length ?? 0);
+                    (_fragments ??= new()).Add(call);
+                    break;
+                default:
+                    HasOther = true;
+                    break;
+            }
+        }
+
+        if (content.Metadata is { } metadata)
+        {
+            FinishReason = AnswerMetadata.FinishReason(metadata) ?? FinishReason;
+            Usage = UsageReader.Read(AnswerMetadata.Usage(metadata)) ?? Usage;
+        }
+    }
+
+    private void Add(ChatResponseUpdate update)
+    {
+        var contents = update.Contents;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            switch (contents[i])
+            {
+                case Microsoft.Extensions.AI.TextContent text:
+                    AddText(text.Text);
+                    break;
+                case TextReasoningContent reasoning:
+                    AddText(reasoning.Text);
+                    break;
+                case Microsoft.Extensions.AI.FunctionCallContent call:
+                    HasToolCall = true;
+                    (_whole ??= []).Add(call);
+                    OutputCharacters += call.Name.Length + (16 * (call.Arguments?.Count ?? 0));
+                    break;
+                case UsageContent usage:
+                    Usage = UsageReader.Read(usage.Details) ?? Usage;
+                    break;
+                case ErrorContent error:
+                    throw new AttemptFailedException(
+                        FailureKind.Interrupted,
+                        $"the provider broke off with an error: {ProviderErrorText.Clean(error.Message)}"
+                    );
+                default:
+                    HasOther = true;
+                    break;
+            }
+        }
+
+        FinishReason = FinishReasons.Normalise(update.FinishReason?.Value) ?? FinishReason;
+    }
+
+    private void AddText(string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            HasText = true;
+            OutputCharacters += text.Length;
+        }
+    }
+
+    private static AttemptFailedException Malformed(string name) =>
+        new(
+            FailureKind.MalformedAnswer,
+            $"the arguments of its call to '{name}' are not a whole JSON object"
+        );
+}

@@ -1,0 +1,38 @@
+using SkRouter.Catalog;
+using SkRouter.Resilience;
+
+namespace SkRouter.Policies;
+
+/// <summary>A role as the stages use it: names resolved, faults gone. Immutable.</summary>
+internal sealed class RoleModel
+{
+    public required string Name { get; init; }
+
+    public required IRoutingPolicy Policy { get; init; }
+
+    public IReadOnlyList<CandidateGroup> Prefer { get; init; } = [];
+
+    public IReadOnlyList<CandidateGroup> Simple { get; init; } = [];
+
+    public IReadOnlyList<CandidateGroup> Complex { get; init; } = [];
+
+    public double ComplexFrom { get; init; }
+
+    public IReadOnlyList<CandidateGroup> FallBackTo { get; init; } = [];
+
+    public IReadOnlyList<Deployment> ContextWindowFallBackTo { get; init; } = [];
+
+    public IReadOnlyList<Deployment> ContentFilterFallBackTo { get; init; } = [];
+
+    public int MaxFallbacks { get; init; } = int.MaxValue;
+
+    public CommitOn CommitOn { get; init; }
+
+    public TimeSpan Deadline { get; init; }
+
+    /// <summary>Every deployment that the role may use in the first place, without its special chains.</summary>
+    public required IReadOnlyList<Deployment> Deployments { get; init; }
+
+    /// <summary>The dearest deployment of the role, against which savings are counted; null if no price is known.</summary>
+    public Deployment? Strongest { get; init; }
+}

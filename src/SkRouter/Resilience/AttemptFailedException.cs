@@ -1,0 +1,7 @@
+namespace SkRouter.Resilience;
+
+/// <summary>A failure that no SDK throws: the router itself found the answer wanting (empty, cut, malformed, late).</summary>
+internal sealed class AttemptFailedException(FailureKind kind, string message) : Exception(message)
+{
+    public FailureKind Kind { get; } = kind;
+}

@@ -1,0 +1,150 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using SkRouter.DependencyInjection;
+
+namespace SkRouter.Resilience;
+
+/// <summary>
+/// The Polly pipelines of one deployment, made once. Outermost first: one retry of what is transient, the circuit breaker,
+/// the time that one attempt may take. A stream's times (first token, stall, total) are kept by its own watchdog, because a
+/// stream outlives the pipeline that opened it.
+/// </summary>
+internal sealed class DeploymentPipeline
+{
+    private readonly ResiliencePipeline _breaker;
+    private readonly ResiliencePipeline _plain;
+    private readonly ResiliencePipeline _streamed;
+    private readonly ResiliencePipeline _forcedPlain;
+    private readonly CircuitBreakerManualControl _control = new();
+
+    public DeploymentPipeline(
+        DeploymentOptions options,
+        DeploymentHealth health,
+        TimeProvider time,
+        Func<double> random
+    )
+    {
+        _breaker = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddCircuitBreaker(Circuit(options.Circuit, health, _control))
+            .Build();
+        _plain = Build(options, time, random, retried: true, _breaker, options.Total);
+        _streamed = Build(options, time, random, retried: true, _breaker, timeout: null);
+        _forcedPlain = Build(options, time, random, retried: false, breaker: null, options.Total);
+    }
+
+    /// <param name="attempt">Makes one attempt; it returns its failures and does not throw them.</param>
+    /// <param name="context">Carries the caller's token.</param>
+    /// <param name="state">Handed to the attempt.</param>
+    /// <param name="streamed">Whether the attempt only opens a stream.</param>
+    /// <param name="forced">Past the breaker, once: the least bad deployment when all circuits are open.</param>
+    public ValueTask<Outcome<T>> ExecuteAsync<T, TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<T>>> attempt,
+        ResilienceContext context,
+        TState state,
+        bool streamed,
+        bool forced
+    )
+    {
+        if (forced)
+        {
+            return streamed
+                ? attempt(context, state)
+                : _forcedPlain.ExecuteOutcomeAsync(attempt, context, state);
+        }
+
+        return (streamed ? _streamed : _plain).ExecuteOutcomeAsync(attempt, context, state);
+    }
+
+    /// <summary>Counts a failure that came after the pipeline had ended: a stream that was committed and then broke.</summary>
+    public async ValueTask CountAsync(Failure failure)
+    {
+        var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
+        await _breaker
+            .ExecuteOutcomeAsync<int, Failure>(
+                static (_, failure) =>
+                    ValueTask.FromResult(Outcome.FromException<int>(new AttemptFault(failure))),
+                context,
+                failure
+            )
+            .ConfigureAwait(false);
+        ResilienceContextPool.Shared.Return(context);
+    }
+
+    /// <summary>Closes the circuit: a forced call succeeded, or the app says that the deployment is well.</summary>
+    public Task CloseAsync(CancellationToken cancellationToken) =>
+        _control.CloseAsync(cancellationToken);
+
+    private static ResiliencePipeline Build(
+        DeploymentOptions options,
+        TimeProvider time,
+        Func<double> random,
+        bool retried,
+        ResiliencePipeline? breaker,
+        TimeSpan? timeout
+    )
+    {
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        if (retried && options.Retries > 0)
+        {
+            builder.AddRetry(Retry(options, random));
+        }
+
+        if (breaker is not null)
+        {
+            builder.AddPipeline(breaker);
+        }
+
+        if (timeout is { } limit)
+        {
+            builder.AddTimeout(limit);
+        }
+
+        return builder.Build();
+    }
+
+    private static RetryStrategyOptions Retry(DeploymentOptions options, Func<double> random) =>
+        new()
+        {
+            MaxRetryAttempts = options.Retries,
+            Delay = options.RetryDelay,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Randomizer = random,
+            ShouldHandle = static args =>
+                ValueTask.FromResult(
+                    args.Outcome.Exception is AttemptFault { Failure.IsTransient: true }
+                ),
+        };
+
+    private static CircuitBreakerStrategyOptions Circuit(
+        CircuitOptions options,
+        DeploymentHealth health,
+        CircuitBreakerManualControl control
+    ) =>
+        new()
+        {
+            // Polly opens at the ratio, we promise "more than".
+            FailureRatio = Math.Min(1, options.FailureRatio + 1e-9),
+            MinimumThroughput = options.MinimumCalls,
+            SamplingDuration = options.Window,
+            BreakDuration = options.BreakFor,
+            ManualControl = control,
+            ShouldHandle = static args =>
+                ValueTask.FromResult(
+                    args.Outcome.Exception
+                        is AttemptFault { Failure.CountsAgainstTheCircuit: true }
+                            or Polly.Timeout.TimeoutRejectedException
+                ),
+            OnOpened = args =>
+            {
+                health.Opened(args.Outcome.Exception?.Message ?? "opened by hand");
+                return default;
+            },
+            OnClosed = _ =>
+            {
+                health.Closed();
+                return default;
+            },
+        };
+}

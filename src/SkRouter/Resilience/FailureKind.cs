@@ -1,0 +1,56 @@
+namespace SkRouter.Resilience;
+
+/// <summary>What went wrong with one attempt, whatever SDK it went wrong in.</summary>
+public enum FailureKind
+{
+    /// <summary>None of the kinds below; an exception that no provider is known to throw.</summary>
+    Unexpected,
+
+    /// <summary>429: too many requests or tokens.</summary>
+    RateLimited,
+
+    /// <summary>529, or an error of the provider's own that says "overloaded".</summary>
+    Overloaded,
+
+    /// <summary>401, 402 or 403: this key may not, or may no longer, use the model.</summary>
+    KeyRejected,
+
+    /// <summary>404, or an error that says the model does not exist.</summary>
+    ModelNotFound,
+
+    /// <summary>408 or 5xx.</summary>
+    ServerError,
+
+    /// <summary>Refused, reset, or a name that does not resolve: no answer came at all.</summary>
+    Unreachable,
+
+    /// <summary>No first token, or no whole answer, in time.</summary>
+    TimedOut,
+
+    /// <summary>A stream that went silent after it had begun.</summary>
+    Stalled,
+
+    /// <summary>A stream that broke, or ended without saying why it ended.</summary>
+    Interrupted,
+
+    /// <summary>An answer with neither text nor tool call, or without a finish reason.</summary>
+    EmptyAnswer,
+
+    /// <summary>A tool call whose arguments are not JSON, or an answer that cannot be read.</summary>
+    MalformedAnswer,
+
+    /// <summary>The conversation does not fit into the model's context window.</summary>
+    ContextTooLong,
+
+    /// <summary>The provider's content filter refused the request or withheld the answer.</summary>
+    ContentFiltered,
+
+    /// <summary>A request that no model would take: an unsupported parameter or another 4xx.</summary>
+    InvalidRequest,
+
+    /// <summary>The caller cancelled.</summary>
+    Cancelled,
+
+    /// <summary>The deployment's circuit was open, so it was not asked.</summary>
+    CircuitOpen,
+}

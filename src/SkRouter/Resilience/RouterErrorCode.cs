@@ -1,0 +1,38 @@
+namespace SkRouter.Resilience;
+
+/// <summary>Why the router could not answer.</summary>
+public enum RouterErrorCode
+{
+    /// <summary>The configuration is wrong; the message lists every fault.</summary>
+    Configuration,
+
+    /// <summary>The call names a role, model or deployment that does not exist.</summary>
+    UnknownTarget,
+
+    /// <summary>No candidate of the role can serve the request (tools, vision, schema).</summary>
+    NoSuitableModel,
+
+    /// <summary>Every candidate was tried and failed; the message lists each with its reason.</summary>
+    AllCandidatesFailed,
+
+    /// <summary>The conversation fits into no candidate's context window.</summary>
+    ContextTooLong,
+
+    /// <summary>A content filter refused the request or withheld the answer.</summary>
+    ContentFiltered,
+
+    /// <summary>The provider says the request itself is wrong; another model would not help.</summary>
+    InvalidRequest,
+
+    /// <summary>A stream failed after part of it had reached the caller.</summary>
+    StreamInterrupted,
+
+    /// <summary>The round trip's deadline passed.</summary>
+    DeadlineExceeded,
+
+    /// <summary>A setting that would break a promise of the router, such as a connector that runs tools itself.</summary>
+    UnsupportedSetting,
+
+    /// <summary>A budget does not allow the call.</summary>
+    BudgetExceeded,
+}

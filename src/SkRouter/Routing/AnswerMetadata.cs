@@ -1,0 +1,35 @@
+namespace SkRouter.Routing;
+
+/// <summary>What Semantic Kernel's connectors put into the metadata of an answer or chunk.</summary>
+internal static class AnswerMetadata
+{
+    public static string? FinishReason(IReadOnlyDictionary<string, object?>? metadata) =>
+        metadata is not null
+        && metadata.TryGetValue("FinishReason", out var value)
+        && value is not null
+            ? FinishReasons.Normalise(value as string ?? value.ToString())
+            : null;
+
+    public static object? Usage(IReadOnlyDictionary<string, object?>? metadata) =>
+        metadata is not null && metadata.TryGetValue("Usage", out var value) ? value : null;
+
+    public static string? ResponseId(IReadOnlyDictionary<string, object?>? metadata) =>
+        metadata is not null
+        && (metadata.TryGetValue("Id", out var id) || metadata.TryGetValue("CompletionId", out id))
+            ? id as string
+            : null;
+
+    /// <summary>The metadata with one entry more; what the connector made is not touched.</summary>
+    public static IReadOnlyDictionary<string, object?> With(
+        IReadOnlyDictionary<string, object?>? metadata,
+        string key,
+        object? value
+    )
+    {
+        var copy = metadata is null
+            ? new Dictionary<string, object?>(1)
+            : new Dictionary<string, object?>(metadata);
+        copy[key] = value;
+        return copy;
+    }
+}

@@ -1,0 +1,16 @@
+namespace SkRouter.Routing;
+
+/// <summary>Names under which a call can carry who it is from: in execution settings, chat options or the kernel's data. They never reach a provider.</summary>
+public static class CarrierKeys
+{
+    /// <summary>A role, deployment or model.</summary>
+    public const string Role = "skrouter.role";
+
+    /// <summary>The agent's name.</summary>
+    public const string Agent = "skrouter.agent";
+
+    /// <summary>The run's id.</summary>
+    public const string Run = "skrouter.run";
+
+    internal const string Prefix = "skrouter.";
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+
+namespace SkRouter.Routing;
+
+/// <summary>Reads what a call carries about itself, whichever language it speaks.</summary>
+internal static class Carriers
+{
+    public static string? Explicit(ModelRequest request, string key)
+    {
+        if (request.IsSemanticKernel)
+        {
+            return Text(request.Settings?.ExtensionData, key) ?? Text(request.Kernel, key);
+        }
+
+        return
+            request.Options?.AdditionalProperties is { } properties
+            && properties.TryGetValue(key, out var value)
+            ? AsText(value)
+            : null;
+    }
+
+    /// <summary>The service, in Semantic Kernel's words, or the model, in Microsoft.Extensions.AI's, that the call asks for.</summary>
+    public static string? Target(ModelRequest request)
+    {
+        var target = request.IsSemanticKernel
+            ? request.Settings?.ServiceId
+            : request.Options?.ModelId;
+        return string.IsNullOrEmpty(target) || target == PromptExecutionSettings.DefaultServiceId
+            ? null
+            : target;
+    }
+
+    /// <summary>The author of the instructions, which is the agent's name in Semantic Kernel's agents.</summary>
+    public static string? Author(ModelRequest request)
+    {
+        if (request.IsSemanticKernel)
+        {
+            var history = request.History;
+            return history.Count > 0 && history[0].Role.Label == "system"
+                ? NullIfEmpty(history[0].AuthorName)
+                : null;
+        }
+
+        var messages = request.Messages;
+        return messages.Count > 0 && messages[0].Role == ChatRole.System
+            ? NullIfEmpty(messages[0].AuthorName)
+            : null;
+    }
+
+    private static string? Text(IDictionary<string, object>? data, string key) =>
+        data is not null && data.TryGetValue(key, out var value) ? AsText(value) : null;
+
+    private static string? Text(Kernel? kernel, string key) =>
+        kernel is not null && kernel.Data.TryGetValue(key, out var value) ? AsText(value) : null;
+
+    // Settings that came through JSON carry elements instead of strings.
+    private static string? AsText(object? value) =>
+        NullIfEmpty(value as string ?? value?.ToString());
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

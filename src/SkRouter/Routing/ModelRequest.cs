@@ -1,0 +1,73 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Conversion;
+
+namespace SkRouter.Routing;
+
+/// <summary>
+/// What one round trip asks, in two views: Semantic Kernel's and Microsoft.Extensions.AI's. The one that the caller used is
+/// there at once, the other is made on first use. Treat both as read-only: the router sends copies.
+/// </summary>
+public sealed class ModelRequest
+{
+    private readonly ChatHistory? _history;
+    private readonly IReadOnlyList<ChatMessage>? _messages;
+    private ChatHistory? _convertedHistory;
+    private IReadOnlyList<ChatMessage>? _convertedMessages;
+    private PromptExecutionSettings? _convertedSettings;
+    private ChatOptions? _convertedOptions;
+    private readonly PromptExecutionSettings? _settings;
+    private readonly ChatOptions? _options;
+
+    internal ModelRequest(
+        ChatHistory history,
+        PromptExecutionSettings? settings,
+        Kernel? kernel,
+        IReadOnlyList<KernelFunction> functions
+    )
+    {
+        _history = history;
+        _settings = settings;
+        Kernel = kernel;
+        Functions = functions;
+    }
+
+    internal ModelRequest(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    {
+        _messages = messages;
+        _options = options;
+        Functions = [];
+    }
+
+    /// <summary>Whether the caller speaks Semantic Kernel's language.</summary>
+    public bool IsSemanticKernel => _history is not null;
+
+    /// <summary>The caller's kernel; null if it has none.</summary>
+    public Kernel? Kernel { get; }
+
+    /// <summary>The conversation as Semantic Kernel has it.</summary>
+    public ChatHistory History =>
+        _history ?? (_convertedHistory ??= ToHistory.Convert(_messages!, _options));
+
+    /// <summary>The settings as Semantic Kernel has them; null if there are none.</summary>
+    public PromptExecutionSettings? Settings =>
+        _history is not null ? _settings : _convertedSettings ??= ToSettings.Convert(_options);
+
+    /// <summary>The conversation as Microsoft.Extensions.AI has it.</summary>
+    public IReadOnlyList<ChatMessage> Messages =>
+        _messages ?? (_convertedMessages ??= ToMessages.Convert(_history!));
+
+    /// <summary>The options as Microsoft.Extensions.AI has them; null if there are none.</summary>
+    public ChatOptions? Options =>
+        _messages is not null ? _options : _convertedOptions ??= _settings?.ToChatOptions(Kernel);
+
+    /// <summary>Functions on offer, when the caller is Semantic Kernel.</summary>
+    internal IReadOnlyList<KernelFunction> Functions { get; }
+
+    /// <summary>Whether any tool is on offer.</summary>
+    internal bool OffersTools =>
+        IsSemanticKernel ? Functions.Count > 0 : _options?.Tools is { Count: > 0 };
+
+    internal int ToolCount => IsSemanticKernel ? Functions.Count : _options?.Tools?.Count ?? 0;
+}

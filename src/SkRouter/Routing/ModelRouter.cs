@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Pipeline;
+using SkRouter.Policies;
+using SkRouter.Spend;
+
+namespace SkRouter.Routing;
+
+/// <summary>
+/// The router, with two faces. To Semantic Kernel it is a chat completion service and runs the tool loop, routing each round
+/// trip of it. To Microsoft.Extensions.AI and the Agent Framework it is a chat client, and the loop is above it.
+/// </summary>
+public sealed class ModelRouter : IChatCompletionService, IChatClient
+{
+    private static readonly Dictionary<string, object?> NoAttributes = [];
+    private static readonly ChatClientMetadata Metadata = new("skrouter");
+
+    private readonly RoundTrips _roundTrips;
+    private readonly ToolLoop _loop;
+    private readonly Func<RouterModel> _model;
+
+    internal ModelRouter(RoundTrips roundTrips, Func<RouterModel> model, ISpendLedger ledger)
+    {
+        _roundTrips = roundTrips;
+        _model = model;
+        _loop = new(roundTrips);
+        Ledger = ledger;
+    }
+
+    /// <summary>Where the spend of every round trip is.</summary>
+    public ISpendLedger Ledger { get; }
+
+    /// <summary>Names of the roles.</summary>
+    /// <exception cref="Resilience.RouterConfigurationException">The configuration is wrong.</exception>
+    public IReadOnlyCollection<string> Roles => _model().Roles.Keys;
+
+    /// <summary>The deployments that the router found in the app's services.</summary>
+    /// <exception cref="Resilience.RouterConfigurationException">The configuration is wrong.</exception>
+    public IReadOnlyList<Catalog.Deployment> Deployments => _model().Catalog.All;
+
+    /// <summary>Empty: a model id here would let Semantic Kernel pick the router where a model was meant.</summary>
+    public IReadOnlyDictionary<string, object?> Attributes => NoAttributes;
+
+    /// <summary>Checks the whole configuration now instead of on the first call. A host does this when it starts.</summary>
+    /// <exception cref="Resilience.RouterConfigurationException">Lists everything that is wrong.</exception>
+    public void Validate() => _model();
+
+    /// <summary>The router for one role: as a chat client, and as a chat completion service.</summary>
+    /// <param name="role">A role, deployment or model.</param>
+    public RoleView ForRole(string role) => new(this, role);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChatMessageContent>> GetChatMessageContentsAsync(
+        ChatHistory chatHistory,
+        PromptExecutionSettings? executionSettings = null,
+        Kernel? kernel = null,
+        CancellationToken cancellationToken = default
+    ) => AnswerAsync(null, chatHistory, executionSettings, kernel, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StreamingChatMessageContent> GetStreamingChatMessageContentsAsync(
+        ChatHistory chatHistory,
+        PromptExecutionSettings? executionSettings = null,
+        Kernel? kernel = null,
+        CancellationToken cancellationToken = default
+    ) => StreamAsync(null, chatHistory, executionSettings, kernel, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => AnswerAsync(null, messages, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => StreamAsync(null, messages, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is not null)
+        {
+            return null;
+        }
+
+        // A deployment's own parts are not shown: whoever found its tool loop there would leave out the one above the router.
+        return serviceType == typeof(ChatClientMetadata) ? Metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <summary>Does nothing: the container owns the deployments.</summary>
+    public void Dispose() { }
+
+    internal Task<IReadOnlyList<ChatMessageContent>> AnswerAsync(
+        string? view,
+        ChatHistory history,
+        PromptExecutionSettings? settings,
+        Kernel? kernel,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return _loop.RunAsync(view, history, settings, kernel, cancellationToken);
+    }
+
+    internal IAsyncEnumerable<StreamingChatMessageContent> StreamAsync(
+        string? view,
+        ChatHistory history,
+        PromptExecutionSettings? settings,
+        Kernel? kernel,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return _loop.StreamAsync(view, history, settings, kernel, cancellationToken);
+    }
+
+    internal async Task<ChatResponse> AnswerAsync(
+        string? view,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var request = new ModelRequest(Snapshot(messages), options);
+        var context = await _roundTrips
+            .AnswerAsync(request, view, cancellationToken)
+            .ConfigureAwait(false);
+        var response = context.Answer!.Response;
+        (response.AdditionalProperties ??= [])[DecisionRecord.MetadataKey] = context.Record;
+        return response;
+    }
+
+    internal async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        string? view,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var request = new ModelRequest(Snapshot(messages), options);
+        await foreach (
+            var chunk in _roundTrips
+                .StreamAsync(request, view, cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            yield return chunk.ToUpdate();
+        }
+    }
+
+    private static IReadOnlyList<ChatMessage> Snapshot(IEnumerable<ChatMessage> messages) =>
+        messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+}

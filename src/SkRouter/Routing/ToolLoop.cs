@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Pipeline;
+
+namespace SkRouter.Routing;
+
+/// <summary>
+/// Semantic Kernel's tool loop, owned by the router: one round trip per turn, each routed and failing over by itself, so
+/// that a tool that has run is never run again because a model call after it failed.
+/// </summary>
+internal sealed class ToolLoop(RoundTrips roundTrips)
+{
+    public async Task<IReadOnlyList<ChatMessageContent>> RunAsync(
+        string? view,
+        ChatHistory history,
+        PromptExecutionSettings? settings,
+        Kernel? kernel,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var index = 0; ; index++)
+        {
+            var turn = ToolTurn.Prepare(history, settings, kernel, index);
+            var request = new ModelRequest(history, turn.Settings, kernel, turn.Functions);
+            var context = await roundTrips
+                .AnswerAsync(request, view, cancellationToken)
+                .ConfigureAwait(false);
+            var contents = WithRecord(context);
+            if (!turn.AutoInvoke || contents.Count != 1 || !context.Answer!.HasToolCalls)
+            {
+                return contents;
+            }
+
+            var turnOfTools = new ToolInvocation(
+                kernel!,
+                history,
+                settings,
+                turn,
+                index,
+                Streaming: false
+            );
+            if (
+                await turnOfTools.RunAsync(contents[0], cancellationToken).ConfigureAwait(false) is
+                { } last
+            )
+            {
+                return [last];
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<StreamingChatMessageContent> StreamAsync(
+        string? view,
+        ChatHistory history,
+        PromptExecutionSettings? settings,
+        Kernel? kernel,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        for (var index = 0; ; index++)
+        {
+            var turn = ToolTurn.Prepare(history, settings, kernel, index);
+            var request = new ModelRequest(history, turn.Settings, kernel, turn.Functions);
+            var answer = turn.AutoInvoke ? new StreamedMessage() : null;
+            await foreach (
+                var chunk in roundTrips
+                    .StreamAsync(request, view, cancellationToken)
+                    .ConfigureAwait(false)
+            )
+            {
+                var content = chunk.ToStreamingContent();
+                answer?.Add(content);
+                yield return content;
+            }
+
+            if (answer?.WithToolCalls() is not { } message)
+            {
+                yield break;
+            }
+
+            var turnOfTools = new ToolInvocation(
+                kernel!,
+                history,
+                settings,
+                turn,
+                index,
+                Streaming: true
+            );
+            if (
+                await turnOfTools.RunAsync(message, cancellationToken).ConfigureAwait(false) is
+                { } last
+            )
+            {
+                yield return new StreamingChatMessageContent(last.Role, last.Content);
+                yield break;
+            }
+        }
+    }
+
+    private static IReadOnlyList<ChatMessageContent> WithRecord(ModelInvocationContext context)
+    {
+        var contents = context.Answer!.Contents;
+        if (contents.Count > 0)
+        {
+            contents[0].Metadata = AnswerMetadata.With(
+                contents[0].Metadata,
+                DecisionRecord.MetadataKey,
+                context.Record
+            );
+        }
+
+        return contents;
+    }
+}

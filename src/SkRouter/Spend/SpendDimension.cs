@@ -1,0 +1,24 @@
+namespace SkRouter.Spend;
+
+/// <summary>By what spend can be told apart.</summary>
+[Flags]
+public enum SpendDimension
+{
+    /// <summary>Not at all: one sum.</summary>
+    None = 0,
+
+    /// <summary>By agent.</summary>
+    Agent = 1,
+
+    /// <summary>By role.</summary>
+    Role = 2,
+
+    /// <summary>By the model that answered.</summary>
+    Model = 4,
+
+    /// <summary>By the deployment that answered.</summary>
+    Deployment = 8,
+
+    /// <summary>By run.</summary>
+    Run = 16,
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using SkRouter.Resilience;
+
+namespace SkRouter.Telemetry;
+
+/// <summary>What the router logs. Never prompts, answers or keys.</summary>
+internal static partial class RouterLog
+{
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "Attempt failed: role {Role}, agent {Agent}, deployment {Deployment}, {Kind}: {Reason}"
+    )]
+    public static partial void AttemptFailed(
+        this ILogger logger,
+        string role,
+        string agent,
+        string deployment,
+        FailureKind kind,
+        string reason
+    );
+
+    [LoggerMessage(
+        2,
+        LogLevel.Error,
+        "Deployment {Deployment} is misconfigured and is left alone for some minutes: {Reason}"
+    )]
+    public static partial void DeploymentMisconfigured(
+        this ILogger logger,
+        string deployment,
+        string reason
+    );
+
+    [LoggerMessage(
+        3,
+        LogLevel.Debug,
+        "Round trip {Id}: role {Role}, agent {Agent}, run {Run}, served by {Deployment} after {Attempts} attempts, {Cost} USD"
+    )]
+    public static partial void RoundTripSettled(
+        this ILogger logger,
+        string id,
+        string role,
+        string agent,
+        string run,
+        string? deployment,
+        int attempts,
+        decimal? cost
+    );
+
+    [LoggerMessage(4, LogLevel.Warning, "{Fault}")]
+    public static partial void ConfigurationWarning(this ILogger logger, string fault);
+
+    [LoggerMessage(
+        5,
+        LogLevel.Error,
+        "A callback for a settled round trip failed; the round trip itself is not affected"
+    )]
+    public static partial void SettledCallbackFailed(this ILogger logger, Exception exception);
+}
