@@ -56,6 +56,12 @@ public sealed class DeploymentOptions
     /// <summary>How many round trips may be under way at once; null for no limit.</summary>
     public int? MaxParallel { get; set; }
 
+    /// <summary>How many requests it takes a minute; null if unknown, and then rate-limit headers teach it.</summary>
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>How many tokens, input and output, it takes a minute; null if unknown, and then rate-limit headers teach it.</summary>
+    public long? TokensPerMinute { get; set; }
+
     /// <summary>Whether an answer that does not say why it ended counts as cut off. Turn it off for a service that never says.</summary>
     public bool RequiresFinishReason { get; set; } = true;
 }

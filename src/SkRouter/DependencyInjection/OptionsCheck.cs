@@ -1,3 +1,4 @@
+using SkRouter.Balancing;
 using SkRouter.Catalog;
 
 namespace SkRouter.DependencyInjection;
@@ -14,6 +15,15 @@ internal static class OptionsCheck
         Positive(options.RoundTripDeadline, nameof(options.RoundTripDeadline), faults);
         NotNegative(options.LongestTotalWait, nameof(options.LongestTotalWait), faults);
         AtLeast(options.InMemoryLedgerCapacity, 0, nameof(options.InMemoryLedgerCapacity), faults);
+        if (
+            !DeploymentBalancers.Names.Contains(options.Balancing, StringComparer.OrdinalIgnoreCase)
+        )
+        {
+            faults.Add(
+                $"Balancing is '{options.Balancing}', but there is no such policy; policies: {string.Join(", ", DeploymentBalancers.Names)}"
+            );
+        }
+
         foreach (var (key, deployment) in options.Deployments)
         {
             CheckDeployment($"deployment '{key}'", deployment, faults);
@@ -62,6 +72,18 @@ internal static class OptionsCheck
             deployment.MaxParallel ?? 1,
             1,
             $"{place}: {nameof(deployment.MaxParallel)}",
+            faults
+        );
+        AtLeast(
+            deployment.RequestsPerMinute ?? 1,
+            1,
+            $"{place}: {nameof(deployment.RequestsPerMinute)}",
+            faults
+        );
+        AtLeast(
+            deployment.TokensPerMinute ?? 1,
+            1,
+            $"{place}: {nameof(deployment.TokensPerMinute)}",
             faults
         );
         if (!(deployment.Weight > 0) || double.IsInfinity(deployment.Weight))

@@ -5,6 +5,7 @@ using SkRouter.Classification;
 using SkRouter.Filters;
 using SkRouter.Pipeline;
 using SkRouter.Policies;
+using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
 
@@ -18,14 +19,25 @@ internal static class RouterFactory
         new(() =>
         {
             var registration = services.GetRequiredService<RouterRegistration>();
-            return new RouterModelBuilder(
+            var built = new RouterModelBuilder(
                 registration.Options,
                 services,
                 services.GetRequiredService<TimeProvider>(),
                 Random(services),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
             ).Build(registration.Scan);
+            Listen(built, services);
+            return built;
         });
+
+    private static void Listen(RouterModel model, IServiceProvider services)
+    {
+        var health = services.GetRequiredService<RouterHealth>();
+        foreach (var deployment in model.Catalog.All)
+        {
+            deployment.Health.Changed = () => health.Raise(deployment);
+        }
+    }
 
     public static Func<RouterModel> ModelOf(IServiceProvider services)
     {
@@ -43,7 +55,7 @@ internal static class RouterFactory
         var stages = new RoundTripStages(
             new IdentifyStage([.. services.GetServices<ICallerSource>()]),
             new ProfileStage(services.GetRequiredService<ITaskClassifier>()),
-            new RankStage(new WeightedBalancer(random), random),
+            new RankStage(Balancer(options, random), random),
             new AttemptStage(time, options.LongestTotalWait, options.WaitOutOutages, logger),
             new SettleStage(time, logger),
             model
@@ -55,9 +67,16 @@ internal static class RouterFactory
         return new(
             new RoundTrips(stages, filters, time),
             model,
-            services.GetRequiredService<ISpendLedger>()
+            services.GetRequiredService<ISpendLedger>(),
+            services.GetRequiredService<RouterHealth>()
         );
     }
+
+    // A wrong name is reported with all other faults when the model is built, before any balancer is used.
+    private static IDeploymentBalancer Balancer(SkRouterOptions options, Func<double> random) =>
+        DeploymentBalancers.Make(random).TryGetValue(options.Balancing, out var balancer)
+            ? balancer
+            : new WeightedBalancer(random);
 
     private static Func<double> Random(IServiceProvider services) =>
         (services.GetService<RandomSource>() ?? RandomSource.Shared).NextDouble;

@@ -1,3 +1,5 @@
+using SkRouter.Balancing;
+
 namespace SkRouter.DependencyInjection;
 
 /// <summary>Everything that can be configured, as a configuration section binds it. The builder verbs write into the same object.</summary>
@@ -19,6 +21,9 @@ public sealed class SkRouterOptions
     /// <summary>Facts about deployments, by the key under which the app registered the chat service in the kernel.</summary>
     public IDictionary<string, DeploymentOptions> Deployments { get; } =
         new Dictionary<string, DeploymentOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How traffic is spread between deployments of one model: <c>Weighted</c>, <c>LeastBusy</c>, <c>LowestLatency</c> or <c>LowestPrice</c>.</summary>
+    public string Balancing { get; set; } = WeightedBalancer.BalancerName;
 
     /// <summary>What a deployment without a known price leads to.</summary>
     public MissingPriceAction MissingPrice { get; set; } = MissingPriceAction.Fail;

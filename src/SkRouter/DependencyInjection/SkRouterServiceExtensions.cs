@@ -9,6 +9,7 @@ using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Classification;
 using SkRouter.Filters;
+using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
 
@@ -104,6 +105,7 @@ public static class SkRouterServiceExtensions
         ));
         services.AddSingleton<IModelInvocationFilter, SpendFilter>();
         services.AddSingleton(RouterFactory.CreateModel);
+        services.AddSingleton(static provider => new RouterHealth(RouterFactory.ModelOf(provider)));
         services.AddSingleton(RouterFactory.CreateRouter);
         services.AddSingleton(static provider => new KnownTargets(RouterFactory.ModelOf(provider)));
         services.AddSingleton<RoutedServiceSelector>();

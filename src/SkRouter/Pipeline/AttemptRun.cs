@@ -2,6 +2,7 @@ using Polly;
 using SkRouter.Catalog;
 using SkRouter.Resilience;
 using SkRouter.Routing;
+using SkRouter.Spend;
 
 namespace SkRouter.Pipeline;
 
@@ -28,7 +29,7 @@ internal sealed class AttemptRun(
     )
     {
         var startedAt = run.Start(out var startTimestamp);
-        RetryAfterHint.Open();
+        var signals = ProviderSignals.Open();
         ModelAnswer? answer = null;
         try
         {
@@ -36,6 +37,8 @@ internal sealed class AttemptRun(
                 .PlainAsync(run.Deployment, run.Context.Request, resilience.CancellationToken)
                 .ConfigureAwait(false);
             AnswerCheck.Verify(answer, run.Deployment);
+            run.Learn(signals, answer.Usage);
+            run.Deployment.Health.Latency.Add(run.Time.GetElapsedTime(startTimestamp));
             run.Context.AddAttempt(
                 run.Record(startedAt, startTimestamp) with
                 {
@@ -48,6 +51,7 @@ internal sealed class AttemptRun(
         catch (Exception exception)
         {
             var failure = run.Read(exception, resilience.CancellationToken);
+            run.Learn(signals, answer?.Usage);
             run.Context.AddAttempt(
                 Failed(run.Record(startedAt, startTimestamp), failure) with
                 {
@@ -64,8 +68,8 @@ internal sealed class AttemptRun(
     )
     {
         var startedAt = run.Start(out var startTimestamp);
-        RetryAfterHint.Open();
-        var stream = new AttemptStream(run, startedAt, startTimestamp);
+        var signals = ProviderSignals.Open();
+        var stream = new AttemptStream(run, signals, startedAt, startTimestamp);
         try
         {
             await stream.OpenAsync().ConfigureAwait(false);
@@ -100,6 +104,17 @@ internal sealed class AttemptRun(
             Status = failure.Status,
             Reason = failure.Message,
         };
+
+    /// <summary>Tells the deployment's limits what the attempt taught.</summary>
+    public void Learn(ProviderSignals signals, TokenUsage? usage)
+    {
+        var estimated = context.Needs.InputTokens + context.Needs.OutputTokens;
+        deployment.Health.Learn(signals, estimated, usage);
+        if (signals.DroppedEvents > 0)
+        {
+            context.Note($"malformed events of {deployment.Key} were skipped");
+        }
+    }
 
     private DateTimeOffset Start(out long timestamp)
     {

@@ -14,6 +14,7 @@ internal sealed class AttemptStream : IDisposable
     private const long MostHeldCharacters = 256 * 1024;
 
     private readonly AttemptRun _run;
+    private readonly ProviderSignals _signals;
     private readonly DateTimeOffset _startedAt;
     private readonly long _startTimestamp;
     private readonly StreamWatchdog _watchdog;
@@ -25,9 +26,15 @@ internal sealed class AttemptStream : IDisposable
     private int _attempt = -1;
     private bool _ended;
 
-    public AttemptStream(AttemptRun run, DateTimeOffset startedAt, long startTimestamp)
+    public AttemptStream(
+        AttemptRun run,
+        ProviderSignals signals,
+        DateTimeOffset startedAt,
+        long startTimestamp
+    )
     {
         _run = run;
+        _signals = signals;
         _startedAt = startedAt;
         _startTimestamp = startTimestamp;
         _translator = new(run.Context.Request.IsSemanticKernel, _progress);
@@ -127,6 +134,7 @@ internal sealed class AttemptStream : IDisposable
     {
         _run.Context.AddAttempt(AttemptRun.Failed(Snapshot(AttemptOutcome.Failed), failure));
         await DisposeSourceAsync().ConfigureAwait(false);
+        _run.Learn(_signals, null);
         Dispose();
     }
 
@@ -191,6 +199,7 @@ internal sealed class AttemptStream : IDisposable
         {
             _firstToken = _watchdog.Elapsed;
             _watchdog.FirstToken();
+            _run.Deployment.Health.Latency.Add(_firstToken.Value);
         }
 
         return true;
@@ -251,6 +260,7 @@ internal sealed class AttemptStream : IDisposable
 
         await DisposeSourceAsync().ConfigureAwait(false);
         Dispose();
+        _run.Learn(_signals, snapshot.Usage);
         _run.Deployment.Health.Leave();
     }
 

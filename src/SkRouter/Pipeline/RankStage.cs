@@ -89,7 +89,9 @@ internal sealed class RankStage(IDeploymentBalancer balancer, Func<double> rando
                 continue;
             }
 
-            var health = deployment.Health.Read();
+            var health = deployment.Health.Read(
+                context.Needs.InputTokens + context.Needs.OutputTokens
+            );
             if (health.State is DeploymentState.Available)
             {
                 candidates.Add(new(deployment, reason));

@@ -57,7 +57,7 @@ internal sealed class RouteWalk
                 continue;
             }
 
-            if (deployment.Health.TryEnter(forced: false))
+            if (deployment.Health.TryEnter(forced: false, Tokens))
             {
                 (_tried ??= []).Add(deployment);
                 return (deployment, false);
@@ -108,6 +108,8 @@ internal sealed class RouteWalk
                 break;
         }
     }
+
+    private long Tokens => _context.Needs.InputTokens + _context.Needs.OutputTokens;
 
     public RouterException Exhausted()
     {
@@ -210,7 +212,7 @@ internal sealed class RouteWalk
         {
             if (
                 string.Equals(_queue[i].Model, deployment.Model, StringComparison.OrdinalIgnoreCase)
-                && _queue[i].Health.Read().TakesTraffic
+                && _queue[i].Health.Read(Tokens).TakesTraffic
             )
             {
                 return true;
@@ -229,7 +231,7 @@ internal sealed class RouteWalk
             if (wait <= TimeSpan.Zero || await TryWaitAsync(wait).ConfigureAwait(false))
             {
                 _later.Remove(deployment);
-                if (deployment.Health.TryEnter(forced: false))
+                if (deployment.Health.TryEnter(forced: false, Tokens))
                 {
                     (_tried ??= []).Add(deployment);
                     return (deployment, false);
@@ -245,7 +247,7 @@ internal sealed class RouteWalk
 
             _later.Remove(deployment);
             // Nobody has been asked at all: the least bad may be better than its record.
-            if (_tried is null && deployment.Health.TryEnter(forced: true))
+            if (_tried is null && deployment.Health.TryEnter(forced: true, Tokens))
             {
                 (_tried ??= []).Add(deployment);
                 return (deployment, true);
@@ -262,7 +264,7 @@ internal sealed class RouteWalk
         var bestWait = TimeSpan.MaxValue;
         foreach (var deployment in later)
         {
-            var reading = deployment.Health.Read();
+            var reading = deployment.Health.Read(Tokens);
             var wait = reading switch
             {
                 { TakesTraffic: true } => _waitOutOutages && _tried?.Contains(deployment) == true
@@ -271,6 +273,7 @@ internal sealed class RouteWalk
                 { State: DeploymentState.CoolingDown, Until: { } until } => until - now,
                 { State: DeploymentState.CircuitOpen, Until: { } until } when _waitOutOutages =>
                     until > now ? until - now : _outagePause,
+                { State: DeploymentState.Busy, Until: { } until } => until - now,
                 { State: DeploymentState.Busy } => TimeSpan.FromMilliseconds(50),
                 _ => TimeSpan.MaxValue,
             };

@@ -1,4 +1,6 @@
+using SkRouter.Balancing;
 using SkRouter.DependencyInjection;
+using SkRouter.Spend;
 
 namespace SkRouter.Resilience;
 
@@ -6,6 +8,7 @@ namespace SkRouter.Resilience;
 internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
+    private readonly DeploymentLimits _limits = new(options);
     private DateTimeOffset _cooldownUntil;
     private DateTimeOffset _openedAt;
     private DateTimeOffset _closedAt;
@@ -16,13 +19,23 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     private volatile bool _eventful;
     private int _inFlight;
 
+    /// <summary>How fast it has been.</summary>
+    public LatencyTracker Latency { get; } = new(time);
+
+    /// <summary>Tells who listens that the state changed. Called outside of the lock.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Share of the input that the prompt cache served lately, 0 to 1.</summary>
+    public double CacheHitRate { get; private set; }
+
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>The state, until when it holds where that is known, and why.</summary>
-    public HealthReading Read()
+    /// <param name="tokens">What the call is expected to consume.</param>
+    public HealthReading Read(long tokens = 0)
     {
         // The common case must cost next to nothing: a deployment that never failed and has no limit.
-        if (!_eventful && options.MaxParallel is null)
+        if (IsUneventful)
         {
             return HealthReading.Healthy;
         }
@@ -30,11 +43,11 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            return ReadAt(now);
+            return ReadAt(now, tokens);
         }
     }
 
-    private HealthReading ReadAt(DateTimeOffset now)
+    private HealthReading ReadAt(DateTimeOffset now, long tokens)
     {
         if (_drained)
         {
@@ -63,6 +76,11 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
             );
         }
 
+        if (_limits.Active && _limits.NoHeadroom(now, tokens) is var (until, reason))
+        {
+            return new(DeploymentState.Busy, until, reason);
+        }
+
         var returnedAt = _closedAt + options.Circuit.ReturnOver;
         return _closedAt != default && returnedAt > now
             ? new(DeploymentState.Returning, returnedAt, _reason) { Share = Share(now) }
@@ -73,9 +91,11 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         Math.Max(0.1, (now - _closedAt) / options.Circuit.ReturnOver);
 
     /// <summary>Claims a place for one call; false if the deployment takes none. A forced call takes its place whatever the state.</summary>
-    public bool TryEnter(bool forced)
+    /// <param name="forced">Whatever the state.</param>
+    /// <param name="tokens">What the call is expected to consume.</param>
+    public bool TryEnter(bool forced, long tokens)
     {
-        if (!_eventful && options.MaxParallel is null)
+        if (IsUneventful)
         {
             Interlocked.Increment(ref _inFlight);
             return true;
@@ -83,7 +103,8 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
 
         lock (_gate)
         {
-            var state = ReadAt(time.GetUtcNow()).State;
+            var now = time.GetUtcNow();
+            var state = ReadAt(now, tokens).State;
             if (
                 !forced
                 && state
@@ -99,6 +120,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
 
             _probing |= state is DeploymentState.ProbeDue;
             _inFlight++;
+            _limits.Enter(now, tokens);
             return true;
         }
     }
@@ -119,6 +141,30 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         }
     }
 
+    /// <summary>What an attempt taught: the provider's own word on what is left, and what was really consumed.</summary>
+    public void Learn(ProviderSignals signals, long estimated, TokenUsage? usage)
+    {
+        if (usage is { InputTokens: > 0, Estimated: false })
+        {
+            CacheHitRate +=
+                0.1 * (((double)usage.CacheReadTokens / usage.InputTokens) - CacheHitRate);
+        }
+
+        var consumed = usage is null ? estimated : usage.InputTokens + usage.OutputTokens;
+        var says = signals.RemainingRequests is not null || signals.RemainingTokens is not null;
+        if (!says && !_limits.Active)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            _limits.Correct(now, consumed - estimated);
+            _limits.Learn(now, signals);
+        }
+    }
+
     public void CoolDown(TimeSpan duration, string reason)
     {
         lock (_gate)
@@ -130,6 +176,8 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
                 Because(reason);
             }
         }
+
+        Changed?.Invoke();
     }
 
     public void Opened(string reason)
@@ -141,6 +189,8 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
             _openedAt = time.GetUtcNow();
             Because(reason);
         }
+
+        Changed?.Invoke();
     }
 
     public void Closed()
@@ -152,6 +202,8 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
             _closedAt = time.GetUtcNow();
             Because("it answered again");
         }
+
+        Changed?.Invoke();
     }
 
     public void Drain(bool drained, string reason)
@@ -166,7 +218,11 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
 
             Because(reason);
         }
+
+        Changed?.Invoke();
     }
+
+    private bool IsUneventful => !_eventful && !_limits.Active && options.MaxParallel is null;
 
     private void Because(string reason)
     {

@@ -53,7 +53,7 @@ internal static class ErrorTaxonomy
         return new(kind, ProviderErrorText.Describe(kind, facts.Status, text), exception)
         {
             Status = facts.Status,
-            RetryAfter = facts.RetryAfter ?? RetryAfterHint.Current,
+            RetryAfter = facts.RetryAfter ?? ProviderSignals.Current?.RetryAfter,
         };
     }
 

@@ -65,7 +65,7 @@ internal sealed class ProviderErrorFacts
         Text ??= NullIfEmpty(BodyOf(response)) ?? NullIfEmpty(client.Message);
         response.Headers.TryGetValue("retry-after-ms", out var milliseconds);
         response.Headers.TryGetValue("retry-after", out var seconds);
-        RetryAfter ??= RetryAfterHint.Parse(milliseconds, seconds);
+        RetryAfter ??= RateLimitHeaders.ParseRetryAfter(milliseconds, seconds);
     }
 
     private void AddRequest(HttpRequestException request)

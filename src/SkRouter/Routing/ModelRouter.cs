@@ -4,6 +4,7 @@ using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Pipeline;
 using SkRouter.Policies;
+using SkRouter.Resilience;
 using SkRouter.Spend;
 
 namespace SkRouter.Routing;
@@ -21,16 +22,25 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     private readonly ToolLoop _loop;
     private readonly Func<RouterModel> _model;
 
-    internal ModelRouter(RoundTrips roundTrips, Func<RouterModel> model, ISpendLedger ledger)
+    internal ModelRouter(
+        RoundTrips roundTrips,
+        Func<RouterModel> model,
+        ISpendLedger ledger,
+        RouterHealth health
+    )
     {
         _roundTrips = roundTrips;
         _model = model;
         _loop = new(roundTrips);
         Ledger = ledger;
+        Health = health;
     }
 
     /// <summary>Where the spend of every round trip is.</summary>
     public ISpendLedger Ledger { get; }
+
+    /// <summary>How every deployment is doing; deployments can be drained and restored here.</summary>
+    public RouterHealth Health { get; }
 
     /// <summary>Names of the roles.</summary>
     /// <exception cref="Resilience.RouterConfigurationException">The configuration is wrong.</exception>

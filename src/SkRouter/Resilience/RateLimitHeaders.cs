@@ -1,0 +1,166 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace SkRouter.Resilience;
+
+/// <summary>Retry-After and the rate-limit headers of the field, in all their spellings.</summary>
+internal static class RateLimitHeaders
+{
+    // A hostile or broken header must not park a deployment for ever.
+    private const double LongestSeconds = 86_400;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
+    public static void Read(
+        HttpResponseHeaders headers,
+        DateTimeOffset now,
+        ProviderSignals signals
+    )
+    {
+        signals.RetryAfter =
+            ParseRetryAfter(Get(headers, "retry-after-ms"), Get(headers, "retry-after"))
+            ?? ParseDate(Get(headers, "retry-after"), now)
+            ?? signals.RetryAfter;
+        signals.RemainingRequests = Number(
+            headers,
+            "x-ratelimit-remaining-requests",
+            "anthropic-ratelimit-requests-remaining"
+        );
+        signals.RemainingTokens = Number(
+            headers,
+            "x-ratelimit-remaining-tokens",
+            "anthropic-ratelimit-input-tokens-remaining",
+            "anthropic-ratelimit-tokens-remaining"
+        );
+        signals.RequestsResetIn = Reset(
+            headers,
+            now,
+            "x-ratelimit-reset-requests",
+            "anthropic-ratelimit-requests-reset"
+        );
+        signals.TokensResetIn = Reset(
+            headers,
+            now,
+            "x-ratelimit-reset-tokens",
+            "anthropic-ratelimit-input-tokens-reset",
+            "anthropic-ratelimit-tokens-reset"
+        );
+    }
+
+    public static TimeSpan? ParseRetryAfter(string? milliseconds, string? seconds)
+    {
+        if (
+            double.TryParse(
+                milliseconds,
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out var ms
+            )
+        )
+        {
+            return Bounded(ms / 1000);
+        }
+
+        return double.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var s)
+            ? Bounded(s)
+            : null;
+    }
+
+    /// <summary>A header may name a date instead of a duration.</summary>
+    public static TimeSpan? ParseDate(string? value, DateTimeOffset now) =>
+        DateTimeOffset.TryParse(
+            value,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var date
+        )
+            ? Bounded(Math.Max(0, (date - now).TotalSeconds))
+            : null;
+
+    /// <summary>Go's way to write a duration, which OpenAI uses: <c>1m30.5s</c>, <c>250ms</c>.</summary>
+    public static TimeSpan? ParseDuration(string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return null;
+        }
+
+        double seconds = 0;
+        var rest = value.AsSpan().Trim();
+        while (rest.Length > 0)
+        {
+            var digits = rest.IndexOfAnyExcept(Digits);
+            if (
+                digits <= 0
+                || !double.TryParse(rest[..digits], CultureInfo.InvariantCulture, out var amount)
+            )
+            {
+                return null;
+            }
+
+            rest = rest[digits..];
+            var unit = rest.IndexOfAny(Digits);
+            var name = unit < 0 ? rest : rest[..unit];
+            var factor = name switch
+            {
+                "ms" => 0.001,
+                "s" => 1,
+                "m" => 60,
+                "h" => 3_600,
+                _ => double.NaN,
+            };
+            seconds += amount * factor;
+            rest = rest[name.Length..];
+        }
+
+        return Bounded(seconds);
+    }
+
+    private static TimeSpan? Reset(
+        HttpResponseHeaders headers,
+        DateTimeOffset now,
+        params ReadOnlySpan<string> names
+    )
+    {
+        foreach (var name in names)
+        {
+            if (Get(headers, name) is { } value)
+            {
+                return ParseDuration(value)
+                    ?? ParseRetryAfter(null, value)
+                    ?? ParseDate(value, now);
+            }
+        }
+
+        return null;
+    }
+
+    private static long? Number(HttpResponseHeaders headers, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (
+                long.TryParse(
+                    Get(headers, name),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                )
+            )
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Get(HttpResponseHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    private static TimeSpan? Bounded(double seconds) =>
+        double.IsNaN(seconds) || seconds < 0
+            ? null
+            : TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds));
+}
