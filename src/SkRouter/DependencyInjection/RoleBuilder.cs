@@ -53,6 +53,20 @@ public sealed class RoleBuilder
         return this;
     }
 
+    /// <summary>Lets another model continue a shown text answer that breaks off; see <see cref="RoleOptions.Continue"/>.</summary>
+    public RoleBuilder Continue()
+    {
+        Options.Continue = true;
+        return this;
+    }
+
+    /// <summary>Asks a second deployment when the first is unusually late; see <see cref="RoleOptions.Hedge"/>.</summary>
+    public RoleBuilder Hedge()
+    {
+        Options.Hedge = true;
+        return this;
+    }
+
     private RoleBuilder Add(IList<string> list, ReadOnlySpan<string> names)
     {
         foreach (var name in names)

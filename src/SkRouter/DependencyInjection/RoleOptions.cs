@@ -41,6 +41,18 @@ public sealed class RoleOptions
     /// <summary>When a streamed answer is shown to the caller.</summary>
     public CommitOn CommitOn { get; set; }
 
+    /// <summary>
+    /// When a shown text answer breaks off, let another model continue it: one that supports it, and never when tools are on offer.
+    /// The record says where the seam is.
+    /// </summary>
+    public bool Continue { get; set; }
+
+    /// <summary>
+    /// When the first token is later than the deployment's own 95th percentile, ask a second deployment too and take whoever is first.
+    /// Never when tools are on offer. The slower one is cancelled, and what it cost is booked.
+    /// </summary>
+    public bool Hedge { get; set; }
+
     /// <summary>Deadline of a round trip of this role; null for the router's own.</summary>
     public TimeSpan? RoundTripDeadline { get; set; }
 }

@@ -84,6 +84,8 @@ internal sealed class RoleReader(
             ),
             MaxFallbacks = role.MaxFallbacks ?? int.MaxValue,
             CommitOn = role.CommitOn,
+            Continue = role.Continue,
+            Hedge = role.Hedge,
             Deadline = role.RoundTripDeadline ?? options.RoundTripDeadline,
             Deployments = all,
             Strongest = Strongest(all),

@@ -56,7 +56,7 @@ internal static class RouterFactory
             new IdentifyStage([.. services.GetServices<ICallerSource>()]),
             new ProfileStage(services.GetRequiredService<ITaskClassifier>()),
             new RankStage(Balancer(options, random), random),
-            new AttemptStage(time, options.LongestTotalWait, options.WaitOutOutages, logger),
+            new AttemptStage(time, new(options.LongestTotalWait, options.WaitOutOutages), logger),
             new SettleStage(time, logger),
             model
         );

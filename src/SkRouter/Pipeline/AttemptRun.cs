@@ -1,5 +1,6 @@
 using Polly;
 using SkRouter.Catalog;
+using SkRouter.Conversion;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
@@ -7,21 +8,32 @@ using SkRouter.Spend;
 namespace SkRouter.Pipeline;
 
 /// <summary>One deployment's turn within a round trip: its tries, as its pipeline makes them.</summary>
-internal sealed class AttemptRun(
-    ModelInvocationContext context,
-    Deployment deployment,
-    TimeProvider time,
-    TimeSpan left
-)
+internal sealed class AttemptRun : IDisposable
 {
-    public ModelInvocationContext Context => context;
+    public required ModelInvocationContext Context { get; init; }
 
-    public Deployment Deployment => deployment;
+    public required Deployment Deployment { get; init; }
 
-    public TimeProvider Time => time;
+    /// <summary>What this deployment is asked: the round trip's request, or one that continues a broken answer.</summary>
+    public required ModelRequest Request { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required PortableHistory Portable { get; init; }
 
     /// <summary>What is left of the round trip's deadline.</summary>
-    public TimeSpan Left => left;
+    public required TimeSpan Left { get; init; }
+
+    /// <summary>The caller's token, or a narrower one where two deployments race.</summary>
+    public required CancellationToken Token { get; init; }
+
+    /// <summary>The whole answer is read before any of it is shown.</summary>
+    public required bool HoldsAll { get; init; }
+
+    /// <summary>Ends with the attempt, which for a stream is long after it was opened.</summary>
+    public IDisposable? Lifetime { get; init; }
+
+    public void Dispose() => Lifetime?.Dispose();
 
     public static async ValueTask<Outcome<object>> PlainAsync(
         ResilienceContext resilience,
@@ -34,11 +46,11 @@ internal sealed class AttemptRun(
         try
         {
             answer = await DeploymentCall
-                .PlainAsync(run.Deployment, run.Context.Request, resilience.CancellationToken)
+                .PlainAsync(run, resilience.CancellationToken)
                 .ConfigureAwait(false);
             AnswerCheck.Verify(answer, run.Deployment);
             run.Learn(signals, answer.Usage);
-            run.Deployment.Health.Latency.Add(run.Time.GetElapsedTime(startTimestamp));
+            run.Deployment.Health.PlainLatency.Add(run.Time.GetElapsedTime(startTimestamp));
             run.Context.AddAttempt(
                 run.Record(startedAt, startTimestamp) with
                 {
@@ -86,10 +98,10 @@ internal sealed class AttemptRun(
     public Attempt Record(DateTimeOffset startedAt, long startTimestamp) =>
         new()
         {
-            Deployment = deployment.Key,
-            Model = deployment.Model,
+            Deployment = Deployment.Key,
+            Model = Deployment.Model,
             StartedAt = startedAt,
-            Duration = time.GetElapsedTime(startTimestamp),
+            Duration = Time.GetElapsedTime(startTimestamp),
             Outcome = AttemptOutcome.Failed,
         };
 
@@ -105,31 +117,35 @@ internal sealed class AttemptRun(
             Reason = failure.Message,
         };
 
+    /// <summary>Notes whose signature this is, so that nobody else is sent it.</summary>
+    public void Remember(string signature) =>
+        Portable.Origins.Remember(signature, Deployment.Provider ?? Deployment.Model);
+
     /// <summary>Tells the deployment's limits what the attempt taught.</summary>
     public void Learn(ProviderSignals signals, TokenUsage? usage)
     {
-        var estimated = context.Needs.InputTokens + context.Needs.OutputTokens;
-        deployment.Health.Learn(signals, estimated, usage);
+        var estimated = Context.Needs.InputTokens + Context.Needs.OutputTokens;
+        Deployment.Health.Learn(signals, estimated, usage);
         if (signals.DroppedEvents > 0)
         {
-            context.Note($"malformed events of {deployment.Key} were skipped");
+            Context.Note($"malformed events of {Deployment.Key} were skipped");
         }
     }
 
     private DateTimeOffset Start(out long timestamp)
     {
-        timestamp = time.GetTimestamp();
-        return time.GetUtcNow();
+        timestamp = Time.GetTimestamp();
+        return Time.GetUtcNow();
     }
 
     private Failure Read(Exception exception, CancellationToken attemptToken)
     {
-        var failure = ErrorTaxonomy.Read(exception, context.CancellationToken);
+        var failure = ErrorTaxonomy.Read(exception, Token);
         return failure.Kind is FailureKind.TimedOut && attemptToken.IsCancellationRequested
             ? failure with
             {
                 Message = FormattableString.Invariant(
-                    $"no answer within {Shorter(deployment.Options.Total, left).TotalSeconds:0.###} s"
+                    $"no answer within {Shorter(Deployment.Options.Total, Left).TotalSeconds:0.###} s"
                 ),
             }
             : failure;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Polly;
 using SkRouter.Catalog;
 using SkRouter.Resilience;
 using SkRouter.Routing;
@@ -8,18 +7,30 @@ using SkRouter.Telemetry;
 namespace SkRouter.Pipeline;
 
 /// <summary>Stage 6: deployments in order, each behind its own pipeline, until one commits.</summary>
-internal sealed class AttemptStage(
-    TimeProvider time,
-    TimeSpan longestTotalWait,
-    bool waitOutOutages,
-    ILogger<ModelRouter> logger
-)
+internal sealed class AttemptStage
 {
     private static readonly TimeSpan ConfigurationCooldown = TimeSpan.FromMinutes(5);
 
+    private readonly TimeProvider _time;
+    private readonly WaitingRules _waiting;
+    private readonly ILogger<ModelRouter> _logger;
+    private readonly DeploymentTurn _turn;
+    private readonly HedgedTurn _hedged;
+    private readonly Continuation _continuation;
+
+    public AttemptStage(TimeProvider time, WaitingRules waiting, ILogger<ModelRouter> logger)
+    {
+        _time = time;
+        _waiting = waiting;
+        _logger = logger;
+        _turn = new(time);
+        _hedged = new(_turn, time);
+        _continuation = new(_turn);
+    }
+
     public async ValueTask RunAsync(ModelInvocationContext context)
     {
-        var walk = new RouteWalk(context, time, longestTotalWait, waitOutOutages);
+        var walk = new RouteWalk(context, _time, _waiting);
         while (true)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -29,128 +40,67 @@ internal sealed class AttemptStage(
                 throw walk.Exhausted();
             }
 
-            var failure = await AttemptAsync(context, deployment, forced, walk.Left)
-                .ConfigureAwait(false);
-            if (failure is null)
+            AttemptResult result;
+            if (!forced && HedgedTurn.Patience(context, deployment) is { } patience)
             {
-                context.Served = deployment;
+                var race = await _hedged
+                    .RunAsync(context, deployment, walk, patience)
+                    .ConfigureAwait(false);
+                (deployment, result) = (race.Deployment, race.Result);
+                NoteLoser(context, race);
+            }
+            else
+            {
+                result = await _turn
+                    .RunAsync(context, deployment, forced, walk.Left)
+                    .ConfigureAwait(false);
+            }
+
+            if (result.Failure is not { } failure)
+            {
+                Serve(context, deployment, result, walk);
                 return;
             }
 
-            React(deployment, failure);
-            logger.AttemptFailed(
-                context.Role,
-                context.Agent,
-                deployment.Key,
-                failure.Kind,
-                failure.Message
-            );
+            React(context, deployment, failure);
             await walk.FailedAsync(deployment, failure).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<Failure?> AttemptAsync(
+    private void Serve(
         ModelInvocationContext context,
         Deployment deployment,
-        bool forced,
-        TimeSpan left
+        AttemptResult result,
+        RouteWalk walk
     )
     {
-        var streamed = context.IsStreaming;
-        using var deadline =
-            !streamed && left < deployment.Options.Total
-                ? new LinkedDeadline(left, time, context.CancellationToken)
-                : null;
-        var resilience = ResilienceContextPool.Shared.Get(
-            deadline?.Token ?? context.CancellationToken
-        );
-        var handedOver = false;
-        try
+        context.Served = deployment;
+        context.Answer = result.Answer;
+        if (result.Stream is { } stream)
         {
-            var outcome = await deployment
-                .Pipeline.ExecuteAsync(
-                    streamed ? Streamed : Plain,
-                    resilience,
-                    new AttemptRun(context, deployment, time, left),
-                    streamed,
-                    forced
-                )
-                .ConfigureAwait(false);
-            if (outcome.Exception is { } exception)
-            {
-                return exception is AttemptFault fault
-                    ? fault.Failure
-                    : Skip(context, deployment, exception);
-            }
-
-            if (forced)
-            {
-                await deployment.Pipeline.CloseAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-
-            if (outcome.Result is AttemptStream stream)
-            {
-                // The stream leaves the deployment when it ends.
-                handedOver = true;
-                context.Stream = stream.ReadAsync();
-            }
-            else
-            {
-                context.Answer = (ModelAnswer)outcome.Result!;
-            }
-
-            return null;
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(resilience);
-            if (!handedOver)
-            {
-                deployment.Health.Leave();
-            }
+            context.Stream = Continuation.Applies(context)
+                ? _continuation.ReadAsync(context, stream.ReadAsync(), walk)
+                : stream.ReadAsync();
         }
     }
 
-    private static readonly Func<ResilienceContext, AttemptRun, ValueTask<Outcome<object>>> Plain =
-        AttemptRun.PlainAsync;
-
-    private static readonly Func<
-        ResilienceContext,
-        AttemptRun,
-        ValueTask<Outcome<object>>
-    > Streamed = AttemptRun.StreamedAsync;
-
-    private Failure Skip(ModelInvocationContext context, Deployment deployment, Exception exception)
+    private void NoteLoser(ModelInvocationContext context, HedgeResult race)
     {
-        var failure = ErrorTaxonomy.Read(exception, context.CancellationToken);
-        if (failure.Kind is FailureKind.CircuitOpen)
+        if (race is { Other: { } loser, OtherFailure: { Kind: not FailureKind.Cancelled } failure })
         {
-            // A retry of this very round trip may have opened the circuit; then its own failure is the reason.
-            var own = context.Attempts.LastOrDefault(attempt =>
-                attempt.Deployment == deployment.Key
-            );
-            if (own is { FailureKind: { } kind })
-            {
-                return failure with { Kind = kind, Message = own.Reason ?? failure.Message };
-            }
+            React(context, loser, failure);
         }
-
-        context.AddAttempt(
-            new()
-            {
-                Deployment = deployment.Key,
-                Model = deployment.Model,
-                StartedAt = time.GetUtcNow(),
-                Outcome = AttemptOutcome.Skipped,
-                FailureKind = failure.Kind,
-                Reason = failure.Message,
-            }
-        );
-        return failure;
     }
 
-    private void React(Deployment deployment, Failure failure)
+    private void React(ModelInvocationContext context, Deployment deployment, Failure failure)
     {
+        _logger.AttemptFailed(
+            context.Role,
+            context.Agent,
+            deployment.Key,
+            failure.Kind,
+            failure.Message
+        );
         switch (failure.Kind)
         {
             case FailureKind.RateLimited or FailureKind.Overloaded:
@@ -161,7 +111,7 @@ internal sealed class AttemptStage(
                 break;
             case FailureKind.KeyRejected or FailureKind.ModelNotFound:
                 deployment.Health.CoolDown(ConfigurationCooldown, failure.Message);
-                logger.DeploymentMisconfigured(deployment.Key, failure.Message);
+                _logger.DeploymentMisconfigured(deployment.Key, failure.Message);
                 break;
         }
     }

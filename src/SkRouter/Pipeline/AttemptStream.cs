@@ -44,19 +44,18 @@ internal sealed class AttemptStream : IDisposable
             options.TimeToFirstToken,
             options.Stall,
             AttemptRun.Shorter(options.Total, run.Left),
-            run.Context.CancellationToken
+            run.Token
         );
     }
 
     /// <summary>Reads until the stream is committed. A failure is thrown, and nobody but the record has seen anything of it.</summary>
     public async ValueTask OpenAsync()
     {
-        _source = DeploymentCall.Stream(_run.Deployment, _run.Context.Request, _watchdog.Token);
-        var whole = _run.Context.RoleModel.CommitOn is CommitOn.Completion;
+        _source = DeploymentCall.Stream(_run, _watchdog.Token);
         while (await MoveNextAsync().ConfigureAwait(false))
         {
             _held.Add(_source.Current);
-            if (!whole && MayCommit())
+            if (!_run.HoldsAll && MayCommit())
             {
                 break;
             }
@@ -138,14 +137,24 @@ internal sealed class AttemptStream : IDisposable
         Dispose();
     }
 
-    public void Dispose() => _watchdog.Dispose();
+    /// <summary>Ends a stream that nobody will read: another deployment was faster. What it consumed is booked.</summary>
+    public async ValueTask DiscardAsync()
+    {
+        _run.Context.ReplaceAttempt(_attempt, Snapshot(AttemptOutcome.Cancelled));
+        await DisposeSourceAsync().ConfigureAwait(false);
+        Dispose();
+        _run.Deployment.Health.Leave();
+    }
+
+    public void Dispose()
+    {
+        _watchdog.Dispose();
+        _run.Dispose();
+    }
 
     public Failure Read(Exception exception)
     {
-        if (
-            _watchdog.Verdict is { } verdict
-            && !_run.Context.CancellationToken.IsCancellationRequested
-        )
+        if (_watchdog.Verdict is { } verdict && !_run.Token.IsCancellationRequested)
         {
             return new(
                 _watchdog.IsWaitingForFirst ? FailureKind.TimedOut : FailureKind.Stalled,
@@ -154,7 +163,7 @@ internal sealed class AttemptStream : IDisposable
             );
         }
 
-        return ErrorTaxonomy.Read(exception, _run.Context.CancellationToken);
+        return ErrorTaxonomy.Read(exception, _run.Token);
     }
 
     private bool MayCommit()
@@ -192,6 +201,11 @@ internal sealed class AttemptStream : IDisposable
 
         _watchdog.Progress();
         _progress.Add(_source!.Current);
+        if (_progress.TakeSignature() is { } signature)
+        {
+            _run.Remember(signature);
+        }
+
         if (
             _firstToken is null
             && (_progress.HasText || _progress.HasToolCall || _progress.HasOther)

@@ -10,11 +10,11 @@ namespace SkRouter.Pipeline;
 internal static class DeploymentCall
 {
     public static async ValueTask<ModelAnswer> PlainAsync(
-        Deployment deployment,
-        ModelRequest request,
+        AttemptRun run,
         CancellationToken cancellationToken
     )
     {
+        var (deployment, request) = (run.Deployment, run.Request);
         if (deployment.ChatCompletion is { } service)
         {
             var contents = await service
@@ -30,20 +30,28 @@ internal static class DeploymentCall
 
         var response = await deployment
             .ChatClient!.GetResponseAsync(
-                MessagesFor(request),
+                MessagesFor(run),
                 OptionsFor(deployment, request),
                 cancellationToken
             )
             .ConfigureAwait(false);
+        foreach (var message in response.Messages)
+        {
+            foreach (var item in message.Contents)
+            {
+                if (item is TextReasoningContent { ProtectedData: { Length: > 0 } signature })
+                {
+                    run.Remember(signature);
+                }
+            }
+        }
+
         return new(response);
     }
 
-    public static ChunkSource Stream(
-        Deployment deployment,
-        ModelRequest request,
-        CancellationToken cancellationToken
-    )
+    public static ChunkSource Stream(AttemptRun run, CancellationToken cancellationToken)
     {
+        var (deployment, request) = (run.Deployment, run.Request);
         if (deployment.ChatCompletion is { } service)
         {
             return new ContentSource(
@@ -61,7 +69,7 @@ internal static class DeploymentCall
         return new UpdateSource(
             deployment
                 .ChatClient!.GetStreamingResponseAsync(
-                    MessagesFor(request),
+                    MessagesFor(run),
                     OptionsFor(deployment, request),
                     cancellationToken
                 )
@@ -71,7 +79,8 @@ internal static class DeploymentCall
 
     private static ChatHistory HistoryFor(ModelRequest request) => new(request.History);
 
-    private static List<ChatMessage> MessagesFor(ModelRequest request) => [.. request.Messages];
+    private static List<ChatMessage> MessagesFor(AttemptRun run) =>
+        run.Portable.For(run.Request.Messages, run.Deployment, run.Context);
 
     private static PromptExecutionSettings? SettingsFor(ModelRequest request)
     {

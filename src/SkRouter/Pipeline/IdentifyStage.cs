@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Routing;
@@ -23,6 +24,7 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
 
         context.RoleModel = Resolve(context, model, named, implied);
         context.Role = context.RoleModel.Name;
+        context.MaxFallbacks = MaxFallbacks(request) ?? context.RoleModel.MaxFallbacks;
         context.Agent =
             Carriers.Explicit(request, CarrierKeys.Agent)
             ?? scope?.Agent
@@ -35,6 +37,21 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
             ?? caller?.Session
             ?? Activity.Current?.TraceId.ToHexString()
             ?? context.Id;
+    }
+
+    private static int? MaxFallbacks(ModelRequest request)
+    {
+        if (Carriers.Explicit(request, CarrierKeys.MaxFallbacks) is not { } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : throw new RouterException(
+                RouterErrorCode.UnsupportedSetting,
+                $"{CarrierKeys.MaxFallbacks} is '{ProviderErrorText.Clean(text)}', but must be a whole number of at least 0."
+            );
     }
 
     private CallerIdentity? Caller()

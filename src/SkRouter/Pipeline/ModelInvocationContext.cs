@@ -9,6 +9,7 @@ namespace SkRouter.Pipeline;
 /// <summary>One round trip on its way through the stages and filters. Each stage fills its own part.</summary>
 public sealed class ModelInvocationContext
 {
+    private readonly Lock _gate = new();
     private List<Attempt>? _attempts;
     private List<string>? _notes;
     private Dictionary<string, string>? _tags;
@@ -85,6 +86,8 @@ public sealed class ModelInvocationContext
     /// <summary>Deployments that the call itself pinned; null for the role's own.</summary>
     internal IReadOnlyList<Deployment>? Pinned { get; set; }
 
+    internal int MaxFallbacks { get; set; }
+
     internal Needs Needs { get; set; }
 
     internal List<RouteExclusion>? Exclusions { get; set; }
@@ -116,8 +119,12 @@ public sealed class ModelInvocationContext
 
     internal int AddAttempt(Attempt attempt)
     {
-        (_attempts ??= []).Add(attempt);
-        return _attempts.Count - 1;
+        // Two deployments may race, so two attempts may end at once.
+        lock (_gate)
+        {
+            (_attempts ??= []).Add(attempt);
+            return _attempts.Count - 1;
+        }
     }
 
     internal void ReplaceAttempt(int index, Attempt attempt) => _attempts![index] = attempt;

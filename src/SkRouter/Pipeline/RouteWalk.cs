@@ -11,8 +11,7 @@ internal sealed class RouteWalk
 
     private readonly ModelInvocationContext _context;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _longestTotalWait;
-    private readonly bool _waitOutOutages;
+    private readonly WaitingRules _waiting;
     private readonly List<Deployment> _queue;
     private List<Deployment>? _later;
     private List<Deployment>? _waitedFor;
@@ -23,17 +22,11 @@ internal sealed class RouteWalk
     private int _next;
     private bool _special;
 
-    public RouteWalk(
-        ModelInvocationContext context,
-        TimeProvider time,
-        TimeSpan longestTotalWait,
-        bool waitOutOutages
-    )
+    public RouteWalk(ModelInvocationContext context, TimeProvider time, WaitingRules waiting)
     {
         _context = context;
         _time = time;
-        _longestTotalWait = longestTotalWait;
-        _waitOutOutages = waitOutOutages;
+        _waiting = waiting;
         var candidates = context.Route!.Candidates;
         _queue = new(candidates.Count);
         foreach (var candidate in candidates)
@@ -69,6 +62,25 @@ internal sealed class RouteWalk
         return await LastResortAsync().ConfigureAwait(false);
     }
 
+    /// <summary>The next deployment that is free right now and can do something; null if there is none. Never waits.</summary>
+    public Deployment? TakeFree(ModelCapabilities known = ModelCapabilities.None)
+    {
+        for (var i = _next; i < _queue.Count && Left > TimeSpan.Zero; i++)
+        {
+            var deployment = _queue[i];
+            var can =
+                known is ModelCapabilities.None || deployment.Capabilities?.HasFlag(known) == true;
+            if (can && MayTry(deployment) && deployment.Health.TryEnter(forced: false, Tokens))
+            {
+                _queue.RemoveAt(i);
+                (_tried ??= []).Add(deployment);
+                return deployment;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Takes note of a failure. Throws when no other deployment may be asked.</summary>
     public async ValueTask FailedAsync(Deployment deployment, Failure failure)
     {
@@ -98,7 +110,7 @@ internal sealed class RouteWalk
                 break;
             default:
                 if (
-                    _waitOutOutages
+                    _waiting.OutageToo
                     && failure.Kind is not (FailureKind.KeyRejected or FailureKind.ModelNotFound)
                 )
                 {
@@ -139,7 +151,7 @@ internal sealed class RouteWalk
 
     private bool MayTry(Deployment deployment)
     {
-        var maxFallbacks = _context.RoleModel.MaxFallbacks;
+        var maxFallbacks = _context.MaxFallbacks;
         return maxFallbacks == int.MaxValue
             || _tried is null
             || _tried.Contains(deployment)
@@ -267,11 +279,11 @@ internal sealed class RouteWalk
             var reading = deployment.Health.Read(Tokens);
             var wait = reading switch
             {
-                { TakesTraffic: true } => _waitOutOutages && _tried?.Contains(deployment) == true
+                { TakesTraffic: true } => _waiting.OutageToo && _tried?.Contains(deployment) == true
                     ? _outagePause
                     : TimeSpan.Zero,
                 { State: DeploymentState.CoolingDown, Until: { } until } => until - now,
-                { State: DeploymentState.CircuitOpen, Until: { } until } when _waitOutOutages =>
+                { State: DeploymentState.CircuitOpen, Until: { } until } when _waiting.OutageToo =>
                     until > now ? until - now : _outagePause,
                 { State: DeploymentState.Busy, Until: { } until } => until - now,
                 { State: DeploymentState.Busy } => TimeSpan.FromMilliseconds(50),
@@ -288,7 +300,7 @@ internal sealed class RouteWalk
 
     private async ValueTask<bool> TryWaitAsync(TimeSpan wait)
     {
-        var most = _waitOutOutages ? _context.RoleModel.Deadline : _longestTotalWait;
+        var most = _waiting.OutageToo ? _context.RoleModel.Deadline : _waiting.LongestTotal;
         if (wait == TimeSpan.MaxValue || _waited + wait > most || wait >= Left)
         {
             return false;

@@ -11,6 +11,7 @@ namespace SkRouter.Pipeline;
 internal sealed class StreamProgress
 {
     private ToolCallFragments? _fragments;
+    private string? _signature;
     private List<Microsoft.Extensions.AI.FunctionCallContent>? _whole;
 
     /// <summary>Text or reasoning has come.</summary>
@@ -38,6 +39,14 @@ internal sealed class StreamProgress
         {
             Add(update);
         }
+    }
+
+    /// <summary>A provider's signature under reasoning, once.</summary>
+    public string? TakeSignature()
+    {
+        var signature = _signature;
+        _signature = null;
+        return string.IsNullOrEmpty(signature) ? null : signature;
     }
 
     /// <summary>The tool calls, whole; throws if any of them is not.</summary>
@@ -108,6 +117,7 @@ internal sealed class StreamProgress
                     break;
                 case TextReasoningContent reasoning:
                     AddText(reasoning.Text);
+                    _signature = reasoning.ProtectedData ?? _signature;
                     break;
                 case Microsoft.Extensions.AI.FunctionCallContent call:
                     HasToolCall = true;

@@ -26,6 +26,10 @@ internal sealed class RoleModel
 
     public int MaxFallbacks { get; init; } = int.MaxValue;
 
+    public bool Continue { get; init; }
+
+    public bool Hedge { get; init; }
+
     public CommitOn CommitOn { get; init; }
 
     public TimeSpan Deadline { get; init; }

@@ -19,8 +19,15 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     private volatile bool _eventful;
     private int _inFlight;
 
-    /// <summary>How fast it has been.</summary>
+    /// <summary>How soon its streams began.</summary>
     public LatencyTracker Latency { get; } = new(time);
+
+    /// <summary>How soon its plain answers came.</summary>
+    public LatencyTracker PlainLatency { get; } = new(time);
+
+    /// <summary>A moving average in seconds, of streams if there were any; 0 while unknown.</summary>
+    public double TypicalSeconds =>
+        Latency.Average is > 0 and var streamed ? streamed : PlainLatency.Average;
 
     /// <summary>Tells who listens that the state changed. Called outside of the lock.</summary>
     public Action? Changed { get; set; }

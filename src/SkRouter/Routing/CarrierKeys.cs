@@ -12,5 +12,8 @@ public static class CarrierKeys
     /// <summary>The run's id.</summary>
     public const string Run = "skrouter.run";
 
+    /// <summary>How many other deployments this call may go on to; 0 switches failover off for it.</summary>
+    public const string MaxFallbacks = "skrouter.max_fallbacks";
+
     internal const string Prefix = "skrouter.";
 }

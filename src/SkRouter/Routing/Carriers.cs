@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
@@ -56,7 +57,7 @@ internal static class Carriers
 
     // Settings that came through JSON carry elements instead of strings.
     private static string? AsText(object? value) =>
-        NullIfEmpty(value as string ?? value?.ToString());
+        NullIfEmpty(value as string ?? Convert.ToString(value, CultureInfo.InvariantCulture));
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -1,0 +1,116 @@
+using Polly;
+using SkRouter.Catalog;
+using SkRouter.Conversion;
+using SkRouter.Resilience;
+using SkRouter.Routing;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>Gives one deployment its turn: its tries behind its own pipeline, and its place given back when they are over.</summary>
+internal sealed class DeploymentTurn(TimeProvider time)
+{
+    private static readonly Func<ResilienceContext, AttemptRun, ValueTask<Outcome<object>>> Plain =
+        AttemptRun.PlainAsync;
+
+    private static readonly Func<
+        ResilienceContext,
+        AttemptRun,
+        ValueTask<Outcome<object>>
+    > Streamed = AttemptRun.StreamedAsync;
+
+    private readonly PortableHistory _portable = new(new SignatureOrigins());
+
+    public async ValueTask<AttemptResult> RunAsync(
+        ModelInvocationContext context,
+        Deployment deployment,
+        bool forced,
+        TimeSpan left,
+        TurnScope scope = default
+    )
+    {
+        var streamed = context.IsStreaming;
+        var token = scope.Race?.Token ?? context.CancellationToken;
+        using var deadline =
+            !streamed && left < deployment.Options.Total
+                ? new LinkedDeadline(left, time, token)
+                : null;
+        var resilience = ResilienceContextPool.Shared.Get(deadline?.Token ?? token);
+        var run = new AttemptRun
+        {
+            Context = context,
+            Deployment = deployment,
+            Request = scope.Request ?? context.Request,
+            Time = time,
+            Portable = _portable,
+            Left = left,
+            Token = token,
+            HoldsAll = context.RoleModel.CommitOn is CommitOn.Completion,
+            Lifetime = scope.Race,
+        };
+        AttemptStream? stream = null;
+        try
+        {
+            var outcome = await deployment
+                .Pipeline.ExecuteAsync(
+                    streamed ? Streamed : Plain,
+                    resilience,
+                    run,
+                    streamed,
+                    forced
+                )
+                .ConfigureAwait(false);
+            if (outcome.Exception is { } exception)
+            {
+                return new(
+                    (exception as AttemptFault)?.Failure ?? Skip(run, exception),
+                    null,
+                    null
+                );
+            }
+
+            if (forced)
+            {
+                await deployment.Pipeline.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
+            stream = outcome.Result as AttemptStream;
+            return new(null, outcome.Result as ModelAnswer, stream);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(resilience);
+            // A stream gives its place back when it ends.
+            if (stream is null)
+            {
+                deployment.Health.Leave();
+                run.Dispose();
+            }
+        }
+    }
+
+    private Failure Skip(AttemptRun run, Exception exception)
+    {
+        var failure = ErrorTaxonomy.Read(exception, run.Token);
+        if (failure.Kind is FailureKind.CircuitOpen)
+        {
+            // A retry of this very round trip may have opened the circuit; then its own failure is the reason.
+            var own = run.Context.Attempts.LastOrDefault(attempt =>
+                attempt.Deployment == run.Deployment.Key
+            );
+            if (own is { FailureKind: { } kind })
+            {
+                return failure with { Kind = kind, Message = own.Reason ?? failure.Message };
+            }
+        }
+
+        run.Context.AddAttempt(
+            run.Record(time.GetUtcNow(), time.GetTimestamp()) with
+            {
+                Outcome = AttemptOutcome.Skipped,
+                FailureKind = failure.Kind,
+                Reason = failure.Message,
+            }
+        );
+        return failure;
+    }
+}

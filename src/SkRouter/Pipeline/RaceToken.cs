@@ -1,0 +1,27 @@
+namespace SkRouter.Pipeline;
+
+/// <summary>Cancels one of two racing attempts, and with the caller both.</summary>
+internal sealed class RaceToken : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly CancellationTokenRegistration _caller;
+
+    public RaceToken(CancellationToken caller)
+    {
+        Token = _source.Token;
+        _caller = caller.UnsafeRegister(
+            static state => ((CancellationTokenSource)state!).Cancel(),
+            _source
+        );
+    }
+
+    public CancellationToken Token { get; }
+
+    public void Lose() => _source.Cancel();
+
+    public void Dispose()
+    {
+        _caller.Dispose();
+        _source.Dispose();
+    }
+}

@@ -1,0 +1,8 @@
+using SkRouter.Routing;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>What makes a turn unlike the usual one.</summary>
+/// <param name="Request">Asked instead of the round trip's own request; null for that.</param>
+/// <param name="Race">Cancels the turn when another deployment has won; null where none competes.</param>
+internal readonly record struct TurnScope(ModelRequest? Request, RaceToken? Race);
