@@ -1,0 +1,128 @@
+using SkRouter.Simulator.Scripting;
+
+namespace SkRouter.Simulator.Answering;
+
+/// <summary>Makes the answer to a request from the first rule that applies.</summary>
+internal static class AnswerComposer
+{
+    private const int EchoLength = 200;
+    private static readonly CompiledAnswer Nothing = new()
+    {
+        Source = new(),
+        ArgumentTexts = new Dictionary<string, Template>(),
+    };
+
+    public static ComposedAnswer Compose(
+        IEnumerable<CompiledRule> rules,
+        SimulatedRequest request,
+        Fault? fault,
+        Random random
+    )
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Matches(request, out var captures))
+            {
+                return Compose(rule.Next(UsesUp(fault)), request, captures, fault, random);
+            }
+        }
+
+        var user = request.User.Length > EchoLength ? request.User[..EchoLength] : request.User;
+        return Finish(Nothing, $"Echo from {request.Model}: {user}", [], request, fault);
+    }
+
+    private static ComposedAnswer Compose(
+        CompiledAnswer answer,
+        SimulatedRequest request,
+        Captures captures,
+        Fault? fault,
+        Random random
+    )
+    {
+        var calls = new List<SentToolCall>(answer.Source.ToolCalls.Count);
+        foreach (var call in answer.Source.ToolCalls)
+        {
+            var arguments = answer.RenderArguments(call, request, captures);
+            var sent =
+                fault?.Kind == FaultKind.BadToolArguments
+                    ? arguments[..(arguments.Length / 2)]
+                    : arguments;
+            calls.Add(
+                new(Identifiers.Call(random), ToolNames.Resolve(call.Name, request.Tools), sent)
+            );
+        }
+
+        return Finish(answer, answer.RenderText(request, captures), calls, request, fault);
+    }
+
+    private static ComposedAnswer Finish(
+        CompiledAnswer answer,
+        string? text,
+        List<SentToolCall> calls,
+        SimulatedRequest request,
+        Fault? fault
+    )
+    {
+        var reason = answer.Source.FinishReason ?? (calls.Count > 0 ? "tool_calls" : "stop");
+        if (fault?.Kind == FaultKind.EmptyAnswer)
+        {
+            (text, calls, reason) = ("", [], "stop");
+        }
+        else if (fault?.Kind == FaultKind.ContentFilterFinish)
+        {
+            (text, calls, reason) = (Share(text, fault.Share), [], "content_filter");
+        }
+
+        if (request.MaxTokens is { } most && text is not null && TokenEstimator.Count(text) > most)
+        {
+            (text, calls, reason) = (TokenEstimator.Take(text, most), [], "length");
+        }
+
+        return new()
+        {
+            Text = text,
+            ToolCalls = calls,
+            FinishReason = reason,
+            Usage = Usage(answer.Source.Usage, text, calls, request),
+            TellUsage = answer.Source.Usage?.Missing != true,
+            Raw = answer.Source.Raw,
+            FirstTokenMs = answer.Source.FirstTokenMs,
+        };
+    }
+
+    private static TokenUsage Usage(
+        UsageOverride? scripted,
+        string? text,
+        List<SentToolCall> calls,
+        SimulatedRequest request
+    )
+    {
+        var completion = TokenEstimator.Count(text) + (scripted?.ReasoningTokens ?? 0);
+        foreach (var call in calls)
+        {
+            completion +=
+                TokenEstimator.PerMessage
+                + TokenEstimator.Count(call.Name)
+                + TokenEstimator.Count(call.Arguments);
+        }
+
+        return new(
+            scripted?.PromptTokens ?? request.PromptTokens,
+            scripted?.CompletionTokens ?? completion,
+            scripted?.CachedTokens ?? 0,
+            scripted?.ReasoningTokens ?? 0
+        );
+    }
+
+    private static string Share(string? text, double share) =>
+        text is null ? "" : TokenEstimator.Take(text, (long)(TokenEstimator.Count(text) * share));
+
+    /// <summary>Only an answer that arrives whole moves a sequence on.</summary>
+    private static bool UsesUp(Fault? fault) =>
+        fault?.Kind
+            is null
+                or FaultKind.SlowFirstToken
+                or FaultKind.MissingDone
+                or FaultKind.MalformedEvent
+        || fault is { Kind: FaultKind.Stall, DelayMs: not null };
+}

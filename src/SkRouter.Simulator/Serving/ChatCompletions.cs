@@ -1,0 +1,135 @@
+using SkRouter.Simulator.Answering;
+using SkRouter.Simulator.Scripting;
+
+namespace SkRouter.Simulator.Serving;
+
+/// <summary>Answers one chat-completions request, or fails as the script wants it.</summary>
+internal static class ChatCompletions
+{
+    public static async Task AnswerAsync(Exchange exchange, IReadOnlyList<CompiledRule> sharedRules)
+    {
+        try
+        {
+            if (!await FailAsync(exchange).ConfigureAwait(false))
+            {
+                await SucceedAsync(exchange, sharedRules).ConfigureAwait(false);
+            }
+        }
+        catch (ApiError error)
+        {
+            exchange.Logged.Change(request =>
+                request with
+                {
+                    Status = error.Status,
+                    ErrorCode = error.Code,
+                    Outcome = RequestOutcome.Completed,
+                }
+            );
+            await ErrorWriter.SendAsync(exchange.Http, error).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The faults that stand before any answer.</summary>
+    /// <returns>Whether the response is over.</returns>
+    private static async Task<bool> FailAsync(Exchange exchange)
+    {
+        var window = exchange.Model.Compiled.Source.ContextWindow;
+        switch (exchange.FaultKind)
+        {
+            case FaultKind.Status:
+                throw Describe(exchange.Fault!, ApiError.OfStatus(exchange.Fault!.Status!.Value));
+            case FaultKind.ContextTooLong:
+                var tokens = Math.Max(exchange.Request.PromptTokens, window + 1L);
+                throw Describe(exchange.Fault!, ApiError.ContextTooLong(window, tokens));
+            case FaultKind.ContentFilter:
+                const string Filtered =
+                    "The response was filtered due to the prompt triggering the content policy.";
+                throw Describe(
+                    exchange.Fault!,
+                    ApiError.Invalid(Filtered, "prompt", "content_filter")
+                );
+            case FaultKind.ModelNotFound:
+                throw Describe(exchange.Fault!, ApiError.ModelNotFound(exchange.Model.Name));
+            case FaultKind.RejectAssistantPrefix:
+                const string Prefix =
+                    "The conversation must end with a user message; an assistant prefix is not supported.";
+                throw Describe(exchange.Fault!, ApiError.Invalid(Prefix, "messages"));
+            case FaultKind.Reset or FaultKind.Refuse:
+                exchange.CutOff();
+                return true;
+            case FaultKind.Silence:
+                await KeepSilentAsync(exchange).ConfigureAwait(false);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static async Task SucceedAsync(
+        Exchange exchange,
+        IReadOnlyList<CompiledRule> sharedRules
+    )
+    {
+        var request = exchange.Request;
+        var model = exchange.Model.Compiled;
+        if (request.PromptTokens > model.Source.ContextWindow)
+        {
+            throw ApiError.ContextTooLong(model.Source.ContextWindow, request.PromptTokens);
+        }
+
+        var head = new CompletionHead(
+            Identifiers.Completion(exchange.Random),
+            exchange.Clock.Now.ToUnixTimeSeconds(),
+            request.Model
+        );
+        var answer = AnswerComposer.Compose(
+            model.Rules.Concat(sharedRules),
+            request,
+            exchange.Fault,
+            exchange.Random
+        );
+        var pace = new Pace(exchange, model.Source, answer);
+        if (answer.Raw is { } raw)
+        {
+            await RawWriter.SendAsync(exchange, answer, raw, pace).ConfigureAwait(false);
+        }
+        else if (request.Streamed)
+        {
+            await StreamWriter.SendAsync(exchange, answer, head, pace).ConfigureAwait(false);
+        }
+        else
+        {
+            await PlainWriter.SendAsync(exchange, answer, head, pace).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task KeepSilentAsync(Exchange exchange)
+    {
+        if (exchange.Fault!.AfterHeaders)
+        {
+            exchange.Sending(200);
+            exchange.Http.Response.ContentType = exchange.Request.Streamed
+                ? "text/event-stream; charset=utf-8"
+                : "application/json";
+            await exchange.Http.Response.Body.FlushAsync(exchange.Cancelled).ConfigureAwait(false);
+        }
+
+        await exchange
+            .Clock.DelayAsync(exchange.Fault.Delay, exchange.Cancelled)
+            .ConfigureAwait(false);
+        exchange.CutOff();
+    }
+
+    private static ApiError Describe(Fault fault, ApiError error) =>
+        new(
+            error.Status,
+            fault.Message ?? error.Message,
+            fault.Type ?? error.Type,
+            error.Param,
+            fault.Code ?? error.Code
+        )
+        {
+            RetryAfterSeconds = fault.RetryAfterSeconds,
+            RetryAfterMs = fault.RetryAfterMs,
+        };
+}
