@@ -1,0 +1,40 @@
+using IncidentDesk.Reporting;
+using Microsoft.Agents.AI;
+using Microsoft.Agents.AI.Workflows;
+using Microsoft.Extensions.AI;
+
+namespace IncidentDesk.Desk;
+
+/// <summary>One desk: an agent that is asked about the case and whose answer goes into it. It remembers what it was asked before.</summary>
+internal sealed class AgentStep(
+    string name,
+    AIAgent agent,
+    Func<CaseFile, string> ask,
+    Func<CaseFile, string, CaseFile> add,
+    DeskProgress progress
+) : Executor<CaseFile, CaseFile>(name)
+{
+    private AgentSession? _session;
+
+    public override async ValueTask<CaseFile> HandleAsync(
+        CaseFile message,
+        IWorkflowContext context,
+        CancellationToken cancellationToken = default
+    )
+    {
+        progress.Say(Id, "begins");
+        _session ??= await agent.CreateSessionAsync(cancellationToken);
+        var response = await agent
+            .RunStreamingAsync(ask(message), _session, cancellationToken: cancellationToken)
+            .ToAgentResponseAsync(cancellationToken);
+        var answer =
+            response
+                .Messages.LastOrDefault(said =>
+                    said.Role == ChatRole.Assistant && !string.IsNullOrWhiteSpace(said.Text)
+                )
+                ?.Text.Trim()
+            ?? "";
+        progress.Quote(Id, answer);
+        return add(message, answer);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Agents.AI;
+using Microsoft.Extensions.AI;
+
+namespace SkRouter.Agents;
+
+/// <summary>Makes agents of role definitions.</summary>
+public static class RoleAgentExtensions
+{
+    /// <summary>Makes an agent that has the role's name, instructions, settings and tools.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="client">The role's chat client, e.g. the router's view of the role.</param>
+    /// <param name="tools">What the app offers; the agent gets those that its role names.</param>
+    /// <param name="roundTrips">How many round trips one tool loop may take; null for the framework's default.</param>
+    /// <exception cref="InvalidOperationException">The role names a tool that the app does not offer.</exception>
+    public static AIAgent CreateAgent(
+        this RoleDefinition role,
+        IChatClient client,
+        IEnumerable<AITool>? tools = null,
+        int? roundTrips = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        ArgumentNullException.ThrowIfNull(client);
+        var offered = (tools ?? []).ToDictionary(static tool => tool.Name, StringComparer.Ordinal);
+        var missing = role.Tools.Where(name => !offered.ContainsKey(name)).ToList();
+        if (missing.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"{role.Place}: the role '{role.Name}' names tools that the app does not offer: {string.Join(", ", missing)}; offered: {string.Join(", ", offered.Keys.Order(StringComparer.Ordinal))}"
+            );
+        }
+
+        return new ChatClientAgent(
+            WithToolLoop(client, roundTrips),
+            new ChatClientAgentOptions
+            {
+                Name = role.Name,
+                Description = role.Description,
+                ChatOptions = new()
+                {
+                    Instructions = role.Instructions,
+                    Tools =
+                        role.Tools.Count == 0
+                            ? null
+                            : [.. role.Tools.Select(name => offered[name])],
+                    Temperature = role.Settings.Temperature,
+                    TopP = role.Settings.TopP,
+                    MaxOutputTokens = role.Settings.MaxOutputTokens,
+                },
+            }
+        );
+    }
+
+    private static FunctionInvokingChatClient WithToolLoop(IChatClient client, int? roundTrips)
+    {
+        var loop = new FunctionInvokingChatClient(client);
+        if (roundTrips is { } most)
+        {
+            loop.MaximumIterationsPerRequest = most;
+        }
+
+        return loop;
+    }
+}

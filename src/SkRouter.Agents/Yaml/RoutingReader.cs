@@ -1,0 +1,116 @@
+namespace SkRouter.Agents.Yaml;
+
+/// <summary>Reads the routing of a role.</summary>
+internal static class RoutingReader
+{
+    private const int MostFallbacks = 100;
+
+    private static readonly string[] Keys =
+    [
+        "prefer",
+        "simple",
+        "complex",
+        "complexFrom",
+        "fallBackTo",
+        "onContextTooLong",
+        "onContentFiltered",
+        "maxFallbacks",
+    ];
+
+    public static RoleRouting? Read(YamlMap role)
+    {
+        if (!role.Has("routing"))
+        {
+            role.Report(
+                role.Node,
+                "'routing' is missing",
+                "say which models the role may use, e.g. 'routing: {prefer: [strong]}'"
+            );
+            return null;
+        }
+
+        if (role.Map("routing", Keys) is not { } map)
+        {
+            return null;
+        }
+
+        CheckCandidates(map);
+        var prefer = Models(map, "prefer");
+        var simple = Models(map, "simple");
+        var complex = Models(map, "complex");
+        return new()
+        {
+            Prefer = prefer,
+            Simple = simple,
+            Complex = complex,
+            FallBackTo = FallBackTo(map, [.. prefer, .. simple.Intersect(complex)]),
+            OnContextTooLong = Models(map, "onContextTooLong"),
+            OnContentFiltered = Models(map, "onContentFiltered"),
+            ComplexFrom = map.Number("complexFrom", 0, 1),
+            MaxFallbacks = map.WholeNumber("maxFallbacks", 0, MostFallbacks),
+        };
+    }
+
+    private static List<string> Models(YamlMap map, string key) =>
+        [.. map.Names(key, "model").Select(model => model.Text)];
+
+    private static List<string> FallBackTo(YamlMap map, IReadOnlyCollection<string> earlier)
+    {
+        var models = map.Names("fallBackTo", "model");
+        foreach (var (text, node) in models)
+        {
+            if (earlier.Contains(text, StringComparer.OrdinalIgnoreCase))
+            {
+                map.Report(
+                    node,
+                    $"'fallBackTo' names '{YamlMap.Shown(text)}', which is tried before it anyway",
+                    "name another model"
+                );
+            }
+        }
+
+        return [.. models.Select(model => model.Text)];
+    }
+
+    private static void CheckCandidates(YamlMap map)
+    {
+        var tiers = map.Has("simple") || map.Has("complex");
+        if (!map.Has("prefer") && !tiers)
+        {
+            map.Report(
+                map.Node,
+                "'routing' names no model",
+                "add 'prefer', or 'simple' and 'complex'"
+            );
+        }
+
+        if (map.Has("prefer") && tiers)
+        {
+            var key = map.Has("simple") ? "simple" : "complex";
+            map.Report(
+                map.Value(key)!,
+                $"'{key}' stands beside 'prefer'",
+                "use 'prefer' alone, or 'simple' with 'complex'"
+            );
+        }
+
+        if (tiers && !(map.Has("simple") && map.Has("complex")))
+        {
+            var (has, lacks) = map.Has("simple") ? ("simple", "complex") : ("complex", "simple");
+            map.Report(
+                map.Value(has)!,
+                $"'{has}' stands without '{lacks}'",
+                $"add '{lacks}', or use 'prefer'"
+            );
+        }
+
+        if (map.Has("complexFrom") && !tiers)
+        {
+            map.Report(
+                map.Value("complexFrom")!,
+                "'complexFrom' needs 'simple' and 'complex'",
+                "add them, or remove it"
+            );
+        }
+    }
+}

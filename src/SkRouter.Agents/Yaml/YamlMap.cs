@@ -1,0 +1,230 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace SkRouter.Agents.Yaml;
+
+/// <summary>One mapping of a file. Reading from it reports what is wrong and goes on.</summary>
+internal sealed class YamlMap
+{
+    private readonly Dictionary<string, (YamlNode Key, YamlNode Value)> _entries = new(
+        StringComparer.Ordinal
+    );
+    private readonly FaultList _faults;
+
+    /// <summary>Takes a mapping and reports the keys that do not belong there.</summary>
+    public YamlMap(
+        string file,
+        YamlMappingNode node,
+        FaultList faults,
+        string place,
+        IReadOnlyCollection<string> known
+    )
+    {
+        File = file;
+        Node = node;
+        _faults = faults;
+        foreach (var (key, value) in node.Children)
+        {
+            if (key is not YamlScalarNode { Value: { } name })
+            {
+                Report(
+                    key,
+                    $"a key {place} is not a plain word",
+                    $"use one of: {string.Join(", ", known)}"
+                );
+            }
+            else if (!known.Contains(name))
+            {
+                Report(key, $"unknown key '{Shown(name)}' {place}", Spelling.Suggest(name, known));
+            }
+            else
+            {
+                _entries[name] = (key, value);
+            }
+        }
+    }
+
+    public string File { get; }
+
+    public YamlMappingNode Node { get; }
+
+    public bool Has(string key) => _entries.ContainsKey(key);
+
+    public YamlNode? Value(string key) =>
+        _entries.TryGetValue(key, out var entry) ? entry.Value : null;
+
+    public void Report(YamlNode at, string problem, string fix) =>
+        _faults.Add(File, at, problem, fix);
+
+    public string? RequiredText(string key, string fix)
+    {
+        if (!Has(key))
+        {
+            Report(Node, $"'{key}' is missing", fix);
+            return null;
+        }
+
+        return Text(key, fix);
+    }
+
+    public string? Text(string key, string fix)
+    {
+        if (Value(key) is not { } value)
+        {
+            return null;
+        }
+
+        if (value is not YamlScalarNode scalar)
+        {
+            Report(value, $"'{key}' is {Kind(value)}, not text", fix);
+            return null;
+        }
+
+        if (IsNothing(scalar))
+        {
+            Report(value, $"'{key}' is empty", fix);
+            return null;
+        }
+
+        return scalar.Value;
+    }
+
+    public IReadOnlyList<(string Text, YamlNode Node)> Names(string key, string what)
+    {
+        if (Value(key) is not { } value)
+        {
+            return [];
+        }
+
+        if (value is not YamlSequenceNode sequence)
+        {
+            var example = value is YamlScalarNode { Value: { Length: > 0 } single }
+                ? Shown(single)
+                : what;
+            Report(value, $"'{key}' is {Kind(value)}, not a list", $"write {key}: [{example}]");
+            return [];
+        }
+
+        if (sequence.Children.Count == 0)
+        {
+            Report(
+                value,
+                $"'{key}' is an empty list",
+                $"name at least one {what}, or remove the key"
+            );
+        }
+
+        return [.. ReadNames(sequence, key, what)];
+    }
+
+    public double? Number(string key, double least, double most)
+    {
+        var range = FormattableString.Invariant($"write a number from {least} to {most}");
+        if (Text(key, range) is not { } text)
+        {
+            return null;
+        }
+
+        if (
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
+        {
+            return number;
+        }
+
+        Report(Value(key)!, $"'{key}' is '{Shown(text)}'", range);
+        return null;
+    }
+
+    public int? WholeNumber(string key, int least, int most)
+    {
+        var range = FormattableString.Invariant($"write a whole number from {least} to {most}");
+        if (Text(key, range) is not { } text)
+        {
+            return null;
+        }
+
+        if (
+            int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
+        {
+            return number;
+        }
+
+        Report(Value(key)!, $"'{key}' is '{Shown(text)}'", range);
+        return null;
+    }
+
+    public YamlMap? Map(string key, IReadOnlyCollection<string> known)
+    {
+        if (Value(key) is not { } value)
+        {
+            return null;
+        }
+
+        if (value is YamlMappingNode mapping)
+        {
+            return new(File, mapping, _faults, $"in '{key}'", known);
+        }
+
+        Report(
+            value,
+            $"'{key}' is {Kind(value)}, not a group of keys",
+            $"indent under it some of: {string.Join(", ", known)}"
+        );
+        return null;
+    }
+
+    public static bool IsNothing(YamlScalarNode scalar) =>
+        string.IsNullOrWhiteSpace(scalar.Value)
+        || (scalar.Style is ScalarStyle.Plain && scalar.Value is "~" or "null" or "Null" or "NULL");
+
+    public static string Kind(YamlNode node) =>
+        node switch
+        {
+            YamlSequenceNode => "a list",
+            YamlMappingNode => "a group of keys",
+            YamlScalarNode scalar when IsNothing(scalar) => "empty",
+            _ => "text",
+        };
+
+    public static string Shown(string text)
+    {
+        const int Longest = 40;
+        var line = new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
+        return line.Length <= Longest ? line : line[..Longest] + "...";
+    }
+
+    private IEnumerable<(string Text, YamlNode Node)> ReadNames(
+        YamlSequenceNode sequence,
+        string key,
+        string what
+    )
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in sequence.Children)
+        {
+            if (item is not YamlScalarNode scalar || IsNothing(scalar))
+            {
+                Report(
+                    item,
+                    $"an entry of '{key}' is {Kind(item)}",
+                    $"write the name of one {what}"
+                );
+            }
+            else if (!seen.Add(scalar.Value!))
+            {
+                Report(item, $"'{key}' names '{Shown(scalar.Value!)}' twice", "remove one of them");
+            }
+            else
+            {
+                yield return (scalar.Value!, item);
+            }
+        }
+    }
+}
