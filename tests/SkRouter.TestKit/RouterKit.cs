@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.DependencyInjection;
+using SkRouter.Pipeline;
 using SkRouter.Routing;
 
 namespace SkRouter.TestKit;
@@ -35,6 +36,13 @@ public static class RouterKit
 
     public static ModelRouter Router(this Kernel kernel) =>
         kernel.GetRequiredService<ModelRouter>();
+
+    /// <summary>The records on the books, oldest first.</summary>
+    public static async Task<IReadOnlyList<DecisionRecord>> RecordsAsync(this Kernel kernel)
+    {
+        var newestFirst = await kernel.Router().Ledger.RecentAsync(count: int.MaxValue);
+        return [.. newestFirst.Reverse()];
+    }
 
     public static IServiceCollection AddModel(
         this IServiceCollection services,

@@ -11,6 +11,8 @@ public sealed class ScriptedChatClient(ScriptedModel model) : IChatClient
 
     public ScriptedModel Model => model;
 
+    public string? ModelId { get; init; }
+
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
@@ -53,7 +55,9 @@ public sealed class ScriptedChatClient(ScriptedModel model) : IChatClient
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted") : null;
+        serviceType == typeof(ChatClientMetadata)
+            ? new ChatClientMetadata("scripted", defaultModelId: ModelId)
+            : null;
 
     public void Dispose() { }
 
