@@ -29,6 +29,12 @@ public sealed class DeploymentOptions
     /// <summary>What it can do; null if unknown, and then nothing is ruled out.</summary>
     public ModelCapabilities? Capabilities { get; set; }
 
+    /// <summary>
+    /// How able the model is before any outcome is known, where you know better than its price: 0 is a cheap small model, 1 a
+    /// large one of the same time, 2 and more the strongest. Null to go by the price.
+    /// </summary>
+    public double? Ability { get; set; }
+
     /// <summary>Share of the traffic between deployments of one model, relative to the others.</summary>
     public double Weight { get; set; } = 1;
 

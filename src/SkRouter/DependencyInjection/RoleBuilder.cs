@@ -1,3 +1,4 @@
+using SkRouter.Policies;
 using SkRouter.Resilience;
 
 namespace SkRouter.DependencyInjection;
@@ -30,6 +31,58 @@ public sealed class RoleBuilder
     /// <summary>Candidates for a request that a content filter refused.</summary>
     public RoleBuilder OnContentFiltered(params ReadOnlySpan<string> names) =>
         Add(Options.ContentFilterFallBackTo, names);
+
+    /// <summary>The cheapest candidate that does the task with at least this probability. Without a list: of all models.</summary>
+    /// <param name="probability">Between 0 and 1.</param>
+    public RoleBuilder CheapestAdequate(double probability) =>
+        Policy(FormattableString.Invariant($"{CheapestAdequatePolicy.PolicyName}({probability})"));
+
+    /// <summary>The candidate with the greatest expected worth.</summary>
+    /// <param name="valueOfGoodAnswerUsd">What a good answer is worth, in USD.</param>
+    /// <param name="usdPerSecond">What a second of waiting costs, in USD.</param>
+    public RoleBuilder Utility(double valueOfGoodAnswerUsd, double usdPerSecond = 0) =>
+        Policy(
+            FormattableString.Invariant(
+                $"{UtilityPolicy.PolicyName}({valueOfGoodAnswerUsd}, {usdPerSecond})"
+            )
+        );
+
+    /// <summary>Cheapest first; the next one when an answer fails the checks. Every answer is billed.</summary>
+    /// <param name="checks">Names of checks, e.g. <c>Json</c>.</param>
+    public RoleBuilder Cascade(params ReadOnlySpan<string> checks)
+    {
+        Add(Options.Checks, checks);
+        return Policy(CascadePolicy.PolicyName);
+    }
+
+    /// <summary>Tries less known models now and then, within a budget, to learn what they can do.</summary>
+    /// <param name="probability">What counts as adequate, between 0 and 1.</param>
+    /// <param name="budgetUsd">What exploring may cost in all, in USD.</param>
+    public RoleBuilder Explore(double probability, decimal budgetUsd) =>
+        Policy(
+            FormattableString.Invariant($"{ExplorePolicy.PolicyName}({probability}, {budgetUsd})")
+        );
+
+    /// <summary>A policy by name, with its numbers if it takes any; see <see cref="RoleOptions.Policy"/>.</summary>
+    public RoleBuilder Policy(string policy)
+    {
+        Options.Policy = policy;
+        return this;
+    }
+
+    /// <summary>No model less able than this one.</summary>
+    public RoleBuilder Floor(string model)
+    {
+        Options.Floor = model;
+        return this;
+    }
+
+    /// <summary>No model more able than this one.</summary>
+    public RoleBuilder Ceiling(string model)
+    {
+        Options.Ceiling = model;
+        return this;
+    }
 
     /// <summary>A task counts as complex from this difficulty on.</summary>
     /// <param name="difficulty">0 to 1.</param>

@@ -11,7 +11,10 @@ public sealed class RoleOptions
     /// <summary>What the role is for; shown where routes are explained.</summary>
     public string? Description { get; set; }
 
-    /// <summary>Name of the routing policy; null to follow from the lists that are filled.</summary>
+    /// <summary>
+    /// The routing policy, with its numbers if it takes any: <c>Prefer</c>, <c>SimpleComplex</c>, <c>CheapestAdequate(0.8)</c>, <c>Utility(0.05, 0.001)</c>,
+    /// <c>Cascade</c>, <c>Explore(0.8, 1)</c>, or the name of your own. Null to follow from the lists that are filled.
+    /// </summary>
     public string? Policy { get; set; }
 
     /// <summary>Candidates in order, whatever the task.</summary>
@@ -28,6 +31,15 @@ public sealed class RoleOptions
 
     /// <summary>Candidates after all others, in order.</summary>
     public IList<string> FallBackTo { get; } = [];
+
+    /// <summary>A model: none less able than it is used.</summary>
+    public string? Floor { get; set; }
+
+    /// <summary>A model: none more able than it is used.</summary>
+    public string? Ceiling { get; set; }
+
+    /// <summary>Checks that an answer must pass, by name: <c>Json</c>, or your own. Streamed answers are held until they passed.</summary>
+    public IList<string> Checks { get; } = [];
 
     /// <summary>Candidates for a conversation that fits into none of the others.</summary>
     public IList<string> ContextWindowFallBackTo { get; } = [];

@@ -1,5 +1,6 @@
 using SkRouter.Catalog;
 using SkRouter.Policies;
+using SkRouter.Resilience;
 
 namespace SkRouter.DependencyInjection;
 
@@ -7,11 +8,16 @@ namespace SkRouter.DependencyInjection;
 internal sealed class RoleReader(
     SkRouterOptions options,
     DeploymentCatalog catalog,
+    RoutingPolicies policies,
+    IReadOnlyList<IAnswerCheck> checks,
     List<string> faults
 )
 {
     public Dictionary<string, RoleModel> Read()
     {
+        faults.AddRange(
+            policies.Clashes.Select(name => $"there are two routing policies named '{name}'")
+        );
         var roles = new Dictionary<string, RoleModel>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, role) in options.Roles)
         {
@@ -25,14 +31,8 @@ internal sealed class RoleReader(
         new()
         {
             Name = name,
-            Policy = RoutingPolicies.ByName[OrderedPolicy.PolicyName],
-            Prefer =
-            [
-                .. catalog.All.Select(deployment => new CandidateGroup(
-                    deployment.Key,
-                    [deployment]
-                )),
-            ],
+            Policy = new OrderedPolicy(),
+            Candidates = All(catalog),
             Deployments = catalog.All,
             Strongest = Strongest(catalog.All),
             Deadline = deadline,
@@ -41,37 +41,19 @@ internal sealed class RoleReader(
     private RoleModel Read(string name, RoleOptions role)
     {
         CheckName(name);
-        var prefer = Groups(name, nameof(role.Prefer), role.Prefer);
-        var simple = Groups(name, nameof(role.Simple), role.Simple);
-        var complex = Groups(name, nameof(role.Complex), role.Complex);
-        var fallBackTo = Groups(name, nameof(role.FallBackTo), role.FallBackTo);
         CheckSelfFallback(name, role);
+        var candidates = Candidates(name, role);
         IReadOnlyList<Deployment> all =
         [
-            .. new[] { prefer, simple, complex, fallBackTo }
-                .SelectMany(list => list)
-                .SelectMany(group => group.Deployments)
-                .Distinct(),
+            .. candidates.SelectMany(candidate => candidate.Group.Deployments).Distinct(),
         ];
-        if (
-            all.Count == 0
-            && role is { Prefer.Count: 0, Simple.Count: 0, Complex.Count: 0, FallBackTo.Count: 0 }
-        )
-        {
-            faults.Add(
-                $"role '{name}' has no candidates: name some with Prefer, Simple, Complex or FallBackTo"
-            );
-        }
-
+        var answerChecks = Checks(name, role);
         return new()
         {
             Name = name,
             Policy = Policy(name, role),
-            Prefer = prefer,
-            Simple = simple,
-            Complex = complex,
+            Candidates = candidates,
             ComplexFrom = role.ComplexFrom,
-            FallBackTo = fallBackTo,
             ContextWindowFallBackTo = Flat(
                 name,
                 nameof(role.ContextWindowFallBackTo),
@@ -83,13 +65,103 @@ internal sealed class RoleReader(
                 role.ContentFilterFallBackTo
             ),
             MaxFallbacks = role.MaxFallbacks ?? int.MaxValue,
-            CommitOn = role.CommitOn,
+            // An answer that may still be rejected must not have been shown.
+            CommitOn = answerChecks.Count > 0 ? CommitOn.Completion : role.CommitOn,
             Continue = role.Continue,
             Hedge = role.Hedge,
+            Floor = Bound(name, nameof(role.Floor), role.Floor),
+            Ceiling = Bound(name, nameof(role.Ceiling), role.Ceiling),
+            Checks = answerChecks,
             Deadline = role.RoundTripDeadline ?? options.RoundTripDeadline,
             Deployments = all,
             Strongest = Strongest(all),
         };
+    }
+
+    private IReadOnlyList<PolicyCandidate> Candidates(string name, RoleOptions role)
+    {
+        var lists = new (string Tier, IList<string> Names)[]
+        {
+            (Tiers.Prefer, role.Prefer),
+            (Tiers.Simple, role.Simple),
+            (Tiers.Complex, role.Complex),
+            (Tiers.FallBackTo, role.FallBackTo),
+        };
+        if (Array.TrueForAll(lists, list => list.Names.Count == 0))
+        {
+            // A policy that weighs candidates by itself needs no list.
+            if (role.Policy is not null)
+            {
+                return All(catalog);
+            }
+
+            faults.Add(
+                $"role '{name}' has no candidates: name some with Prefer, Simple, Complex or FallBackTo, or give it a policy"
+            );
+        }
+
+        return
+        [
+            .. lists.SelectMany(list =>
+                Groups(name, list.Tier, list.Names).Select(group => Candidate(group, list.Tier))
+            ),
+        ];
+    }
+
+    private static IReadOnlyList<PolicyCandidate> All(DeploymentCatalog catalog) =>
+        [
+            .. catalog
+                .All.GroupBy(deployment => deployment.Model, StringComparer.OrdinalIgnoreCase)
+                .Select(model => Candidate(new(model.Key, [.. model]), Tiers.Prefer)),
+        ];
+
+    private static PolicyCandidate Candidate(CandidateGroup group, string tier) =>
+        new()
+        {
+            Name = group.Name,
+            Tier = tier,
+            Model = group.Deployments[0].Model,
+            Success = double.NaN,
+            Ability = Abilities.Prior(group.Deployments[0]),
+            ExpectedCostUsd = null,
+            ExpectedSeconds = 0,
+            Group = group,
+        };
+
+    private Deployment? Bound(string role, string option, string? name)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        var found = Groups(role, option, [name]);
+        return found.Count > 0 ? found[0].Deployments[0] : null;
+    }
+
+    private List<IAnswerCheck> Checks(string role, RoleOptions options)
+    {
+        var found = new List<IAnswerCheck>();
+        foreach (var name in options.Checks)
+        {
+            if (
+                checks.FirstOrDefault(check =>
+                    check.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+                ) is
+                { } check
+            )
+            {
+                found.Add(check);
+            }
+            else
+            {
+                faults.Add(
+                    $"role '{role}': there is no check '{name}'; checks: {string.Join(", ", checks.Select(known => known.Name))}"
+                );
+            }
+        }
+
+        return found;
     }
 
     private void CheckName(string name)
@@ -123,15 +195,13 @@ internal sealed class RoleReader(
         var implied = role is { Simple.Count: 0, Complex.Count: 0 }
             ? OrderedPolicy.PolicyName
             : TierPolicy.PolicyName;
-        if (RoutingPolicies.ByName.TryGetValue(role.Policy ?? implied, out var policy))
+        var (policy, fault) = policies.Make(role.Policy ?? implied);
+        if (fault is not null)
         {
-            return policy;
+            faults.Add($"role '{name}': {fault}");
         }
 
-        faults.Add(
-            $"role '{name}': there is no policy '{role.Policy}'; policies: {string.Join(", ", RoutingPolicies.ByName.Keys.Order(StringComparer.Ordinal))}"
-        );
-        return RoutingPolicies.ByName[implied];
+        return policy ?? new OrderedPolicy();
     }
 
     private IReadOnlyList<Deployment> Flat(string role, string list, IList<string> names) =>

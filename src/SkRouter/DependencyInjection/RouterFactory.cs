@@ -24,6 +24,7 @@ internal static class RouterFactory
                 services,
                 services.GetRequiredService<TimeProvider>(),
                 Random(services),
+                services.GetRequiredService<RoutingPolicies>(),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
             ).Build(registration.Scan);
             Listen(built, services);
@@ -55,9 +56,19 @@ internal static class RouterFactory
         var stages = new RoundTripStages(
             new IdentifyStage([.. services.GetServices<ICallerSource>()]),
             new ProfileStage(services.GetRequiredService<ITaskClassifier>()),
-            new RankStage(Balancer(options, random), random),
-            new AttemptStage(time, new(options.LongestTotalWait, options.WaitOutOutages), logger),
+            new RankStage(
+                Balancer(options, random),
+                services.GetRequiredService<CandidateAssessor>(),
+                random
+            ),
+            new AttemptStage(
+                time,
+                new(options.LongestTotalWait, options.WaitOutOutages),
+                new(services.GetRequiredService<OutcomeLearning>()),
+                logger
+            ),
             new SettleStage(time, logger),
+            services.GetRequiredService<OutcomeLearning>(),
             model
         );
         var filters = FilterChain.Build(
@@ -68,7 +79,8 @@ internal static class RouterFactory
             new RoundTrips(stages, filters, time),
             model,
             services.GetRequiredService<ISpendLedger>(),
-            services.GetRequiredService<RouterHealth>()
+            services.GetRequiredService<RouterHealth>(),
+            services.GetRequiredService<OutcomeLearning>()
         );
     }
 
@@ -77,6 +89,9 @@ internal static class RouterFactory
         DeploymentBalancers.Make(random).TryGetValue(options.Balancing, out var balancer)
             ? balancer
             : new WeightedBalancer(random);
+
+    public static RoutingPolicies CreatePolicies(IServiceProvider services) =>
+        new(services.GetServices<IRoutingPolicy>(), Random(services));
 
     private static Func<double> Random(IServiceProvider services) =>
         (services.GetService<RandomSource>() ?? RandomSource.Shared).NextDouble;

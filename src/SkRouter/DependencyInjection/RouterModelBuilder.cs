@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SkRouter.Catalog;
 using SkRouter.Policies;
@@ -14,6 +15,7 @@ internal sealed class RouterModelBuilder(
     IServiceProvider services,
     TimeProvider time,
     Func<double> random,
+    RoutingPolicies policies,
     ILogger<ModelRouter> logger
 )
 {
@@ -37,7 +39,7 @@ internal sealed class RouterModelBuilder(
 
         OptionsCheck.Check(options, catalog, _faults);
         CheckPrices(deployments);
-        var roles = new RoleReader(options, catalog, _faults).Read();
+        var roles = new RoleReader(options, catalog, policies, Checks(), _faults).Read();
         var fallback = DefaultRole(roles, catalog);
         if (_faults.Count > 0)
         {
@@ -46,6 +48,9 @@ internal sealed class RouterModelBuilder(
 
         return new(catalog, roles.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), fallback);
     }
+
+    private IReadOnlyList<IAnswerCheck> Checks() =>
+        [new JsonCheck(), .. services.GetServices<IAnswerCheck>()];
 
     private void CheckPrices(IReadOnlyList<Deployment> deployments)
     {

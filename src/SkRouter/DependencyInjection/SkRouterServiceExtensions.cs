@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Catalog;
 using SkRouter.Classification;
 using SkRouter.Filters;
+using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
@@ -104,6 +106,15 @@ public static class SkRouterServiceExtensions
             registration.Options.InMemoryLedgerCapacity
         ));
         services.AddSingleton<IModelInvocationFilter, SpendFilter>();
+        services.AddSingleton<Abilities>();
+        services.AddSingleton<Verbosity>();
+        services.AddSingleton<CandidateAssessor>();
+        services.AddSingleton(RouterFactory.CreatePolicies);
+        services.AddSingleton(static provider => new OutcomeLearning(
+            provider.GetRequiredService<Abilities>(),
+            provider.GetRequiredService<Verbosity>(),
+            provider.GetRequiredService<RoutingPolicies>().Steadiness
+        ));
         services.AddSingleton(RouterFactory.CreateModel);
         services.AddSingleton(static provider => new RouterHealth(RouterFactory.ModelOf(provider)));
         services.AddSingleton(RouterFactory.CreateRouter);

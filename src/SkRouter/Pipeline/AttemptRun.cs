@@ -1,6 +1,7 @@
 using Polly;
 using SkRouter.Catalog;
 using SkRouter.Conversion;
+using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
@@ -20,6 +21,8 @@ internal sealed class AttemptRun : IDisposable
     public required TimeProvider Time { get; init; }
 
     public required PortableHistory Portable { get; init; }
+
+    public required AnswerChecks Checks { get; init; }
 
     /// <summary>What is left of the round trip's deadline.</summary>
     public required TimeSpan Left { get; init; }
@@ -49,6 +52,11 @@ internal sealed class AttemptRun : IDisposable
                 .PlainAsync(run, resilience.CancellationToken)
                 .ConfigureAwait(false);
             AnswerCheck.Verify(answer, run.Deployment);
+            await run.CheckAsync(
+                    answer.HasToolCalls ? null : answer.Text,
+                    resilience.CancellationToken
+                )
+                .ConfigureAwait(false);
             run.Learn(signals, answer.Usage);
             run.Deployment.Health.PlainLatency.Add(run.Time.GetElapsedTime(startTimestamp));
             run.Context.AddAttempt(
@@ -116,6 +124,18 @@ internal sealed class AttemptRun : IDisposable
             Status = failure.Status,
             Reason = failure.Message,
         };
+
+    /// <summary>Runs the role's checks on an answer that calls no tools.</summary>
+    public ValueTask CheckAsync(string? text, CancellationToken cancellationToken) =>
+        text is null || Context.RoleModel.Checks.Count == 0
+            ? ValueTask.CompletedTask
+            : Checks.RunAsync(
+                Context,
+                Deployment,
+                text,
+                Context.OnLastCandidate,
+                cancellationToken
+            );
 
     /// <summary>Notes whose signature this is, so that nobody else is sent it.</summary>
     public void Remember(string signature) =>

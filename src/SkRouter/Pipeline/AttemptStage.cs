@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SkRouter.Catalog;
+using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Telemetry;
@@ -18,12 +19,17 @@ internal sealed class AttemptStage
     private readonly HedgedTurn _hedged;
     private readonly Continuation _continuation;
 
-    public AttemptStage(TimeProvider time, WaitingRules waiting, ILogger<ModelRouter> logger)
+    public AttemptStage(
+        TimeProvider time,
+        WaitingRules waiting,
+        AnswerChecks checks,
+        ILogger<ModelRouter> logger
+    )
     {
         _time = time;
         _waiting = waiting;
         _logger = logger;
-        _turn = new(time);
+        _turn = new(time, checks);
         _hedged = new(_turn, time);
         _continuation = new(_turn);
     }

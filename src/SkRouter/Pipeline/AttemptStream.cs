@@ -65,6 +65,11 @@ internal sealed class AttemptStream : IDisposable
         {
             AnswerCheck.Verify(_progress, _run.Deployment);
             _progress.ToolCalls();
+            await _run.CheckAsync(
+                    _progress.HasToolCall ? null : string.Concat(_held.Select(chunk => chunk.Text)),
+                    _watchdog.Token
+                )
+                .ConfigureAwait(false);
         }
 
         _attempt = _run.Context.AddAttempt(Snapshot(AttemptOutcome.Served));

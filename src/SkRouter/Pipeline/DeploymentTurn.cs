@@ -1,13 +1,14 @@
 using Polly;
 using SkRouter.Catalog;
 using SkRouter.Conversion;
+using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 
 namespace SkRouter.Pipeline;
 
 /// <summary>Gives one deployment its turn: its tries behind its own pipeline, and its place given back when they are over.</summary>
-internal sealed class DeploymentTurn(TimeProvider time)
+internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
 {
     private static readonly Func<ResilienceContext, AttemptRun, ValueTask<Outcome<object>>> Plain =
         AttemptRun.PlainAsync;
@@ -42,6 +43,7 @@ internal sealed class DeploymentTurn(TimeProvider time)
             Request = scope.Request ?? context.Request,
             Time = time,
             Portable = _portable,
+            Checks = checks,
             Left = left,
             Token = token,
             HoldsAll = context.RoleModel.CommitOn is CommitOn.Completion,

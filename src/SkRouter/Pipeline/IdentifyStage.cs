@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SkRouter.Catalog;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Routing;
@@ -25,6 +26,8 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
         context.RoleModel = Resolve(context, model, named, implied);
         context.Role = context.RoleModel.Name;
         context.MaxFallbacks = MaxFallbacks(request) ?? context.RoleModel.MaxFallbacks;
+        context.Floor = Bound(request, model, CarrierKeys.Floor) ?? context.RoleModel.Floor;
+        context.Ceiling = Bound(request, model, CarrierKeys.Ceiling) ?? context.RoleModel.Ceiling;
         context.Agent =
             Carriers.Explicit(request, CarrierKeys.Agent)
             ?? scope?.Agent
@@ -51,6 +54,21 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
             : throw new RouterException(
                 RouterErrorCode.UnsupportedSetting,
                 $"{CarrierKeys.MaxFallbacks} is '{ProviderErrorText.Clean(text)}', but must be a whole number of at least 0."
+            );
+    }
+
+    private static Deployment? Bound(ModelRequest request, RouterModel model, string key)
+    {
+        if (Carriers.Explicit(request, key) is not { } name)
+        {
+            return null;
+        }
+
+        return model.Catalog.Find(name) is { Count: > 0 } found
+            ? found[0]
+            : throw new RouterException(
+                RouterErrorCode.UnknownTarget,
+                $"{key} names '{ProviderErrorText.Clean(name)}', but there is no such model. Deployments: {Names(model.Catalog.All.Select(deployment => deployment.Key))}."
             );
     }
 

@@ -86,6 +86,13 @@ public sealed class ModelInvocationContext
     /// <summary>Deployments that the call itself pinned; null for the role's own.</summary>
     internal IReadOnlyList<Deployment>? Pinned { get; set; }
 
+    internal Deployment? Floor { get; set; }
+
+    internal Deployment? Ceiling { get; set; }
+
+    /// <summary>Nobody is left to ask after the deployment that is being asked.</summary>
+    internal bool OnLastCandidate { get; set; }
+
     internal int MaxFallbacks { get; set; }
 
     internal Needs Needs { get; set; }

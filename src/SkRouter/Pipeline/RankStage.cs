@@ -6,28 +6,30 @@ using SkRouter.Resilience;
 namespace SkRouter.Pipeline;
 
 /// <summary>Stage 4: the role's policy orders the models, balancing the deployments of each; who is ill stands last.</summary>
-internal sealed class RankStage(IDeploymentBalancer balancer, Func<double> random)
+internal sealed class RankStage(
+    IDeploymentBalancer balancer,
+    CandidateAssessor assessor,
+    Func<double> random
+)
 {
     public void Run(ModelInvocationContext context)
     {
-        var ranked = new List<RankedGroup>(4);
-        var policy = context.RoleModel.Policy.Name;
+        var candidates = new List<RouteCandidate>(4);
+        List<RouteCandidate>? ill = null;
+        var policy = "Pinned";
         if (context.Pinned is { } pinned)
         {
-            policy = "Pinned";
-            ranked.Add(new(new CandidateGroup(pinned[0].Model, pinned), "pinned by the call"));
+            Place(context, new(pinned[0].Model, pinned), "pinned by the call", candidates, ref ill);
         }
         else
         {
-            context.RoleModel.Policy.Rank(context.RoleModel, context.Profile!, ranked);
-            AddForLargeInput(context, ranked);
-        }
+            policy = context.RoleModel.Policy.Name;
+            foreach (var (candidate, reason) in Choices(context))
+            {
+                Place(context, candidate.Group, reason, candidates, ref ill);
+            }
 
-        var candidates = new List<RouteCandidate>(ranked.Count);
-        List<RouteCandidate>? ill = null;
-        foreach (var (group, reason) in ranked)
-        {
-            Place(context, group, reason, candidates, ref ill);
+            AddForLargeInput(context, candidates, ref ill);
         }
 
         if (ill is not null)
@@ -47,8 +49,26 @@ internal sealed class RankStage(IDeploymentBalancer balancer, Func<double> rando
         }
     }
 
+    private IReadOnlyList<PolicyChoice> Choices(ModelInvocationContext context)
+    {
+        var role = context.RoleModel;
+        var listed = role.Policy is IListPolicy;
+        return role.Policy.Rank(
+            new(
+                role,
+                context.Profile!,
+                listed ? "" : OutcomeLearning.ConversationOf(context),
+                listed ? role.Candidates : assessor.Assess(context)
+            )
+        );
+    }
+
     /// <summary>What is known not to fit any ordinary candidate goes to the role's larger windows without a call that must fail.</summary>
-    private static void AddForLargeInput(ModelInvocationContext context, List<RankedGroup> ranked)
+    private void AddForLargeInput(
+        ModelInvocationContext context,
+        List<RouteCandidate> candidates,
+        ref List<RouteCandidate>? ill
+    )
     {
         if (context.Exclusions is null)
         {
@@ -63,7 +83,13 @@ internal sealed class RankStage(IDeploymentBalancer balancer, Func<double> rando
             }
             else
             {
-                ranked.Add(new(new CandidateGroup(deployment.Key, [deployment]), "larger window"));
+                Place(
+                    context,
+                    new(deployment.Key, [deployment]),
+                    "larger window",
+                    candidates,
+                    ref ill
+                );
             }
         }
     }

@@ -12,6 +12,7 @@ internal sealed class RoundTripStages(
     RankStage rank,
     AttemptStage attempt,
     SettleStage settle,
+    OutcomeLearning learning,
     Func<RouterModel> model
 )
 {
@@ -43,6 +44,11 @@ internal sealed class RoundTripStages(
         if (context.IsStreaming && context.Record is null)
         {
             MeterStage.Run(context, model());
+        }
+
+        if (context.Record is null)
+        {
+            learning.Settled(context);
         }
 
         return settle.RunAsync(context, failing);

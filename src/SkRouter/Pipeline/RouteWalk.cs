@@ -53,6 +53,7 @@ internal sealed class RouteWalk
             if (deployment.Health.TryEnter(forced: false, Tokens))
             {
                 (_tried ??= []).Add(deployment);
+                _context.OnLastCandidate = _next >= _queue.Count;
                 return (deployment, false);
             }
 
@@ -111,7 +112,12 @@ internal sealed class RouteWalk
             default:
                 if (
                     _waiting.OutageToo
-                    && failure.Kind is not (FailureKind.KeyRejected or FailureKind.ModelNotFound)
+                    && failure.Kind
+                        is not (
+                            FailureKind.KeyRejected
+                            or FailureKind.ModelNotFound
+                            or FailureKind.Rejected
+                        )
                 )
                 {
                     (_later ??= []).Add(deployment);

@@ -12,7 +12,7 @@ internal static class ShortlistStage
         List<RouteExclusion>? exclusions = null;
         foreach (var deployment in context.Pinned ?? context.RoleModel.Deployments)
         {
-            if (WhyNot(deployment, needs) is { } reason)
+            if ((WhyNot(deployment, needs) ?? OutOfBounds(context, deployment)) is { } reason)
             {
                 (exclusions ??= []).Add(new(deployment.Key, reason));
             }
@@ -34,6 +34,24 @@ internal static class ShortlistStage
                 CultureInfo.InvariantCulture,
                 $"window of {deployment.ContextWindow} tokens, about {needs.InputTokens + needs.OutputTokens} needed"
             );
+    }
+
+    private static string? OutOfBounds(ModelInvocationContext context, Deployment deployment)
+    {
+        if (context.Pinned is not null || (context.Floor is null && context.Ceiling is null))
+        {
+            return null;
+        }
+
+        var ability = Abilities.Prior(deployment).Mean;
+        if (context.Floor is { } floor && ability < Abilities.Prior(floor).Mean)
+        {
+            return $"below the floor '{floor.Model}'";
+        }
+
+        return context.Ceiling is { } ceiling && ability > Abilities.Prior(ceiling).Mean
+            ? $"above the ceiling '{ceiling.Model}'"
+            : null;
     }
 
     public static bool Fits(Deployment deployment, Needs needs) =>

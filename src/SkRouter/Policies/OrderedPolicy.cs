@@ -1,29 +1,24 @@
-using SkRouter.Classification;
-
 namespace SkRouter.Policies;
 
 /// <summary>The candidates as the role lists them, whatever the task.</summary>
-internal sealed class OrderedPolicy : IRoutingPolicy
+internal sealed class OrderedPolicy : IListPolicy
 {
     public const string PolicyName = "Prefer";
 
     public string Name => PolicyName;
 
-    public void Rank(RoleModel role, TaskProfile profile, List<RankedGroup> ranked)
+    public IReadOnlyList<PolicyChoice> Rank(RankingContext context)
     {
-        Add(role.Prefer, "preferred", ranked);
-        Add(role.FallBackTo, "fallback", ranked);
-    }
-
-    internal static void Add(
-        IReadOnlyList<CandidateGroup> groups,
-        string reason,
-        List<RankedGroup> ranked
-    )
-    {
-        foreach (var group in groups)
+        var choices = new PolicyChoice[context.Candidates.Count];
+        for (var i = 0; i < choices.Length; i++)
         {
-            ranked.Add(new(group, reason));
+            var candidate = context.Candidates[i];
+            choices[i] = new(
+                candidate,
+                candidate.Tier == Tiers.FallBackTo ? "fallback" : "preferred"
+            );
         }
+
+        return choices;
     }
 }

@@ -10,15 +10,10 @@ internal sealed class RoleModel
 
     public required IRoutingPolicy Policy { get; init; }
 
-    public IReadOnlyList<CandidateGroup> Prefer { get; init; } = [];
-
-    public IReadOnlyList<CandidateGroup> Simple { get; init; } = [];
-
-    public IReadOnlyList<CandidateGroup> Complex { get; init; } = [];
+    /// <summary>The candidates in the order of the role's lists, without what changes from one round trip to the next.</summary>
+    public required IReadOnlyList<PolicyCandidate> Candidates { get; init; }
 
     public double ComplexFrom { get; init; }
-
-    public IReadOnlyList<CandidateGroup> FallBackTo { get; init; } = [];
 
     public IReadOnlyList<Deployment> ContextWindowFallBackTo { get; init; } = [];
 
@@ -33,6 +28,15 @@ internal sealed class RoleModel
     public CommitOn CommitOn { get; init; }
 
     public TimeSpan Deadline { get; init; }
+
+    /// <summary>No model less able than this one; null for no floor.</summary>
+    public Deployment? Floor { get; init; }
+
+    /// <summary>No model more able than this one; null for no ceiling.</summary>
+    public Deployment? Ceiling { get; init; }
+
+    /// <summary>What an answer must pass before it counts.</summary>
+    public IReadOnlyList<IAnswerCheck> Checks { get; init; } = [];
 
     /// <summary>Every deployment that the role may use in the first place, without its special chains.</summary>
     public required IReadOnlyList<Deployment> Deployments { get; init; }

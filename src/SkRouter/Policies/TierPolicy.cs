@@ -1,24 +1,39 @@
-using SkRouter.Classification;
-
 namespace SkRouter.Policies;
 
 /// <summary>Two tiers by difficulty. The other tier stands behind the chosen one: a strong model can do a simple task, and a weak answer beats none.</summary>
-internal sealed class TierPolicy : IRoutingPolicy
+internal sealed class TierPolicy : IListPolicy
 {
     public const string PolicyName = "SimpleComplex";
 
     public string Name => PolicyName;
 
-    public void Rank(RoleModel role, TaskProfile profile, List<RankedGroup> ranked)
+    public IReadOnlyList<PolicyChoice> Rank(RankingContext context)
     {
-        var complex = profile.Difficulty >= role.ComplexFrom;
-        OrderedPolicy.Add(role.Prefer, "preferred", ranked);
-        OrderedPolicy.Add(
-            complex ? role.Complex : role.Simple,
-            complex ? "complex task" : "simple task",
-            ranked
-        );
-        OrderedPolicy.Add(role.FallBackTo, "fallback", ranked);
-        OrderedPolicy.Add(complex ? role.Simple : role.Complex, "other tier", ranked);
+        var complex = context.Profile.Difficulty >= context.RoleModel.ComplexFrom;
+        var (chosen, other) = complex
+            ? (Tiers.Complex, Tiers.Simple)
+            : (Tiers.Simple, Tiers.Complex);
+        var choices = new List<PolicyChoice>(context.Candidates.Count);
+        Add(context, Tiers.Prefer, "preferred", choices);
+        Add(context, chosen, complex ? "complex task" : "simple task", choices);
+        Add(context, Tiers.FallBackTo, "fallback", choices);
+        Add(context, other, "other tier", choices);
+        return choices;
+    }
+
+    private static void Add(
+        RankingContext context,
+        string tier,
+        string reason,
+        List<PolicyChoice> choices
+    )
+    {
+        foreach (var candidate in context.Candidates)
+        {
+            if (candidate.Tier == tier)
+            {
+                choices.Add(new(candidate, reason));
+            }
+        }
     }
 }

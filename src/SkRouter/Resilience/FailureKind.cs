@@ -48,6 +48,9 @@ public enum FailureKind
     /// <summary>A request that no model would take: an unsupported parameter or another 4xx.</summary>
     InvalidRequest,
 
+    /// <summary>An answer that the role's own checks did not accept.</summary>
+    Rejected,
+
     /// <summary>The caller cancelled.</summary>
     Cancelled,
 

@@ -15,5 +15,11 @@ public static class CarrierKeys
     /// <summary>How many other deployments this call may go on to; 0 switches failover off for it.</summary>
     public const string MaxFallbacks = "skrouter.max_fallbacks";
 
+    /// <summary>A model: none less able than it may answer this call.</summary>
+    public const string Floor = "skrouter.floor";
+
+    /// <summary>A model: none more able than it may answer this call.</summary>
+    public const string Ceiling = "skrouter.ceiling";
+
     internal const string Prefix = "skrouter.";
 }

@@ -21,12 +21,14 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     private readonly RoundTrips _roundTrips;
     private readonly ToolLoop _loop;
     private readonly Func<RouterModel> _model;
+    private readonly OutcomeLearning _learning;
 
     internal ModelRouter(
         RoundTrips roundTrips,
         Func<RouterModel> model,
         ISpendLedger ledger,
-        RouterHealth health
+        RouterHealth health,
+        OutcomeLearning learning
     )
     {
         _roundTrips = roundTrips;
@@ -34,6 +36,7 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
         _loop = new(roundTrips);
         Ledger = ledger;
         Health = health;
+        _learning = learning;
     }
 
     /// <summary>Where the spend of every round trip is.</summary>
@@ -60,6 +63,23 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     /// <summary>The router for one role: as a chat client, and as a chat completion service.</summary>
     /// <param name="role">A role, deployment or model.</param>
     public RoleView ForRole(string role) => new(this, role);
+
+    /// <summary>Tells what became of an answer: a test that passed, a rating, a correction. The router learns from it which model can do what.</summary>
+    /// <param name="id">The round trip: <see cref="DecisionRecord.Id"/> of the record on the answer.</param>
+    /// <param name="score">0 (useless) to 1 (as good as it gets).</param>
+    /// <returns>False if the round trip is unknown, or so old that it has been forgotten.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The score is not between 0 and 1.</exception>
+    public bool ReportOutcome(string id, double score)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return score is >= 0 and <= 1
+            ? _learning.Report(id, score)
+            : throw new ArgumentOutOfRangeException(
+                nameof(score),
+                score,
+                "A score is between 0 and 1."
+            );
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ChatMessageContent>> GetChatMessageContentsAsync(

@@ -1,0 +1,74 @@
+using SkRouter.Catalog;
+using SkRouter.Classification;
+using SkRouter.Pipeline;
+
+namespace SkRouter.Policies;
+
+/// <summary>
+/// Learns from what became of answers: abilities from reported outcomes and failed checks, verbosity and steadiness from every
+/// round trip. Remembers the newest round trips, so that an outcome can be reported by id.
+/// </summary>
+internal sealed class OutcomeLearning(
+    Abilities abilities,
+    Verbosity verbosity,
+    Steadiness steadiness
+)
+{
+    private const int Kept = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<
+        string,
+        (Deployment Deployment, string Role, TaskProfile Profile)
+    > _recent = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+
+    public void Settled(ModelInvocationContext context)
+    {
+        if (context is not { Served: { } served, Profile: { } profile })
+        {
+            return;
+        }
+
+        if (context.Usage is { OutputTokens: > 0, Estimated: false } usage)
+        {
+            verbosity.Add(served.Model, context.Role, usage.OutputTokens);
+        }
+
+        if (context.RoleModel.Policy is not IListPolicy)
+        {
+            steadiness.Note(ConversationOf(context), served.Model);
+        }
+
+        lock (_gate)
+        {
+            _recent[context.Id] = (served, context.Role, profile);
+            _order.Enqueue(context.Id);
+            if (_order.Count > Kept)
+            {
+                _recent.Remove(_order.Dequeue());
+            }
+        }
+    }
+
+    /// <returns>False if the round trip is unknown, or too old to be remembered.</returns>
+    public bool Report(string id, double score)
+    {
+        lock (_gate)
+        {
+            if (!_recent.TryGetValue(id, out var known))
+            {
+                return false;
+            }
+
+            abilities.Learn(known.Deployment, known.Role, known.Profile, score);
+            return true;
+        }
+    }
+
+    public void Checked(ModelInvocationContext context, Deployment deployment, bool passed) =>
+        abilities.Learn(deployment, context.Role, context.Profile!, passed ? 1 : 0);
+
+    public static string ConversationOf(ModelInvocationContext context) =>
+        $"{context.Run}|{context.Agent}";
+}
