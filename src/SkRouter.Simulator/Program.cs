@@ -1,6 +1,3 @@
-namespace SkRouter.Simulator;
+using SkRouter.Simulator.CommandLine;
 
-internal static class Program
-{
-    private static void Main() { }
-}
+return await SimulateCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SkRouter.Simulator.Scripting;
 
 /// <summary>The ways in which a simulated provider can fail.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<FaultKind>))]
+[JsonConverter(typeof(FaultKindConverter))]
 public enum FaultKind
 {
     /// <summary>An HTTP error status with a body in OpenAI's error shape, optionally with Retry-After.</summary>

@@ -28,10 +28,7 @@ public static class ScriptFile
         var utf8 = Encoding.UTF8.GetBytes(json);
         using var document = ParseDocument(json);
         var lines = new JsonLines(utf8);
-        var unknown = UnknownMembers.Find(
-            document.RootElement,
-            ScriptJsonContext.Default.SimulatorScript
-        );
+        var unknown = UnknownMembers.Find(document.RootElement, ScriptJson.Script);
         Throw(unknown, lines);
         var script = Deserialize(document, lines);
         var compiler = new ScriptCompiler();
@@ -61,7 +58,7 @@ public static class ScriptFile
     {
         try
         {
-            return document.Deserialize(ScriptJsonContext.Default.SimulatorScript)
+            return document.Deserialize(ScriptJson.Script)
                 ?? throw Wrong("$", 1, "the script is null; write {\"models\": [...]}", null);
         }
         catch (JsonException exception)
