@@ -21,10 +21,12 @@ public sealed class ScriptedChatClient(ScriptedModel model) : IChatClient
     {
         var step = model.Next([.. messages], options);
         await FaultAsync(step, cancellationToken);
-        return new(new ChatMessage(ChatRole.Assistant, [new TextContent(step.Text), .. step.Calls]))
+        return new(
+            new ChatMessage(ChatRole.Assistant, [new TextContent(step.Text), .. Calls(step)])
+        )
         {
             FinishReason = step.FinishReason is { } reason ? new ChatFinishReason(reason) : null,
-            Usage = step.Usage,
+            Usage = model.Send(step.Usage),
             ModelId = step.ModelId,
             ResponseId = "response-1",
         };
@@ -50,6 +52,7 @@ public sealed class ScriptedChatClient(ScriptedModel model) : IChatClient
                 await FaultAsync(step, cancellationToken);
             }
 
+            model.Send(update.Contents.OfType<UsageContent>().FirstOrDefault()?.Details);
             yield return update;
         }
     }
@@ -60,6 +63,16 @@ public sealed class ScriptedChatClient(ScriptedModel model) : IChatClient
             : null;
 
     public void Dispose() { }
+
+    private static IEnumerable<FunctionCallContent> Calls(ScriptedStep step) =>
+        step.Calls.Select(call => new FunctionCallContent(
+            call.CallId,
+            call.Name,
+            step.CutArguments ? null : call.Arguments
+        )
+        {
+            Exception = step.CutArguments ? new FormatException("cut") : null,
+        });
 
     private static IEnumerable<ChatResponseUpdate> Pieces(ScriptedStep step)
     {
@@ -73,7 +86,7 @@ public sealed class ScriptedChatClient(ScriptedModel model) : IChatClient
             yield return new(ChatRole.Assistant, word) { ModelId = step.ModelId };
         }
 
-        foreach (var call in step.Calls)
+        foreach (var call in Calls(step))
         {
             yield return new(ChatRole.Assistant, [call]) { ModelId = step.ModelId };
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using FunctionCallContent = Microsoft.Extensions.AI.FunctionCallContent;
+using UsageDetails = Microsoft.Extensions.AI.UsageDetails;
 
 namespace SkRouter.TestKit;
 
@@ -34,7 +35,7 @@ public sealed class ScriptedChatService(ScriptedModel model) : IChatCompletionSe
             Metadata = new Dictionary<string, object?>
             {
                 ["FinishReason"] = step.FinishReason,
-                ["Usage"] = step.Usage,
+                ["Usage"] = model.Send(step.Usage),
                 ["Id"] = "response-1",
             },
         };
@@ -44,8 +45,11 @@ public sealed class ScriptedChatService(ScriptedModel model) : IChatCompletionSe
                 new Microsoft.SemanticKernel.FunctionCallContent(
                     call.Name,
                     id: call.CallId,
-                    arguments: new KernelArguments(call.Arguments!)
+                    arguments: step.CutArguments ? null : new KernelArguments(call.Arguments!)
                 )
+                {
+                    Exception = step.CutArguments ? new FormatException("cut") : null,
+                }
             );
         }
 
@@ -73,6 +77,7 @@ public sealed class ScriptedChatService(ScriptedModel model) : IChatCompletionSe
                 await FaultAsync(step, cancellationToken);
             }
 
+            model.Send(piece.Metadata?.GetValueOrDefault("Usage") as UsageDetails);
             yield return piece;
         }
     }
@@ -101,7 +106,7 @@ public sealed class ScriptedChatService(ScriptedModel model) : IChatCompletionSe
 
         for (var i = 0; i < step.Calls.Count; i++)
         {
-            foreach (var fragment in Fragments(step.Calls[i], i))
+            foreach (var fragment in Fragments(step.Calls[i], i, step.CutArguments))
             {
                 var piece = Piece(step, null);
                 piece.Items.Add(fragment);
@@ -115,13 +120,17 @@ public sealed class ScriptedChatService(ScriptedModel model) : IChatCompletionSe
 
     private static IEnumerable<StreamingFunctionCallUpdateContent> Fragments(
         FunctionCallContent call,
-        int index
+        int index,
+        bool cut
     )
     {
         var json = JsonSerializer.Serialize(call.Arguments);
         yield return new(call.CallId, call.Name, "", index);
         yield return new(null, null, json[..(json.Length / 2)], index);
-        yield return new(null, null, json[(json.Length / 2)..], index);
+        if (!cut)
+        {
+            yield return new(null, null, json[(json.Length / 2)..], index);
+        }
     }
 
     private static StreamingChatMessageContent Piece(

@@ -3,12 +3,17 @@ using Microsoft.Extensions.AI;
 
 namespace SkRouter.TestKit;
 
-/// <summary>A model that follows a script: one step a request, the last one again and again.</summary>
-public sealed class ScriptedModel(params ScriptedStep[] steps)
+/// <summary>A model that follows a script, one step a request, the last one again and again; or a rule that reads the conversation.</summary>
+public sealed class ScriptedModel(Func<IReadOnlyList<ChatMessage>, int, ScriptedStep> rule)
 {
     private readonly ConcurrentQueue<IReadOnlyList<ChatMessage>> _requests = new();
     private readonly ConcurrentQueue<ChatOptions?> _options = new();
     private int _next = -1;
+    private long _inputTokensSent;
+    private long _outputTokensSent;
+
+    public ScriptedModel(params ScriptedStep[] steps)
+        : this((_, request) => steps[Math.Min(request, steps.Length - 1)]) { }
 
     public int Requests => _requests.Count;
 
@@ -16,10 +21,21 @@ public sealed class ScriptedModel(params ScriptedStep[] steps)
 
     public IReadOnlyList<ChatOptions?> Options => [.. _options];
 
+    /// <summary>The usage that has really left the model, over all requests.</summary>
+    public (long Input, long Output) Sent =>
+        (Interlocked.Read(ref _inputTokensSent), Interlocked.Read(ref _outputTokensSent));
+
     public ScriptedStep Next(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         _requests.Enqueue(messages);
         _options.Enqueue(options);
-        return steps[Math.Min(Interlocked.Increment(ref _next), steps.Length - 1)];
+        return rule(messages, Interlocked.Increment(ref _next));
+    }
+
+    internal UsageDetails? Send(UsageDetails? usage)
+    {
+        Interlocked.Add(ref _inputTokensSent, usage?.InputTokenCount ?? 0);
+        Interlocked.Add(ref _outputTokensSent, usage?.OutputTokenCount ?? 0);
+        return usage;
     }
 }

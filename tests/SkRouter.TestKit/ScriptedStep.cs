@@ -22,6 +22,9 @@ public sealed record ScriptedStep
     /// <summary>The stream ends there without a word.</summary>
     public bool EndsEarly { get; init; }
 
+    /// <summary>The arguments of its calls are cut off in the middle.</summary>
+    public bool CutArguments { get; init; }
+
     public UsageDetails? Usage { get; init; } =
         new() { InputTokenCount = 100, OutputTokenCount = 10 };
 

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
+namespace SkRouter.TestKit;
+
+/// <summary>Time that passes only while the work under test waits for a timer, and then exactly to that timer.</summary>
+public sealed class VirtualTimeProvider : FakeTimeProvider
+{
+    private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<TrackedTimer, DateTimeOffset> _due = new();
+
+    /// <summary>Timers that are set and have not been disposed.</summary>
+    public int ActiveTimers => _due.Count;
+
+    public override ITimer CreateTimer(
+        TimerCallback callback,
+        object? state,
+        TimeSpan dueTime,
+        TimeSpan period
+    )
+    {
+        var timer = new TrackedTimer(this);
+        timer.Inner = base.CreateTimer(
+            inner =>
+            {
+                _due.TryRemove(timer, out _);
+                callback(inner);
+            },
+            state,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Lets time pass until the work is done. Work that never ends is an error, not a hanging test.</summary>
+    public Task<T> RunAsync<T>(Func<Task<T>> work) =>
+        // Away from the test's synchronization context, so that what a timer wakes runs on at once.
+        Task.Run(() => DriveAsync(work));
+
+    private async Task<T> DriveAsync<T>(Func<Task<T>> work)
+    {
+        var task = work();
+        var startedAt = System.GetTimestamp();
+        while (!task.IsCompleted)
+        {
+            // What the last timer woke gets its turn, also where it went on in another thread.
+            for (var turn = 0; turn < 20 && !task.IsCompleted; turn++)
+            {
+                await Task.Yield();
+            }
+
+            if (System.GetElapsedTime(startedAt) > RealPatience)
+            {
+                throw new TimeoutException("The work waits for something that is not time.");
+            }
+
+            if (!task.IsCompleted && !_due.IsEmpty)
+            {
+                var next = _due.Values.DefaultIfEmpty(GetUtcNow()).Min();
+                Advance(next > GetUtcNow() ? next - GetUtcNow() : TimeSpan.Zero);
+            }
+        }
+
+        return await task;
+    }
+
+    private sealed class TrackedTimer(VirtualTimeProvider time) : ITimer
+    {
+        public ITimer Inner { get; set; } = null!;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime < TimeSpan.Zero)
+            {
+                time._due.TryRemove(this, out _);
+            }
+            else
+            {
+                time._due[this] = time.GetUtcNow() + dueTime;
+            }
+
+            return Inner.Change(dueTime, period);
+        }
+
+        public void Dispose()
+        {
+            time._due.TryRemove(this, out _);
+            Inner.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            time._due.TryRemove(this, out _);
+            return Inner.DisposeAsync();
+        }
+    }
+}
