@@ -84,6 +84,7 @@ internal sealed class AttemptStage
         context.Answer = result.Answer;
         if (result.Stream is { } stream)
         {
+            context.OpenStream = stream;
             context.Stream = Continuation.Applies(context)
                 ? _continuation.ReadAsync(context, stream.ReadAsync(), walk)
                 : stream.ReadAsync();

@@ -25,6 +25,7 @@ internal sealed class AttemptStream : IDisposable
     private TimeSpan? _firstToken;
     private int _attempt = -1;
     private bool _ended;
+    private bool _closed;
 
     public AttemptStream(
         AttemptRun run,
@@ -129,9 +130,12 @@ internal sealed class AttemptStream : IDisposable
 
         if (failure is not null)
         {
-            throw Interrupted(failure);
+            throw BrokenStream.ErrorFor(_run, failure);
         }
     }
+
+    /// <summary>Ends a stream that nobody reads any more, or never did; nothing if it has ended by itself.</summary>
+    public ValueTask AbandonAsync() => CloseAsync(done: false, failure: null);
 
     /// <summary>Ends a stream that failed before it was committed.</summary>
     public async ValueTask AbortAsync(Failure failure)
@@ -253,12 +257,21 @@ internal sealed class AttemptStream : IDisposable
 
     private async ValueTask CloseAsync(bool done, Failure? failure)
     {
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
         var context = _run.Context;
         var snapshot = Snapshot(AttemptOutcome.Served);
         if (failure is not null)
         {
             context.ReplaceAttempt(_attempt, AttemptRun.Failed(snapshot, failure));
-            await _run.Deployment.Pipeline.CountAsync(failure).ConfigureAwait(false);
+            if (failure.CountsAgainstTheCircuit)
+            {
+                await _run.Deployment.Pipeline.CountAsync(failure).ConfigureAwait(false);
+            }
         }
         else if (done)
         {
@@ -267,7 +280,6 @@ internal sealed class AttemptStream : IDisposable
         else
         {
             var cancelled = context.CancellationToken.IsCancellationRequested;
-            context.Outcome = cancelled ? RoundTripOutcome.Cancelled : RoundTripOutcome.Abandoned;
             context.ReplaceAttempt(
                 _attempt,
                 snapshot with
@@ -316,19 +328,4 @@ internal sealed class AttemptStream : IDisposable
         _progress.OutputCharacters == 0
             ? null
             : UsageEstimate.Of(_run.Context, _progress.OutputCharacters);
-
-    private RouterException Interrupted(Failure failure) =>
-        failure.Kind is FailureKind.ContentFiltered
-            ? new(
-                RouterErrorCode.ContentFiltered,
-                $"The content filter of {_run.Deployment.Key} withheld the rest of the answer.",
-                _run.Context.Attempts,
-                failure.Exception
-            )
-            : new(
-                RouterErrorCode.StreamInterrupted,
-                $"The answer of {_run.Deployment.Key} broke off after part of it was shown: {failure.Message}. It is not complete.",
-                _run.Context.Attempts,
-                failure.Exception
-            );
 }

@@ -69,7 +69,7 @@ public sealed class ModelInvocationContext
     public TokenUsage Usage { get; internal set; } = TokenUsage.None;
 
     /// <summary>What that cost, in USD; null if a price is unknown.</summary>
-    public decimal? CostUsd { get; internal set; }
+    public decimal? CostUsd { get; internal set; } = 0;
 
     /// <summary>The record, once the round trip is settled.</summary>
     public DecisionRecord? Record { get; internal set; }
@@ -104,6 +104,9 @@ public sealed class ModelInvocationContext
     internal decimal? BaselineUsd { get; set; }
 
     internal string? PriceVersion { get; set; }
+
+    /// <summary>The deployment's stream under <see cref="Stream"/>, which a filter may have left unread.</summary>
+    internal AttemptStream? OpenStream { get; set; }
 
     internal Deployment? Served { get; set; }
 

@@ -62,12 +62,14 @@ internal sealed class RoundTrips(
         }
         finally
         {
-            if (chunks is not null)
+            try
             {
-                await chunks.DisposeAsync().ConfigureAwait(false);
+                await EndAsync(context, chunks).ConfigureAwait(false);
             }
-
-            await stages.SettleAsync(context, failing).ConfigureAwait(false);
+            finally
+            {
+                await stages.SettleAsync(context, failing).ConfigureAwait(false);
+            }
         }
 
         yield return RecordChunk.For(context);
@@ -105,6 +107,36 @@ internal sealed class RoundTrips(
         {
             Note(context, exception);
             throw;
+        }
+    }
+
+    private static async ValueTask EndAsync(
+        ModelInvocationContext context,
+        IAsyncEnumerator<AnswerChunk>? chunks
+    )
+    {
+        if (
+            context.Outcome is RoundTripOutcome.Abandoned
+            && context.CancellationToken.IsCancellationRequested
+        )
+        {
+            context.Outcome = RoundTripOutcome.Cancelled;
+        }
+
+        try
+        {
+            if (chunks is not null)
+            {
+                await chunks.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // A filter may have replaced the stream, or thrown after it had begun: then nobody has read it to its end.
+            if (context.OpenStream is { } open)
+            {
+                await open.AbandonAsync().ConfigureAwait(false);
+            }
         }
     }
 
