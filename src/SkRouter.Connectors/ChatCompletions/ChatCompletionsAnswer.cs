@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.ChatCompletions;
+
+/// <summary>Reads a whole chat completion.</summary>
+internal static class ChatCompletionsAnswer
+{
+    public static ChatResponse Read(JsonElement answer, string provider)
+    {
+        var choice = answer.Items("choices").FirstOrDefault();
+        var content = choice.Member("message") ?? choice.Member("delta");
+        var message = new ChatMessage(
+            ChatRole.Assistant,
+            content is { } body ? [.. Contents(body, provider)] : []
+        )
+        {
+            MessageId = answer.Text("id"),
+        };
+        var response = new ChatResponse(message)
+        {
+            ResponseId = answer.Text("id"),
+            ModelId = answer.Text("model"),
+            CreatedAt = answer.Count("created") is { } seconds
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null,
+            FinishReason = Finish(choice.Text("finish_reason")),
+        };
+        var usage = answer.Member("usage");
+        response.Usage = ChatCompletionsUsage.Read(usage);
+        response.AdditionalProperties = Extras(answer, choice, usage);
+        return response;
+    }
+
+    public static ChatFinishReason? Finish(string? reason) =>
+        reason switch
+        {
+            null or "" => null,
+            "stop" or "eos" => ChatFinishReason.Stop,
+            "length" or "model_length" => ChatFinishReason.Length,
+            "tool_calls" or "function_call" => ChatFinishReason.ToolCalls,
+            "content_filter" => ChatFinishReason.ContentFilter,
+            _ => new ChatFinishReason(reason),
+        };
+
+    public static AdditionalPropertiesDictionary? Extras(
+        JsonElement answer,
+        JsonElement choice,
+        JsonElement? usage
+    )
+    {
+        var extras = new AdditionalPropertiesDictionary();
+        if (usage is { } raw)
+        {
+            extras[ProviderFields.RawUsage] = raw;
+        }
+        if (usage.Amount("cost") is { } cost)
+        {
+            extras[ProviderFields.BilledCost] = cost;
+        }
+        if ((choice.Text("native_finish_reason") ?? choice.Text("finish_reason")) is { } finish)
+        {
+            extras[ProviderFields.NativeFinishReason] = finish;
+        }
+        if (answer.Text("provider") is { } servedBy)
+        {
+            extras[ProviderFields.ServedBy] = servedBy;
+        }
+        return extras.Count == 0 ? null : extras;
+    }
+
+    private static IEnumerable<AIContent> Contents(JsonElement message, string provider)
+    {
+        if (Reasoning(message, provider) is { } reasoning)
+        {
+            yield return reasoning;
+        }
+        foreach (var content in Said(message.Member("content"), provider))
+        {
+            yield return content;
+        }
+        if (message.Text("refusal") is { Length: > 0 } refusal)
+        {
+            yield return new ErrorContent(refusal) { ErrorCode = "Refusal" };
+        }
+        foreach (var call in message.Items("tool_calls"))
+        {
+            var function = call.Member("function");
+            yield return WireJson.Call(
+                call.Text("id") ?? "",
+                function.Text("name") ?? "",
+                function.Text("arguments") ?? function.Member("arguments")?.GetRawText()
+            );
+        }
+    }
+
+    private static TextReasoningContent? Reasoning(JsonElement message, string provider)
+    {
+        var text = message.Text("reasoning_content") ?? message.Text("reasoning");
+        var details = new ReasoningDetails();
+        foreach (var block in message.Items("reasoning_details"))
+        {
+            details.Add(block);
+        }
+        var kept = details.Take();
+        return string.IsNullOrEmpty(text) && kept is null
+            ? null
+            : new TextReasoningContent(text ?? "") { ProtectedData = kept }.Mark(provider);
+    }
+
+    /// <summary>Content is a string almost everywhere, and a list of parts at Mistral.</summary>
+    public static IEnumerable<AIContent> Said(JsonElement? content, string provider)
+    {
+        if (content is { ValueKind: JsonValueKind.String } plain)
+        {
+            if (plain.GetString() is { Length: > 0 } text)
+            {
+                yield return new TextContent(text);
+            }
+            yield break;
+        }
+        if (content is not { ValueKind: JsonValueKind.Array } parts)
+        {
+            yield break;
+        }
+        foreach (var part in parts.EnumerateArray())
+        {
+            switch (part.Text("type"))
+            {
+                case "text":
+                    yield return new TextContent(part.Text("text"));
+                    break;
+                case "thinking":
+                    foreach (var thought in part.Items("thinking"))
+                    {
+                        yield return new TextReasoningContent(thought.Text("text")).Mark(provider);
+                    }
+                    break;
+                default:
+                    yield return new ProviderContent(provider, part.Clone());
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.ChatCompletions;
+
+/// <summary>Writes a conversation as chat completion messages.</summary>
+internal sealed class ChatCompletionsMessages(KnownProvider provider, RequestNotes notes)
+{
+    private readonly ChatCompletionsParts _parts = new(provider, notes);
+    private readonly List<AIContent> _mediaOfTools = [];
+
+    public JsonArray Write(IReadOnlyList<ChatMessage> messages, string? instructions)
+    {
+        var written = new JsonArray();
+        if (!string.IsNullOrEmpty(instructions))
+        {
+            written.Add(new JsonObject { ["role"] = "system", ["content"] = instructions });
+        }
+        var openTurn = OpenTurn(messages);
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var message = messages[i];
+            if (message.Role == ChatRole.Tool)
+            {
+                AddResults(written, message);
+                continue;
+            }
+            FlushMedia(written);
+            written.Add(
+                message.Role == ChatRole.Assistant
+                    ? Assistant(message, i > openTurn)
+                    : Other(message)
+            );
+        }
+        FlushMedia(written);
+        return written;
+    }
+
+    /// <summary>The last thing a person said: what the model reasoned after it is still in use.</summary>
+    private static int OpenTurn(IReadOnlyList<ChatMessage> messages)
+    {
+        for (var i = messages.Count - 1; i >= 0; i--)
+        {
+            if (messages[i].Role == ChatRole.User)
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private JsonObject Other(ChatMessage message)
+    {
+        var node = new JsonObject { ["role"] = message.Role.Value };
+        node["content"] = _parts.Write(message.Contents);
+        if (message.Role == ChatRole.User && !string.IsNullOrEmpty(message.AuthorName))
+        {
+            node["name"] = message.AuthorName;
+        }
+        ProviderExtras.Write(node, message.AdditionalProperties, provider.Name);
+        return node;
+    }
+
+    private void AddResults(JsonArray written, ChatMessage message)
+    {
+        foreach (var result in message.Contents.OfType<FunctionResultContent>())
+        {
+            var node = new JsonObject
+            {
+                ["role"] = "tool",
+                ["tool_call_id"] = result.CallId,
+                ["content"] = ResultContent(result),
+            };
+            written.Add(node);
+            _mediaOfTools.AddRange(ToolResult.Media(result));
+        }
+    }
+
+    private JsonNode? ResultContent(FunctionResultContent result) =>
+        ToolResult.Contents(result)?.OfType<TextContent>().ToList() is { Count: > 0 } texts
+        && texts.Exists(text => ProviderExtras.Of(text.AdditionalProperties, provider.Name).Any())
+            ? _parts.Write([.. texts])
+            : ToolResult.Text(result);
+
+    /// <summary>A tool message holds text only, so pictures and files follow as the user's.</summary>
+    private void FlushMedia(JsonArray written)
+    {
+        if (_mediaOfTools.Count == 0)
+        {
+            return;
+        }
+        written.Add(
+            new JsonObject { ["role"] = "user", ["content"] = _parts.Write(_mediaOfTools) }
+        );
+        _mediaOfTools.Clear();
+    }
+
+    private JsonObject Assistant(ChatMessage message, bool inOpenTurn)
+    {
+        var node = new JsonObject { ["role"] = "assistant" };
+        var calls = message.Contents.OfType<FunctionCallContent>().ToList();
+        var said = message.Contents.Where(IsSaid).ToList();
+        node["content"] = said.Count == 0 && calls.Count > 0 ? null : _parts.Write(said);
+        if (calls.Count > 0)
+        {
+            node["tool_calls"] = new JsonArray([.. calls.Select(Call)]);
+        }
+        EchoReasoning(node, message, inOpenTurn && calls.Count > 0);
+        ProviderExtras.Write(node, message.AdditionalProperties, provider.Name);
+        return node;
+    }
+
+    private bool IsSaid(AIContent content) =>
+        content switch
+        {
+            TextReasoningContent reasoning => provider.Dialect.ReasoningEcho == ReasoningEcho.Parts
+                && reasoning.IsFrom(provider.Name),
+            FunctionCallContent or UsageContent or ErrorContent => false,
+            _ => true,
+        };
+
+    private static JsonNode Call(FunctionCallContent call) =>
+        new JsonObject
+        {
+            ["id"] = call.CallId,
+            ["type"] = "function",
+            ["function"] = new JsonObject
+            {
+                ["name"] = call.Name,
+                ["arguments"] =
+                    call.Exception is not null && call.RawRepresentation is string raw
+                        ? raw
+                        : WireJson.Write(WireJson.Arguments(call)),
+            },
+        };
+
+    private void EchoReasoning(JsonObject node, ChatMessage message, bool inToolLoop)
+    {
+        var reasoning = message
+            .Contents.OfType<TextReasoningContent>()
+            .Where(content => content.IsFrom(provider.Name))
+            .ToList();
+        switch (provider.Dialect.ReasoningEcho)
+        {
+            case ReasoningEcho.OpenTurn when inToolLoop && reasoning.Count > 0:
+                node["reasoning_content"] = string.Concat(
+                    reasoning.Select(static content => content.Text)
+                );
+                break;
+            case ReasoningEcho.Details:
+                var details = ReasoningDetails.Join(reasoning);
+                if (details.Count > 0)
+                {
+                    node["reasoning_details"] = details;
+                }
+                break;
+            default:
+                break;
+        }
+    }
+}

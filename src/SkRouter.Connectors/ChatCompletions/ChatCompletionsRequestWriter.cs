@@ -1,0 +1,216 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.ChatCompletions;
+
+internal sealed class ChatCompletionsRequestWriter(
+    KnownProvider provider,
+    ProviderOptions deployment
+)
+{
+    private readonly ChatCompletionsDialect _dialect = provider.Dialect;
+
+    public WireRequest Write(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions options,
+        bool streaming
+    )
+    {
+        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        var body = new JsonObject { ["model"] = options.ModelId };
+        body["messages"] = new ChatCompletionsMessages(provider, notes).Write(
+            messages,
+            options.Instructions
+        );
+        WriteTools(body, options, notes);
+        WriteSampling(body, options, notes);
+        WriteFormat(body, options.ResponseFormat);
+        WriteReasoning(body, options, notes);
+        if (streaming)
+        {
+            body["stream"] = true;
+            if (_dialect.AsksForStreamUsage)
+            {
+                body["stream_options"] = new JsonObject { ["include_usage"] = true };
+            }
+        }
+        ProviderExtras.Write(body, options.AdditionalProperties, provider.Name);
+        foreach (var (name, value) in deployment.Parameters)
+        {
+            if (!body.ContainsKey(name))
+            {
+                body[name] = WireJson.Node(value);
+            }
+        }
+        return new WireRequest(_dialect.Path, body, notes.Dropped);
+    }
+
+    private void WriteSampling(JsonObject body, ChatOptions options, RequestNotes notes)
+    {
+        Set(_dialect.MaxTokens, options.MaxOutputTokens);
+        Set("temperature", Decimal(options.Temperature));
+        Set("top_p", Decimal(options.TopP));
+        Set("top_k", options.TopK);
+        Set("frequency_penalty", Decimal(options.FrequencyPenalty));
+        Set("presence_penalty", Decimal(options.PresencePenalty));
+        Set(_dialect.Seed, options.Seed);
+        if (options.StopSequences is { Count: > 0 } stops)
+        {
+            Set("stop", new JsonArray([.. stops.Select(static stop => (JsonNode?)stop)]));
+        }
+
+        void Set(string name, JsonNode? value)
+        {
+            if (value is null)
+            {
+                return;
+            }
+            if (_dialect.Lacks.Contains(name))
+            {
+                notes.Unsupported(name);
+                return;
+            }
+            body[name] = value;
+        }
+    }
+
+    /// <summary>Through decimal, so that 0.2f is written as 0.2.</summary>
+    private static JsonValue? Decimal(float? value) =>
+        value is { } number ? JsonValue.Create((decimal)number) : null;
+
+    private void WriteTools(JsonObject body, ChatOptions options, RequestNotes notes)
+    {
+        var tools = new JsonArray();
+        foreach (var tool in options.Tools ?? [])
+        {
+            if (ToolNode(tool) is { } node)
+            {
+                tools.Add(node);
+            }
+            else
+            {
+                notes.Unsupported($"tool:{tool.Name}");
+            }
+        }
+        if (tools.Count == 0)
+        {
+            return;
+        }
+        body["tools"] = tools;
+        if (Choice(options.ToolMode) is { } choice)
+        {
+            body["tool_choice"] = choice;
+        }
+        if (options.AllowMultipleToolCalls is { } parallel)
+        {
+            if (_dialect.Lacks.Contains("parallel_tool_calls"))
+            {
+                notes.Unsupported("parallel_tool_calls");
+            }
+            else
+            {
+                body["parallel_tool_calls"] = parallel;
+            }
+        }
+    }
+
+    private JsonObject? ToolNode(AITool tool)
+    {
+        switch (tool)
+        {
+            case AIFunctionDeclaration function:
+                var declaration = new JsonObject
+                {
+                    ["name"] = function.Name,
+                    ["description"] = function.Description,
+                    ["parameters"] = WireJson.Node(function.JsonSchema),
+                };
+                if (function.AdditionalProperties.TryGetValue("strict", out var strict))
+                {
+                    declaration["strict"] = WireJson.Node(strict);
+                }
+                var node = new JsonObject { ["type"] = "function", ["function"] = declaration };
+                ProviderExtras.Write(node, function.AdditionalProperties, provider.Name);
+                return node;
+            case ProviderTool own
+                when string.Equals(own.Provider, provider.Name, StringComparison.OrdinalIgnoreCase):
+                return WireJson.Node(own.Definition) as JsonObject;
+            default:
+                return null;
+        }
+    }
+
+    private JsonNode? Choice(ChatToolMode? mode) =>
+        mode switch
+        {
+            AutoChatToolMode => "auto",
+            NoneChatToolMode => "none",
+            RequiredChatToolMode { RequiredFunctionName: { } name } => new JsonObject
+            {
+                ["type"] = "function",
+                ["function"] = new JsonObject { ["name"] = name },
+            },
+            RequiredChatToolMode => _dialect.RequiredTool,
+            _ => null,
+        };
+
+    private static void WriteFormat(JsonObject body, ChatResponseFormat? format)
+    {
+        if (format is not ChatResponseFormatJson json)
+        {
+            return;
+        }
+        if (json.Schema is not { } schema)
+        {
+            body["response_format"] = new JsonObject { ["type"] = "json_object" };
+            return;
+        }
+        var named = new JsonObject
+        {
+            ["name"] = json.SchemaName ?? "answer",
+            ["schema"] = WireJson.Node(schema),
+        };
+        if (json.SchemaDescription is { } description)
+        {
+            named["description"] = description;
+        }
+        if (StrictSchema.Fits(schema))
+        {
+            named["strict"] = true;
+        }
+        body["response_format"] = new JsonObject
+        {
+            ["type"] = "json_schema",
+            ["json_schema"] = named,
+        };
+    }
+
+    private void WriteReasoning(JsonObject body, ChatOptions options, RequestNotes notes)
+    {
+        if (ReasoningSetting.Of(options) is not { } reasoning)
+        {
+            return;
+        }
+        switch (_dialect.ReasoningRequest)
+        {
+            case ReasoningRequest.Effort:
+                body["reasoning_effort"] = reasoning.Word;
+                break;
+            case ReasoningRequest.Nested:
+                body["reasoning"] = reasoning.Budget is > 0 and var budget
+                    ? new JsonObject { ["max_tokens"] = budget }
+                    : new JsonObject { ["effort"] = reasoning.Word };
+                break;
+            case ReasoningRequest.Thinking:
+                body["thinking"] = new JsonObject
+                {
+                    ["type"] = reasoning.IsOff ? "disabled" : "enabled",
+                };
+                break;
+            default:
+                notes.Unsupported("reasoning");
+                break;
+        }
+    }
+}

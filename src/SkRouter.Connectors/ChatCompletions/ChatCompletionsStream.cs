@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.ChatCompletions;
+
+/// <summary>Reads the chunks of a streamed chat completion. Tool calls are held until their arguments are complete.</summary>
+internal sealed class ChatCompletionsStream(string provider) : IWireStream
+{
+    private readonly StreamedToolCalls _calls = new();
+    private readonly ReasoningDetails _details = new();
+    private bool _finished;
+    private string? _id;
+
+    public IEnumerable<ChatResponseUpdate> Read(JsonElement data)
+    {
+        var choice = data.Items("choices").FirstOrDefault();
+        var contents = Contents(choice.Member("delta") ?? choice.Member("message")).ToList();
+        var finish = ChatCompletionsAnswer.Finish(choice.Text("finish_reason"));
+        if (finish is not null && !_finished)
+        {
+            _finished = true;
+            contents.AddRange(Held());
+        }
+        var usage = data.Member("usage") ?? data.Member("x_groq").Member("usage");
+        if (ChatCompletionsUsage.Read(usage) is { } details)
+        {
+            contents.Add(
+                new UsageContent(details)
+                {
+                    RawRepresentation = usage,
+                    AdditionalProperties = ChatCompletionsAnswer.Extras(data, choice, usage),
+                }
+            );
+        }
+        // Groq's last chunks carry a placeholder in place of the id.
+        _id ??= data.Text("id");
+        yield return new ChatResponseUpdate(ChatRole.Assistant, contents)
+        {
+            ResponseId = _id,
+            MessageId = _id,
+            ModelId = data.Text("model"),
+            FinishReason = finish,
+            CreatedAt = data.Count("created") is { } seconds
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null,
+            AdditionalProperties = ChatCompletionsAnswer.Extras(data, choice, usage),
+            RawRepresentation = data,
+        };
+    }
+
+    /// <summary>Calls of a stream that never finished may be torn: they are not released.</summary>
+    public IEnumerable<ChatResponseUpdate> Complete() => [];
+
+    private IEnumerable<AIContent> Contents(JsonElement? delta)
+    {
+        if (delta is not { } piece)
+        {
+            yield break;
+        }
+        foreach (var block in piece.Items("reasoning_details"))
+        {
+            _details.Add(block);
+        }
+        var thought = piece.Text("reasoning_content") ?? piece.Text("reasoning");
+        if (!string.IsNullOrEmpty(thought))
+        {
+            yield return new TextReasoningContent(thought).Mark(provider);
+        }
+        foreach (var content in ChatCompletionsAnswer.Said(piece.Member("content"), provider))
+        {
+            yield return content;
+        }
+        if (piece.Text("refusal") is { Length: > 0 } refusal)
+        {
+            yield return new ErrorContent(refusal) { ErrorCode = "Refusal" };
+        }
+        foreach (var call in piece.Items("tool_calls"))
+        {
+            _calls.Add(call);
+        }
+    }
+
+    private IEnumerable<AIContent> Held()
+    {
+        if (_details.Take() is { } details)
+        {
+            yield return new TextReasoningContent("") { ProtectedData = details }.Mark(provider);
+        }
+        foreach (var call in _calls.Take())
+        {
+            yield return call;
+        }
+    }
+}

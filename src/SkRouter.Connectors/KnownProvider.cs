@@ -1,0 +1,40 @@
+using SkRouter.Connectors.ChatCompletions;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors;
+
+/// <summary>A provider that the connectors know: where it is and which variable usually holds its key.</summary>
+public sealed class KnownProvider
+{
+    internal KnownProvider(string name, string? baseUrl, string? keyVariable)
+    {
+        Name = name;
+        BaseUrl = baseUrl is null ? null : new Uri(baseUrl);
+        KeyVariable = keyVariable;
+    }
+
+    /// <summary>The name used in configuration.</summary>
+    public string Name { get; }
+
+    /// <summary>The public address, or <see langword="null"/> if each account has its own.</summary>
+    public Uri? BaseUrl { get; }
+
+    /// <summary>The environment variable that usually holds the key, or <see langword="null"/> if none is needed.</summary>
+    public string? KeyVariable { get; }
+
+    /// <summary>Whether a key is in that variable, or none is needed.</summary>
+    public bool HasKey =>
+        KeyVariable is null
+        || !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(KeyVariable));
+
+    internal WireProtocolKind Protocol { get; init; } = WireProtocolKind.ChatCompletions;
+
+    internal ChatCompletionsDialect Dialect { get; init; } = new();
+
+    internal KeyPlacement KeyPlacement { get; init; } = KeyPlacement.Bearer;
+
+    internal IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.ChatCompletions;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Registration;
+
+/// <summary>Makes the chat client of a deployment.</summary>
+internal sealed class ProviderChatClients(ProviderConnections connections, TimeProvider time)
+{
+    public IChatClient Create(KnownProvider provider, string modelId, ProviderOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
+        var key = options.TokenProvider is null
+            ? ApiKey.Resolve(provider.Name, options.ApiKey, provider.KeyVariable)
+            : null;
+        var address =
+            options.BaseUrl
+            ?? provider.BaseUrl
+            ?? throw new InvalidOperationException(
+                $"The provider '{provider.Name}' has no public address: set BaseUrl."
+            );
+        var endpoint = new ProviderEndpoint(
+            provider,
+            options,
+            key,
+            options.HttpClient ?? connections.ClientFor(address),
+            time
+        );
+        return new WireChatClient(
+            provider.Protocol switch
+            {
+                WireProtocolKind.ChatCompletions => new ChatCompletionsProtocol(provider, options),
+                _ => throw new NotSupportedException(provider.Name),
+            },
+            endpoint,
+            modelId
+        );
+    }
+}

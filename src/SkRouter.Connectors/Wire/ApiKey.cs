@@ -1,0 +1,50 @@
+namespace SkRouter.Connectors.Wire;
+
+/// <summary>A key that shows itself to nothing but the request it is for.</summary>
+internal sealed class ApiKey
+{
+    private const string EnvironmentPrefix = "env:";
+    private const int ShortestSecret = 6;
+    private readonly string _value;
+
+    private ApiKey(string value) => _value = value;
+
+    /// <summary>Finds the key, or throws an error that names where it was looked for.</summary>
+    public static ApiKey? Resolve(string provider, string? configured, string? usualVariable)
+    {
+        var variable =
+            configured is null ? usualVariable
+            : configured.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)
+                ? configured[EnvironmentPrefix.Length..].Trim()
+            : null;
+        if (configured is not null && variable is null)
+        {
+            return string.IsNullOrWhiteSpace(configured) ? null : new ApiKey(configured.Trim());
+        }
+        if (variable is null)
+        {
+            return null;
+        }
+        var value = Environment.GetEnvironmentVariable(variable);
+        return string.IsNullOrWhiteSpace(value)
+            ? throw new InvalidOperationException(
+                $"No key for the provider '{provider}': the environment variable {variable} is not set. "
+                    + "Set it, or give ApiKey (a key, or env:NAME)."
+            )
+            : new ApiKey(value.Trim());
+    }
+
+    public void Apply(HttpRequestMessage request, KeyPlacement placement) =>
+        request.Headers.TryAddWithoutValidation(
+            placement.Header,
+            placement.Scheme is { } scheme ? $"{scheme} {_value}" : _value
+        );
+
+    /// <summary>A provider may quote the key that it refuses.</summary>
+    public string Redact(string text) =>
+        _value.Length < ShortestSecret
+            ? text
+            : text.Replace(_value, "***", StringComparison.Ordinal);
+
+    public override string ToString() => "***";
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.AI;
+
+namespace SkRouter.Connectors.Wire;
+
+/// <summary>Reasoning and its signatures belong to the provider that wrote them.</summary>
+internal static class ContentOrigin
+{
+    public static TextReasoningContent Mark(this TextReasoningContent reasoning, string provider)
+    {
+        reasoning.AdditionalProperties ??= [];
+        reasoning.AdditionalProperties[ProviderFields.Origin] = provider;
+        return reasoning;
+    }
+
+    /// <summary>Reasoning without a mark is taken for the provider's own: it came from another client of the same model.</summary>
+    public static bool IsFrom(this AIContent content, string provider) =>
+        content.AdditionalProperties is null
+        || !content.AdditionalProperties.TryGetValue(ProviderFields.Origin, out var origin)
+        || string.Equals(origin?.ToString(), provider, StringComparison.OrdinalIgnoreCase);
+}

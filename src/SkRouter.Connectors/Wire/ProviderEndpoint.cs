@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace SkRouter.Connectors.Wire;
+
+/// <summary>Sends requests to one provider with one key and turns refusals into <see cref="ProviderException"/>.</summary>
+internal sealed class ProviderEndpoint(
+    KnownProvider provider,
+    ProviderOptions options,
+    ApiKey? key,
+    HttpClient client,
+    TimeProvider time
+)
+{
+    private readonly ErrorReader _errors = new(provider.Name, key, time);
+
+    public string Provider => provider.Name;
+
+    public ErrorReader Errors => _errors;
+
+    public Uri BaseUrl { get; } = AddressOf(provider, options);
+
+    public async Task<HttpResponseMessage> SendAsync(
+        WireRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(BaseUrl, request.Path));
+        message.Content = new StringContent(WireJson.Write(request.Body), Encoding.UTF8);
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        await AuthorizeAsync(message, cancellationToken).ConfigureAwait(false);
+        AddHeaders(message, provider.Headers);
+        AddHeaders(message, options.Headers);
+        AddHeaders(message, request.Headers);
+        var response = await client
+            .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+        using (response)
+        {
+            throw await _errors.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static Uri AddressOf(KnownProvider provider, ProviderOptions options)
+    {
+        var address =
+            options.BaseUrl
+            ?? provider.BaseUrl
+            ?? throw new InvalidOperationException(
+                $"The provider '{provider.Name}' has no public address: set BaseUrl."
+            );
+        return address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+    }
+
+    private static void AddHeaders(
+        HttpRequestMessage message,
+        IEnumerable<KeyValuePair<string, string>>? headers
+    )
+    {
+        foreach (var (name, value) in headers ?? [])
+        {
+            message.Headers.Remove(name);
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    private async ValueTask AuthorizeAsync(
+        HttpRequestMessage message,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.TokenProvider is { } tokens)
+        {
+            var token = await tokens(cancellationToken).ConfigureAwait(false);
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            return;
+        }
+        key?.Apply(message, provider.KeyPlacement);
+    }
+}

@@ -1,0 +1,30 @@
+namespace SkRouter.Connectors.Wire;
+
+/// <summary>Collects what a request had to leave out, or refuses it, as configured.</summary>
+internal sealed class RequestNotes(string provider, UnsupportedParameters policy)
+{
+    private readonly List<string> _dropped = [];
+
+    public IReadOnlyList<string> Dropped => _dropped;
+
+    /// <summary>For a setting: obeys the policy.</summary>
+    public void Unsupported(string name)
+    {
+        if (policy == UnsupportedParameters.Refuse)
+        {
+            throw new NotSupportedException(
+                $"The provider '{provider}' does not have the setting '{name}'. Leave it out, or set UnsupportedParameters to Drop."
+            );
+        }
+        Left(name);
+    }
+
+    /// <summary>For content of another provider: it never goes along, whatever the policy for settings is.</summary>
+    public void Left(string name)
+    {
+        if (!_dropped.Contains(name, StringComparer.Ordinal))
+        {
+            _dropped.Add(name);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace SkRouter.Connectors.Wire;
+
+/// <summary>OpenAI's strict mode takes only closed schemas in which every property is required.</summary>
+internal static class StrictSchema
+{
+    private static readonly string[] Maps = ["properties", "$defs", "definitions"];
+    private static readonly string[] Lists = ["anyOf", "oneOf", "allOf", "prefixItems"];
+
+    public static bool Fits(JsonElement schema) =>
+        schema.ValueKind != JsonValueKind.Object
+        || (
+            IsClosed(schema)
+            && Maps.All(name =>
+                schema.Member(name) is not { ValueKind: JsonValueKind.Object } members
+                || members.EnumerateObject().All(static member => Fits(member.Value))
+            )
+            && Lists.All(name => schema.Items(name).All(Fits))
+            && (schema.Member("items") is not { } items || Fits(items))
+        );
+
+    private static bool IsClosed(JsonElement schema)
+    {
+        if (!string.Equals(schema.Text("type"), "object", StringComparison.Ordinal))
+        {
+            return true;
+        }
+        var required = schema
+            .Items("required")
+            .Select(static item => item.GetString())
+            .ToHashSet(StringComparer.Ordinal);
+        return schema.Member("additionalProperties") is { ValueKind: JsonValueKind.False }
+            && (
+                schema.Member("properties") is not { ValueKind: JsonValueKind.Object } properties
+                || properties.EnumerateObject().All(property => required.Contains(property.Name))
+            );
+    }
+}

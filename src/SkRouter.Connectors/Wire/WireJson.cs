@@ -1,0 +1,89 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace SkRouter.Connectors.Wire;
+
+internal static class WireJson
+{
+    /// <summary>Base64 and other scripts stay readable and short: the body is never put into a page.</summary>
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonSerializerOptions Values = new(AIJsonUtilities.DefaultOptions)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = false,
+    };
+
+    public static string Write(JsonNode node) => node.ToJsonString(Relaxed);
+
+    public static string Write(object? value) =>
+        value switch
+        {
+            JsonElement element => element.GetRawText(),
+            JsonNode node => Write(node),
+            _ => JsonSerializer.Serialize(value, Values),
+        };
+
+    public static JsonNode? Node(object? value) =>
+        value switch
+        {
+            null => null,
+            JsonNode node => node.DeepClone(),
+            JsonElement element => Node(element),
+            string text => JsonValue.Create(text),
+            _ => JsonSerializer.SerializeToNode(value, Values),
+        };
+
+    public static JsonNode? Node(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => null,
+            JsonValueKind.Object => JsonObject.Create(element)?.DeepClone(),
+            JsonValueKind.Array => JsonArray.Create(element)?.DeepClone(),
+            _ => JsonValue.Create(element),
+        };
+
+    public static JsonNode Arguments(FunctionCallContent call)
+    {
+        var arguments = new JsonObject();
+        foreach (var (name, value) in call.Arguments ?? new Dictionary<string, object?>())
+        {
+            arguments[name] = Node(value);
+        }
+        return arguments;
+    }
+
+    /// <summary>Arguments that do not parse are kept as they came, with the fault on the call: the caller decides.</summary>
+    public static FunctionCallContent Call(string id, string name, string? arguments)
+    {
+        var call = new FunctionCallContent(id, name);
+        try
+        {
+            call.Arguments = string.IsNullOrWhiteSpace(arguments)
+                ? new Dictionary<string, object?>(StringComparer.Ordinal)
+                : Arguments(JsonElement.Parse(arguments));
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            call.Exception = exception;
+            call.RawRepresentation = arguments;
+        }
+        return call;
+    }
+
+    public static Dictionary<string, object?> Arguments(JsonElement arguments) =>
+        arguments.ValueKind == JsonValueKind.Object
+            ? arguments
+                .EnumerateObject()
+                .ToDictionary(
+                    static member => member.Name,
+                    static member => (object?)member.Value.Clone(),
+                    StringComparer.Ordinal
+                )
+            : throw new FormatException("The arguments of a tool call must be a JSON object.");
+}

@@ -1,0 +1,9 @@
+namespace SkRouter.Connectors.Wire;
+
+internal enum WireProtocolKind
+{
+    ChatCompletions,
+    Messages,
+    GenerateContent,
+    Responses,
+}
