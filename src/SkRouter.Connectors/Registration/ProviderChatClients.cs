@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Anthropic;
 using SkRouter.Connectors.ChatCompletions;
 using SkRouter.Connectors.Wire;
 
@@ -30,6 +31,7 @@ internal sealed class ProviderChatClients(ProviderConnections connections, TimeP
             provider.Protocol switch
             {
                 WireProtocolKind.ChatCompletions => new ChatCompletionsProtocol(provider, options),
+                WireProtocolKind.Messages => new AnthropicProtocol(provider, options),
                 _ => throw new NotSupportedException(provider.Name),
             },
             endpoint,

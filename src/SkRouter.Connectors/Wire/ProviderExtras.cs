@@ -38,12 +38,33 @@ internal static class ProviderExtras
     public static void Write(
         JsonObject target,
         IEnumerable<KeyValuePair<string, object?>>? properties,
-        string provider
+        string provider,
+        params string[] except
     )
     {
         foreach (var (name, value) in Of(properties, provider))
         {
-            target[name] = WireJson.Node(value);
+            if (except.Contains(name, StringComparer.Ordinal))
+            {
+                continue;
+            }
+            var node = WireJson.Node(value);
+            if (node is JsonObject more && target[name] is JsonObject known)
+            {
+                Merge(known, more);
+            }
+            else
+            {
+                target[name] = node;
+            }
+        }
+    }
+
+    private static void Merge(JsonObject known, JsonObject more)
+    {
+        foreach (var (name, value) in more)
+        {
+            known[name] = value?.DeepClone();
         }
     }
 

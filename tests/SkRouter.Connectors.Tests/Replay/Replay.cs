@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Registration;
+using SkRouter.Connectors.Tests.Replay.Anthropic;
 using SkRouter.Connectors.Tests.Replay.Chat;
 using SkRouter.Connectors.Wire;
 
@@ -10,7 +11,11 @@ namespace SkRouter.Connectors.Tests.Replay;
 /// <summary>Runs one recorded exchange through its connector and lists every difference.</summary>
 internal static class Replay
 {
-    private static readonly IRecordedProtocol[] Protocols = [new RecordedChat()];
+    private static readonly IRecordedProtocol[] Protocols =
+    [
+        new RecordedChat(),
+        new RecordedAnthropic(),
+    ];
 
     public static IRecordedProtocol? ProtocolOf(RecordedExchange exchange) =>
         Array.Find(Protocols, protocol => protocol.PathOf(exchange) is not null);

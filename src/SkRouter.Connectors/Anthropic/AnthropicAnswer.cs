@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Anthropic;
+
+/// <summary>Reads a whole message of Anthropic's.</summary>
+internal static class AnthropicAnswer
+{
+    public static ChatResponse Read(JsonElement answer, string provider)
+    {
+        var id = answer.Text("id");
+        var message = new ChatMessage(
+            ChatRole.Assistant,
+            [.. answer.Items("content").SelectMany(block => Contents(block, provider))]
+        )
+        {
+            MessageId = id,
+        };
+        var usage = answer.Member("usage");
+        return new ChatResponse(message)
+        {
+            ResponseId = id,
+            ModelId = answer.Text("model"),
+            FinishReason = Finish(answer.Text("stop_reason")),
+            Usage = AnthropicUsage.Read(usage),
+            AdditionalProperties = Extras(usage, answer.Text("stop_reason")),
+        };
+    }
+
+    public static ChatFinishReason? Finish(string? reason) =>
+        reason switch
+        {
+            null => null,
+            "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
+            "tool_use" => ChatFinishReason.ToolCalls,
+            "max_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
+            "refusal" => ChatFinishReason.ContentFilter,
+            _ => new ChatFinishReason(reason),
+        };
+
+    public static AdditionalPropertiesDictionary? Extras(JsonElement? usage, string? reason)
+    {
+        var extras = new AdditionalPropertiesDictionary();
+        if (usage is { } raw)
+        {
+            extras[ProviderFields.RawUsage] = raw;
+        }
+        if (reason is not null)
+        {
+            extras[ProviderFields.NativeFinishReason] = reason;
+        }
+        return extras.Count == 0 ? null : extras;
+    }
+
+    /// <summary>The contents of one finished block.</summary>
+    public static IEnumerable<AIContent> Contents(JsonElement block, string provider)
+    {
+        switch (block.Text("type"))
+        {
+            case "text":
+                yield return new TextContent(block.Text("text"))
+                {
+                    Annotations = Citations.Read(block.Items("citations")),
+                };
+                break;
+            case "thinking":
+                yield return new TextReasoningContent(block.Text("thinking"))
+                {
+                    ProtectedData = block.Text("signature"),
+                }.Mark(provider);
+                break;
+            case "redacted_thinking":
+                yield return RedactedThinking(block.Text("data"), provider);
+                break;
+            case "tool_use":
+                yield return Call(block, block.Member("input")?.GetRawText(), provider);
+                break;
+            default:
+                yield return new ProviderContent(provider, block.Clone());
+                break;
+        }
+    }
+
+    public static FunctionCallContent Call(JsonElement block, string? input, string provider)
+    {
+        var call = WireJson.Call(block.Text("id") ?? "", block.Text("name") ?? "", input);
+        var caller = block.Member("caller");
+        if (caller is { } other && other.Text("type") is not "direct")
+        {
+            // Code that called the tool must find its answer again.
+            call.AdditionalProperties = new() { [$"{provider}.caller"] = other };
+        }
+        return call;
+    }
+
+    private static TextReasoningContent RedactedThinking(string? data, string provider)
+    {
+        var reasoning = new TextReasoningContent("") { ProtectedData = data }.Mark(provider);
+        reasoning.AdditionalProperties![$"{provider}.{AnthropicBlocks.Redacted}"] = true;
+        return reasoning;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Anthropic;
+
+/// <summary>Writes one content as one of Anthropic's blocks.</summary>
+internal sealed partial class AnthropicBlocks(string provider, RequestNotes notes)
+{
+    /// <summary>Marks reasoning that the provider encrypted whole.</summary>
+    public const string Redacted = "redacted";
+
+    public JsonObject? Write(AIContent content)
+    {
+        var block = Block(content);
+        if (block is not null && content is not TextReasoningContent)
+        {
+            ProviderExtras.Write(block, content.AdditionalProperties, provider);
+        }
+        return block;
+    }
+
+    private JsonObject? Block(AIContent content) =>
+        content switch
+        {
+            // The API refuses an empty text.
+            TextContent { Text.Length: 0 } or UsageContent or ErrorContent => null,
+            TextContent text => new() { ["type"] = "text", ["text"] = text.Text },
+            TextReasoningContent reasoning => Thinking(reasoning),
+            FunctionCallContent call => new()
+            {
+                ["type"] = "tool_use",
+                ["id"] = PortableId(call.CallId),
+                ["name"] = call.Name,
+                ["input"] = WireJson.Arguments(call),
+            },
+            FunctionResultContent result => Result(result),
+            DataContent data => Data(data),
+            UriContent link => new()
+            {
+                ["type"] = link.HasTopLevelMediaType("image") ? "image" : "document",
+                ["source"] = new JsonObject { ["type"] = "url", ["url"] = link.Uri.OriginalString },
+            },
+            HostedFileContent file => new()
+            {
+                ["type"] = file.HasTopLevelMediaType("image") ? "image" : "document",
+                ["source"] = new JsonObject { ["type"] = "file", ["file_id"] = file.FileId },
+            },
+            ProviderContent own
+                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase) =>
+                WireJson.Node(own.Block) as JsonObject,
+            _ => Left(content),
+        };
+
+    /// <summary>Thinking without the signature of this provider would be refused, so it stays behind.</summary>
+    private JsonObject? Thinking(TextReasoningContent reasoning)
+    {
+        if (reasoning.ProtectedData is not { } signature || !reasoning.IsFrom(provider))
+        {
+            return Left(reasoning);
+        }
+        return ProviderExtras.Get(reasoning.AdditionalProperties, provider, Redacted) is not null
+            ? new() { ["type"] = "redacted_thinking", ["data"] = signature }
+            : new()
+            {
+                ["type"] = "thinking",
+                ["thinking"] = reasoning.Text,
+                ["signature"] = signature,
+            };
+    }
+
+    private JsonObject Result(FunctionResultContent result)
+    {
+        var block = new JsonObject
+        {
+            ["type"] = "tool_result",
+            ["tool_use_id"] = PortableId(result.CallId),
+            ["content"] = ToolResult.Contents(result) is { } contents
+                ? new JsonArray([.. contents.Select(Write).OfType<JsonNode>()])
+                : ToolResult.Text(result),
+        };
+        if (result.Exception is not null)
+        {
+            block["is_error"] = true;
+        }
+        return block;
+    }
+
+    private JsonObject? Data(DataContent data)
+    {
+        if (data.HasTopLevelMediaType("image"))
+        {
+            return Base64("image", data);
+        }
+        if (data.HasTopLevelMediaType("text"))
+        {
+            return new()
+            {
+                ["type"] = "document",
+                ["source"] = new JsonObject
+                {
+                    ["type"] = "text",
+                    ["media_type"] = "text/plain",
+                    ["data"] = System.Text.Encoding.UTF8.GetString(data.Data.Span),
+                },
+            };
+        }
+        return string.Equals(data.MediaType, "application/pdf", StringComparison.OrdinalIgnoreCase)
+            ? Base64("document", data)
+            : Left(data);
+    }
+
+    private static JsonObject Base64(string type, DataContent data) =>
+        new()
+        {
+            ["type"] = type,
+            ["source"] = new JsonObject
+            {
+                ["type"] = "base64",
+                ["media_type"] = data.MediaType,
+                ["data"] = data.Base64Data.ToString(),
+            },
+        };
+
+    private JsonObject? Left(AIContent content)
+    {
+        notes.Left(content.GetType().Name);
+        return null;
+    }
+
+    /// <summary>Ids of other providers may hold characters that this API refuses.</summary>
+    private static string PortableId(string id) => Forbidden().Replace(id, "_");
+
+    [GeneratedRegex("[^a-zA-Z0-9_-]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Forbidden();
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Anthropic;
+
+internal static class AnthropicTools
+{
+    public static void Write(
+        JsonObject body,
+        ChatOptions options,
+        string provider,
+        RequestNotes notes
+    )
+    {
+        var tools = new JsonArray();
+        foreach (var tool in options.Tools ?? [])
+        {
+            if (Node(tool, provider) is { } node)
+            {
+                tools.Add(node);
+            }
+            else
+            {
+                notes.Unsupported($"tool:{tool.Name}");
+            }
+        }
+        if (tools.Count == 0)
+        {
+            return;
+        }
+        body["tools"] = tools;
+        var choice = Choice(options.ToolMode);
+        if (
+            options.AllowMultipleToolCalls is { } parallel
+            && options.ToolMode is not NoneChatToolMode
+        )
+        {
+            choice ??= new JsonObject { ["type"] = "auto" };
+            choice["disable_parallel_tool_use"] = !parallel;
+        }
+        if (choice is not null)
+        {
+            body["tool_choice"] = choice;
+        }
+    }
+
+    private static JsonObject? Node(AITool tool, string provider)
+    {
+        switch (tool)
+        {
+            case AIFunctionDeclaration function:
+                var node = new JsonObject
+                {
+                    ["name"] = function.Name,
+                    ["description"] = function.Description,
+                    ["input_schema"] = WireJson.Node(function.JsonSchema),
+                };
+                if (function.AdditionalProperties.TryGetValue("strict", out var strict))
+                {
+                    node["strict"] = WireJson.Node(strict);
+                }
+                ProviderExtras.Write(node, function.AdditionalProperties, provider);
+                return node;
+            case ProviderTool own
+                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase):
+                return WireJson.Node(own.Definition) as JsonObject;
+            case HostedWebSearchTool:
+                return new() { ["type"] = "web_search_20250305", ["name"] = "web_search" };
+            case HostedCodeInterpreterTool:
+                return new() { ["type"] = "code_execution_20250825", ["name"] = "code_execution" };
+            default:
+                return null;
+        }
+    }
+
+    private static JsonObject? Choice(ChatToolMode? mode) =>
+        mode switch
+        {
+            AutoChatToolMode => new() { ["type"] = "auto" },
+            NoneChatToolMode => new() { ["type"] = "none" },
+            RequiredChatToolMode { RequiredFunctionName: { } name } => new()
+            {
+                ["type"] = "tool",
+                ["name"] = name,
+            },
+            RequiredChatToolMode => new() { ["type"] = "any" },
+            _ => null,
+        };
+}
