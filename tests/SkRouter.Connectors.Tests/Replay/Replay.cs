@@ -4,6 +4,7 @@ using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Registration;
 using SkRouter.Connectors.Tests.Replay.Anthropic;
 using SkRouter.Connectors.Tests.Replay.Chat;
+using SkRouter.Connectors.Tests.Replay.Gemini;
 using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.Tests.Replay;
@@ -15,6 +16,7 @@ internal static class Replay
     [
         new RecordedChat(),
         new RecordedAnthropic(),
+        new RecordedGemini(),
     ];
 
     public static IRecordedProtocol? ProtocolOf(RecordedExchange exchange) =>

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Google;
+
+/// <summary>Reads a whole answer of Gemini's, and what its stream shares with it.</summary>
+internal static class GeminiAnswer
+{
+    public static ChatResponse Read(JsonElement answer, string provider)
+    {
+        var id = answer.Text("responseId");
+        var candidate = answer.Items("candidates").FirstOrDefault();
+        var calls = 0;
+        var message = new ChatMessage(
+            ChatRole.Assistant,
+            [.. Parts(candidate).SelectMany(part => Contents(part, provider, id, ref calls))]
+        )
+        {
+            MessageId = id,
+        };
+        var usage = answer.Member("usageMetadata");
+        return new ChatResponse(message)
+        {
+            ResponseId = id,
+            ModelId = answer.Text("modelVersion"),
+            FinishReason = Finish(answer, candidate, calls > 0),
+            Usage = GeminiUsage.Read(usage),
+            AdditionalProperties = Extras(usage, ReasonOf(answer, candidate)),
+        };
+    }
+
+    public static IEnumerable<JsonElement> Parts(JsonElement candidate) =>
+        candidate.Member("content").Items("parts");
+
+    public static string? ReasonOf(JsonElement answer, JsonElement candidate) =>
+        candidate.Text("finishReason") ?? answer.Member("promptFeedback").Text("blockReason");
+
+    public static ChatFinishReason? Finish(JsonElement answer, JsonElement candidate, bool hasCalls)
+    {
+        if (answer.Member("promptFeedback").Text("blockReason") is not null)
+        {
+            return ChatFinishReason.ContentFilter;
+        }
+        return candidate.Text("finishReason") switch
+        {
+            null => null,
+            "STOP" => hasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
+            "MAX_TOKENS" => ChatFinishReason.Length,
+            "SAFETY"
+            or "RECITATION"
+            or "BLOCKLIST"
+            or "PROHIBITED_CONTENT"
+            or "SPII"
+            or "IMAGE_SAFETY" => ChatFinishReason.ContentFilter,
+            var other => new ChatFinishReason(other.ToLowerInvariant()),
+        };
+    }
+
+    public static AdditionalPropertiesDictionary? Extras(JsonElement? usage, string? reason)
+    {
+        var extras = new AdditionalPropertiesDictionary();
+        if (usage is { } raw)
+        {
+            extras[ProviderFields.RawUsage] = raw;
+        }
+        if (reason is not null)
+        {
+            extras[ProviderFields.NativeFinishReason] = reason;
+        }
+        return extras.Count == 0 ? null : extras;
+    }
+
+    public static List<AIContent> Contents(
+        JsonElement part,
+        string provider,
+        string? responseId,
+        ref int calls
+    )
+    {
+        var signature = part.Text(GeminiParts.Signature);
+        if (part.Member("functionCall") is { } call)
+        {
+            // Without an id of its own a call gets one that is the same whenever the answer is read.
+            var id =
+                call.Text("id")
+                ?? string.Create(CultureInfo.InvariantCulture, $"call_{responseId}_{calls}");
+            calls++;
+            var read = WireJson.Call(
+                id,
+                call.Text("name") ?? "",
+                call.Member("args")?.GetRawText()
+            );
+            if (signature is not null)
+            {
+                read.AdditionalProperties = new()
+                {
+                    [$"{provider}.{GeminiParts.Signature}"] = signature,
+                };
+            }
+            return [read];
+        }
+        if (part.Text("text") is { } text)
+        {
+            return Said(text, signature, part.IsTrue("thought"), provider);
+        }
+        if (part.Member("inlineData") is { } data && data.Text("data") is { } bytes)
+        {
+            return
+            [
+                new DataContent(
+                    Convert.FromBase64String(bytes),
+                    data.Text("mimeType") ?? "application/octet-stream"
+                ),
+            ];
+        }
+        return [new ProviderContent(provider, part.Clone())];
+    }
+
+    /// <summary>A signature under a text rides behind it, so that joining the pieces of a stream cannot lose it.</summary>
+    private static List<AIContent> Said(
+        string text,
+        string? signature,
+        bool isThought,
+        string provider
+    )
+    {
+        if (isThought)
+        {
+            return [new TextReasoningContent(text) { ProtectedData = signature }.Mark(provider)];
+        }
+        var contents = new List<AIContent>();
+        if (text.Length > 0)
+        {
+            contents.Add(new TextContent(text));
+        }
+        if (signature is not null)
+        {
+            contents.Add(new TextReasoningContent("") { ProtectedData = signature }.Mark(provider));
+        }
+        return contents;
+    }
+}

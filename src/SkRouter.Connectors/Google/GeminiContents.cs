@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Google;
+
+/// <summary>Writes a conversation as Gemini's system instruction and contents.</summary>
+internal sealed class GeminiContents(string provider, bool wantsSignatures, RequestNotes notes)
+{
+    /// <summary>"skip_thought_signature_validator": Google's word for a call that another model made.</summary>
+    private const string ForeignCall = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly GeminiParts _parts = new(provider, notes);
+
+    public void Write(JsonObject body, IReadOnlyList<ChatMessage> messages, string? instructions)
+    {
+        var system = new JsonArray();
+        var contents = new JsonArray();
+        if (!string.IsNullOrEmpty(instructions))
+        {
+            system.Add(new JsonObject { ["text"] = instructions });
+        }
+        foreach (var message in messages)
+        {
+            var target =
+                message.Role == ChatRole.System || message.Role.Value == "developer"
+                    ? system
+                    : PartsOf(contents, message.Role == ChatRole.Assistant ? "model" : "user");
+            Add(target, message);
+        }
+        if (system.Count > 0)
+        {
+            body["systemInstruction"] = new JsonObject { ["parts"] = system };
+        }
+        body["contents"] = WithoutEmpty(contents);
+    }
+
+    private static JsonArray PartsOf(JsonArray contents, string role)
+    {
+        if (contents.LastOrDefault() is JsonObject last && last["role"]!.GetValue<string>() == role)
+        {
+            return last["parts"]!.AsArray();
+        }
+        var parts = new JsonArray();
+        contents.Add(new JsonObject { ["role"] = role, ["parts"] = parts });
+        return parts;
+    }
+
+    private static JsonArray WithoutEmpty(JsonArray contents)
+    {
+        for (var i = contents.Count - 1; i >= 0; i--)
+        {
+            if (contents[i]!["parts"]!.AsArray().Count == 0)
+            {
+                contents.RemoveAt(i);
+            }
+        }
+        return contents;
+    }
+
+    private void Add(JsonArray target, ChatMessage message)
+    {
+        JsonObject? firstCall = null;
+        foreach (var content in message.Contents)
+        {
+            switch (content)
+            {
+                case FunctionCallContent call:
+                    _names[call.CallId] = call.Name;
+                    var part = _parts.Call(call);
+                    firstCall ??= part;
+                    target.Add(part);
+                    break;
+                case FunctionResultContent result:
+                    AddResult(target, result);
+                    break;
+                default:
+                    if (_parts.Write(content) is { } written)
+                    {
+                        target.Add(written);
+                    }
+                    break;
+            }
+        }
+        if (
+            wantsSignatures
+            && firstCall is not null
+            && !firstCall.ContainsKey(GeminiParts.Signature)
+        )
+        {
+            firstCall[GeminiParts.Signature] = ForeignCall;
+        }
+    }
+
+    private void AddResult(JsonArray target, FunctionResultContent result)
+    {
+        var media = ToolResult
+            .Media(result)
+            .Select(content => _parts.Write(content))
+            .OfType<JsonNode>()
+            .ToList();
+        var response = new JsonObject
+        {
+            ["id"] = result.CallId,
+            ["name"] = _names.GetValueOrDefault(result.CallId, result.CallId),
+            ["response"] = Response(result),
+        };
+        target.Add(new JsonObject { ["functionResponse"] = response });
+        if (media.Count == 0)
+        {
+            return;
+        }
+        if (wantsSignatures)
+        {
+            response["parts"] = new JsonArray([.. media]);
+            return;
+        }
+        // Before the third generation a function's answer holds no media: they follow it.
+        foreach (var part in media)
+        {
+            target.Add(part);
+        }
+    }
+
+    /// <summary>The API wants an object; a tool that returned one has it sent as it is.</summary>
+    private static JsonObject Response(FunctionResultContent result)
+    {
+        if (result.Exception is { } fault && result.Result is null)
+        {
+            return new() { ["error"] = fault.Message };
+        }
+        var text = ToolResult.Text(result);
+        return AsObject(text) ?? new() { ["result"] = text };
+    }
+
+    private static JsonObject? AsObject(string text)
+    {
+        if (!text.StartsWith('{'))
+        {
+            return null;
+        }
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+}

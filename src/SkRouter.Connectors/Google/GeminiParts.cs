@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Google;
+
+/// <summary>Writes one content as one of Gemini's parts.</summary>
+internal sealed class GeminiParts(string provider, RequestNotes notes)
+{
+    public const string Signature = "thoughtSignature";
+
+    public JsonObject Call(FunctionCallContent call)
+    {
+        var part = new JsonObject
+        {
+            ["functionCall"] = new JsonObject
+            {
+                ["id"] = call.CallId,
+                ["name"] = call.Name,
+                ["args"] = WireJson.Arguments(call),
+            },
+        };
+        ProviderExtras.Write(part, call.AdditionalProperties, provider);
+        return part;
+    }
+
+    public JsonObject? Write(AIContent content)
+    {
+        var part = Part(content);
+        if (part is not null)
+        {
+            ProviderExtras.Write(part, content.AdditionalProperties, provider);
+        }
+        return part;
+    }
+
+    private JsonObject? Part(AIContent content) =>
+        content switch
+        {
+            UsageContent or ErrorContent => null,
+            TextContent { Text.Length: 0 } => null,
+            TextContent text => new() { ["text"] = text.Text },
+            TextReasoningContent reasoning when reasoning.IsFrom(provider) => Thought(reasoning),
+            DataContent data => new()
+            {
+                ["inlineData"] = new JsonObject
+                {
+                    ["mimeType"] = data.MediaType,
+                    ["data"] = data.Base64Data.ToString(),
+                },
+            },
+            UriContent link => File(link.Uri.OriginalString, link.MediaType),
+            HostedFileContent file => File(file.FileId, file.MediaType),
+            ProviderContent own
+                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase) =>
+                WireJson.Node(own.Block) as JsonObject,
+            _ => Left(content),
+        };
+
+    /// <summary>A signature without a thought belongs to the text before it and goes back on an empty text, as a stream sends it.</summary>
+    private static JsonObject Thought(TextReasoningContent reasoning)
+    {
+        var part = new JsonObject { ["text"] = reasoning.Text };
+        if (reasoning.Text.Length > 0)
+        {
+            part["thought"] = true;
+        }
+        if (reasoning.ProtectedData is { } signature)
+        {
+            part[Signature] = signature;
+        }
+        return part;
+    }
+
+    private static JsonObject File(string uri, string? mediaType)
+    {
+        var file = new JsonObject { ["fileUri"] = uri };
+        if (mediaType is not null)
+        {
+            file["mimeType"] = mediaType;
+        }
+        return new() { ["fileData"] = file };
+    }
+
+    private JsonObject? Left(AIContent content)
+    {
+        notes.Left(content.GetType().Name);
+        return null;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Google;
+
+internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOptions deployment)
+{
+    public WireRequest Write(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions options,
+        bool streaming
+    )
+    {
+        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        var body = new JsonObject();
+        var contents = new GeminiContents(
+            provider.Name,
+            GeminiModel.IsThree(options.ModelId),
+            notes
+        );
+        contents.Write(body, messages, options.Instructions);
+        WriteTools(body, options, notes);
+        WriteConfig(body, options);
+        ProviderExtras.Write(body, options.AdditionalProperties, provider.Name);
+        foreach (var (name, value) in deployment.Parameters)
+        {
+            if (!body.ContainsKey(name))
+            {
+                body[name] = WireJson.Node(value);
+            }
+        }
+        return new WireRequest(PathOf(options.ModelId!, streaming), body, notes.Dropped);
+    }
+
+    private static string PathOf(string model, bool streaming) =>
+        (model.Contains('/', StringComparison.Ordinal) ? model : $"models/{model}")
+        + (streaming ? ":streamGenerateContent?alt=sse" : ":generateContent");
+
+    private static void WriteConfig(JsonObject body, ChatOptions options)
+    {
+        var config = new JsonObject();
+        Set("maxOutputTokens", options.MaxOutputTokens);
+        Set("temperature", Decimal(options.Temperature));
+        Set("topP", Decimal(options.TopP));
+        Set("topK", options.TopK);
+        Set("frequencyPenalty", Decimal(options.FrequencyPenalty));
+        Set("presencePenalty", Decimal(options.PresencePenalty));
+        Set("seed", options.Seed);
+        Set("thinkingConfig", GeminiModel.Thinking(options));
+        if (options.StopSequences is { Count: > 0 } stops)
+        {
+            Set("stopSequences", new JsonArray([.. stops.Select(static stop => (JsonNode?)stop)]));
+        }
+        if (options.ResponseFormat is ChatResponseFormatJson format)
+        {
+            Set("responseMimeType", "application/json");
+            Set("responseJsonSchema", WireJson.Node(format.Schema));
+        }
+        if (config.Count > 0)
+        {
+            body["generationConfig"] = config;
+        }
+
+        void Set(string name, JsonNode? value)
+        {
+            if (value is not null)
+            {
+                config[name] = value;
+            }
+        }
+    }
+
+    private static JsonValue? Decimal(float? value) =>
+        value is { } number ? JsonValue.Create((decimal)number) : null;
+
+    private void WriteTools(JsonObject body, ChatOptions options, RequestNotes notes)
+    {
+        var functions = new JsonArray();
+        var tools = new JsonArray();
+        foreach (var tool in options.Tools ?? [])
+        {
+            if (tool is AIFunctionDeclaration function)
+            {
+                functions.Add(Declaration(function));
+            }
+            else if (OwnTool(tool) is { } own)
+            {
+                tools.Add(own);
+            }
+            else
+            {
+                notes.Unsupported($"tool:{tool.Name}");
+            }
+        }
+        if (functions.Count > 0)
+        {
+            tools.Insert(0, new JsonObject { ["functionDeclarations"] = functions });
+        }
+        if (tools.Count == 0)
+        {
+            return;
+        }
+        body["tools"] = tools;
+        if (functions.Count > 0 && Calling(options.ToolMode) is { } calling)
+        {
+            body["toolConfig"] = new JsonObject { ["functionCallingConfig"] = calling };
+        }
+        if (options.AllowMultipleToolCalls is false)
+        {
+            notes.Unsupported("parallel_tool_calls");
+        }
+    }
+
+    private JsonObject Declaration(AIFunctionDeclaration function)
+    {
+        var declaration = new JsonObject
+        {
+            ["name"] = function.Name,
+            ["description"] = function.Description,
+            ["parametersJsonSchema"] = WireJson.Node(function.JsonSchema),
+        };
+        ProviderExtras.Write(declaration, function.AdditionalProperties, provider.Name);
+        return declaration;
+    }
+
+    private JsonObject? OwnTool(AITool tool) =>
+        tool switch
+        {
+            ProviderTool own
+                when string.Equals(
+                    own.Provider,
+                    provider.Name,
+                    StringComparison.OrdinalIgnoreCase
+                ) => WireJson.Node(own.Definition) as JsonObject,
+            HostedWebSearchTool => new() { ["googleSearch"] = new JsonObject() },
+            HostedCodeInterpreterTool => new() { ["codeExecution"] = new JsonObject() },
+            _ => null,
+        };
+
+    private static JsonObject? Calling(ChatToolMode? mode) =>
+        mode switch
+        {
+            AutoChatToolMode => new() { ["mode"] = "AUTO" },
+            NoneChatToolMode => new() { ["mode"] = "NONE" },
+            RequiredChatToolMode { RequiredFunctionName: { } name } => new()
+            {
+                ["mode"] = "ANY",
+                ["allowedFunctionNames"] = new JsonArray(name),
+            },
+            RequiredChatToolMode => new() { ["mode"] = "ANY" },
+            _ => null,
+        };
+}
