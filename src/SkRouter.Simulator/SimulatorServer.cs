@@ -12,6 +12,7 @@ namespace SkRouter.Simulator;
 /// <summary>A provider on the loopback address that speaks OpenAI's chat-completions protocol and plays a script.</summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
     private readonly SimulatedClock _clock;
@@ -103,6 +104,12 @@ public sealed class SimulatorServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
+        using (var patience = new CancellationTokenSource(StopPatience))
+        {
+            // Disposing alone would not wait for the last entries of the log.
+            await _app.StopAsync(patience.Token).ConfigureAwait(false);
+        }
+
         await _app.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }

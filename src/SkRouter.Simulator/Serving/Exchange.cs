@@ -19,6 +19,9 @@ internal sealed class Exchange
     /// <summary>Ends when the client goes away or the simulator stops.</summary>
     public required CancellationToken Cancelled { get; init; }
 
+    /// <summary>Ends when the simulator stops.</summary>
+    public required CancellationToken Stopping { get; init; }
+
     public FaultKind? FaultKind => Fault?.Kind;
 
     /// <summary>Breaks the connection; what was flushed before is delivered.</summary>
@@ -60,10 +63,25 @@ internal sealed class Exchange
 
     public void Failed()
     {
-        var outcome = Http.RequestAborted.IsCancellationRequested
-            ? RequestOutcome.AbortedByClient
-            : RequestOutcome.CutOff;
+        var outcome = Stopping.IsCancellationRequested
+            ? RequestOutcome.CutOff
+            : RequestOutcome.AbortedByClient;
         Logged.Change(request => request with { Outcome = outcome, UsageSent = null });
         Http.Abort();
+    }
+
+    public Task FailedByScriptAsync(Exception exception)
+    {
+        const string Code = "simulator_script_failed";
+        Logged.Change(request =>
+            request with
+            {
+                Status = 500,
+                ErrorCode = Code,
+                Outcome = RequestOutcome.Completed,
+            }
+        );
+        var message = $"The simulator's script failed: {exception.Message}";
+        return ErrorWriter.SendAsync(Http, new(500, message, "server_error", null, Code));
     }
 }

@@ -83,6 +83,11 @@ internal sealed class RequestHandler(
         {
             exchange.Failed();
         }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            // A delegate or a pattern of the script went wrong: its author should see it where the answer was expected.
+            await exchange.FailedByScriptAsync(exception).ConfigureAwait(false);
+        }
         finally
         {
             var ended = exchange.Logged.Change(logged =>
@@ -129,6 +134,7 @@ internal sealed class RequestHandler(
             Random = random,
             Fault = fault,
             Cancelled = cancelled,
+            Stopping = stopping,
         };
     }
 

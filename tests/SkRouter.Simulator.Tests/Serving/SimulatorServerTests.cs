@@ -98,29 +98,6 @@ public sealed class SimulatorServerTests
             .ShouldBe(["first", "second", "second", "second"]);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task SameSeed_SameConversation_IsTheSameByteForByte(bool streamed)
-    {
-        var one = await RunAsync(7, streamed);
-        var two = await RunAsync(7, streamed);
-        var other = await RunAsync(8, streamed);
-
-        two.ShouldBe(one);
-        other.ShouldNotBe(one);
-    }
-
-    [Fact]
-    public async Task Probability_OfASeed_FailsTheSameRequests()
-    {
-        var one = await FailuresAsync(3);
-        var two = await FailuresAsync(3);
-
-        two.ShouldBe(one);
-        one.Count(status => status == 500).ShouldBeInRange(8, 32);
-    }
-
     [Fact]
     public async Task Pace_FakeClock_SpreadsTokensOverTime()
     {
@@ -201,6 +178,25 @@ public sealed class SimulatorServerTests
     }
 
     [Fact]
+    public async Task ScriptsOwnDelegate_Throwing_IsToldToTheClient()
+    {
+        await using var simulator = await SimulatorServer.StartAsync(s =>
+            s.Model(
+                "gpt",
+                m =>
+                    m.Answer(
+                        new Answer { Compute = _ => throw new InvalidOperationException("my bug") }
+                    )
+            )
+        );
+
+        var body = await simulator.PostAsync(Kernels.Body());
+
+        body.ShouldContain("my bug");
+        simulator.Model("gpt").Requests[0].Status.ShouldBe(500);
+    }
+
+    [Fact]
     public async Task KeptRequests_OlderOnes_AreOnlyCounted()
     {
         await using var simulator = await SimulatorServer.StartAsync(
@@ -251,32 +247,4 @@ public sealed class SimulatorServerTests
     }
 
     private const string Usage = ",\"stream_options\":{\"include_usage\":true}";
-
-    private static async Task<string> RunAsync(int seed, bool streamed)
-    {
-        await using var simulator = await SimulatorServer.StartAsync(
-            s => s.Model("gpt", m => m.Answer(Answer.Call("go"), Answer.Say("done {{request}}"))),
-            new() { Seed = seed, TimeProvider = new FakeTimeProvider() }
-        );
-        return await simulator.PostAsync(Kernels.Body(stream: streamed))
-            + await simulator.PostAsync(Kernels.Body(stream: streamed));
-    }
-
-    private static async Task<List<int?>> FailuresAsync(int seed)
-    {
-        await using var simulator = await SimulatorServer.StartAsync(
-            s =>
-                s.Model(
-                    "gpt",
-                    m => m.Fault(new FaultRule { Probability = 0.5, Fault = Fault.WithStatus(500) })
-                ),
-            new() { Seed = seed }
-        );
-        for (var i = 0; i < 40; i++)
-        {
-            await simulator.PostAsync(Kernels.Body());
-        }
-
-        return [.. simulator.Model("gpt").Requests.Select(request => request.Status)];
-    }
 }
