@@ -1,1 +1,3 @@
-return 0;
+using IncidentDesk;
+
+return await DeskCommand.Create(Console.Out).Parse(args).InvokeAsync();

@@ -18,11 +18,11 @@ internal sealed class DeskTools(
 
     public IReadOnlyList<AIFunction> All =>
         [
-            AIFunctionFactory.Create(ListFiles, "list_files"),
-            AIFunctionFactory.Create(SearchLogs, "search_logs"),
-            AIFunctionFactory.Create(ReadFile, "read_file"),
-            AIFunctionFactory.Create(RecordEvidence, "record_evidence"),
-            AIFunctionFactory.Create(ApplyPatch, "apply_patch"),
+            Create(ListFiles, "list_files"),
+            Create(SearchLogs, "search_logs"),
+            Create(ReadFile, "read_file"),
+            Create(RecordEvidence, "record_evidence"),
+            Create(ApplyPatch, "apply_patch"),
         ];
 
     [Description("Lists the incident's files.")]
@@ -113,6 +113,17 @@ internal sealed class DeskTools(
             journal.Done("apply_patch", relative);
             return "applied\n" + patches.Diff();
         });
+
+    // Without this the text would reach the model as a JSON string, with quotes and escaped line ends.
+    private static AIFunction Create(Delegate method, string name) =>
+        AIFunctionFactory.Create(
+            method,
+            new AIFunctionFactoryOptions
+            {
+                Name = name,
+                MarshalResult = static (result, _, _) => ValueTask.FromResult(result),
+            }
+        );
 
     private static string Answer(Func<string> tool)
     {

@@ -13,9 +13,8 @@ internal sealed class PatchFolder
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         if (Contains(input.Root, Root) || Contains(Root, input.Root))
         {
-            throw new ArgumentException(
-                $"The output folder '{root}' and the input folder '{input.Root}' overlap; name another with --output.",
-                nameof(root)
+            throw new InvalidOperationException(
+                $"The output folder '{root}' and the input folder '{input.Root}' overlap; name another with --output."
             );
         }
     }

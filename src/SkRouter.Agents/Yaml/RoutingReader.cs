@@ -43,7 +43,7 @@ internal static class RoutingReader
             Prefer = prefer,
             Simple = simple,
             Complex = complex,
-            FallBackTo = FallBackTo(map, [.. prefer, .. simple.Intersect(complex)]),
+            FallBackTo = FallBackTo(map, [.. prefer, .. simple, .. complex]),
             OnContextTooLong = Models(map, "onContextTooLong"),
             OnContentFiltered = Models(map, "onContentFiltered"),
             ComplexFrom = map.Number("complexFrom", 0, 1),
@@ -63,7 +63,7 @@ internal static class RoutingReader
             {
                 map.Report(
                     node,
-                    $"'fallBackTo' names '{YamlMap.Shown(text)}', which is tried before it anyway",
+                    $"'fallBackTo' names '{YamlMap.Shown(text)}', which would fall back to itself",
                     "name another model"
                 );
             }

@@ -1,0 +1,107 @@
+using System.Globalization;
+using IncidentDesk.Desk;
+using IncidentDesk.Models;
+using IncidentDesk.Tools;
+using SkRouter.Agents;
+using SkRouter.Resilience;
+using SkRouter.Simulator.Scripting;
+
+namespace IncidentDesk;
+
+/// <summary>From the command line to the exit code.</summary>
+internal sealed class DeskApp(
+    TextWriter output,
+    TimeProvider time,
+    string providersFile,
+    string scriptFile
+)
+{
+    private const int Completed = 0;
+    private const int NotCompleted = 1;
+    private const int CannotStart = 2;
+
+    public async Task<int> RunAsync(DeskOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            var list = ProviderList.Load(providersFile);
+            var models = options.Simulate ? [] : await DeskModels.FindAsync(list, cancellation);
+            await using var simulator =
+                models.Count == 0 ? await Simulation.StartAsync(scriptFile, cancellation) : null;
+            var setup = Prepare(
+                options,
+                simulator is null ? models : DeskModels.Simulated(list, simulator.Endpoint),
+                simulator is not null
+            );
+            Introduce(setup);
+            var summary = await new DeskSession(setup, output, time).RunAsync(cancellation);
+            if (options.Json)
+            {
+                output.WriteLine(summary.ToJson());
+            }
+
+            return summary.Completed ? Completed : NotCompleted;
+        }
+        catch (Exception exception) when (IsWrongSetup(exception))
+        {
+            await Console.Error.WriteLineAsync(
+                Environment.GetEnvironmentVariable("DBG") is null
+                    ? exception.Message
+                    : exception.ToString()
+            );
+            return CannotStart;
+        }
+    }
+
+    private static DeskSetup Prepare(
+        DeskOptions options,
+        IReadOnlyList<DeskModel> models,
+        bool simulated
+    )
+    {
+        var run = Guid.CreateVersion7().ToString("n", CultureInfo.InvariantCulture);
+        var definitions = AgentFiles.Read(options.Agents);
+        var folder = new IncidentFolder(options.Input);
+        return new()
+        {
+            Run = run,
+            Simulated = simulated,
+            Definitions = definitions,
+            Team = DeskTeam.Find(definitions),
+            Models = models,
+            Folder = folder,
+            Files = new(options.Output ?? Path.Combine("artifacts", "incident-desk", run), folder),
+        };
+    }
+
+    private void Introduce(DeskSetup setup)
+    {
+        output.WriteLine($"Incident: {setup.Folder.Root}");
+        output.WriteLine(
+            $"Team: {setup.Team.Name} ({string.Join(", ", setup.Team.Members)}), run {setup.Run}"
+        );
+        if (setup.Simulated)
+        {
+            output.WriteLine(
+                "Models: SIMULATED. No key and no local Ollama was found (or --simulate was given), so a simulator on this machine plays the models from simulator.json. Set OPENAI_API_KEY or another key to use real ones; --providers lists them."
+            );
+        }
+
+        foreach (var model in setup.Models)
+        {
+            output.WriteLine($"  {model.Tier, -9} {model.Entry.Id} ({model.Provider})");
+        }
+
+        output.WriteLine();
+    }
+
+    private static bool IsWrongSetup(Exception exception) =>
+        exception
+            is AgentFileException
+                or RouterException
+                or SimulatorScriptException
+                or InvalidOperationException
+                or IOException
+                or InvalidDataException
+                or UnauthorizedAccessException;
+}

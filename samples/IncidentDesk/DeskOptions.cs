@@ -1,0 +1,20 @@
+namespace IncidentDesk;
+
+/// <summary>What the command line says.</summary>
+internal sealed record DeskOptions
+{
+    /// <summary>The incident's folder.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>Where a folder for the run is made; null for one below the working directory.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The folder of role and team files.</summary>
+    public required string Agents { get; init; }
+
+    /// <summary>Use the simulator even if there are keys.</summary>
+    public bool Simulate { get; init; }
+
+    /// <summary>End with a line of JSON.</summary>
+    public bool Json { get; init; }
+}

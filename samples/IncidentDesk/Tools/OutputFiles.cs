@@ -1,0 +1,26 @@
+namespace IncidentDesk.Tools;
+
+/// <summary>Where a run's results go.</summary>
+internal sealed class OutputFiles
+{
+    public OutputFiles(string root, IncidentFolder input)
+    {
+        Root = Path.GetFullPath(root);
+        Patches = new(input, Path.Combine(Root, "patched"));
+        Evidence = new(Path.Combine(Root, "evidence.md"));
+        Directory.CreateDirectory(Root);
+    }
+
+    public string Root { get; }
+
+    public PatchFolder Patches { get; }
+
+    public EvidenceFile Evidence { get; }
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Root, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SkRouter.DependencyInjection;
+using SkRouter.Routing;
+
+namespace SkRouter.Agents;
+
+/// <summary>Brings the Agent Framework and role files to the router.</summary>
+public static class RouterBuilderAgentExtensions
+{
+    /// <summary>Lets the router know which agent calls, and in which session, from the Agent Framework's run context.</summary>
+    /// <param name="router">The router's builder.</param>
+    public static RouterBuilder UseAgentFramework(this RouterBuilder router)
+    {
+        ArgumentNullException.ThrowIfNull(router);
+        router.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<ICallerSource, AgentRunCallerSource>()
+        );
+        return router;
+    }
+
+    /// <summary>Defines the roles of a folder of role files, and what <see cref="UseAgentFramework"/> does.</summary>
+    /// <param name="router">The router's builder.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="AgentFileException">Something is wrong; the exception lists every fault of every file.</exception>
+    public static RouterBuilder AddAgentRoles(this RouterBuilder router, string folder) =>
+        router.AddAgentRoles(AgentFiles.Read(folder));
+
+    /// <summary>Defines roles that were read from files, and what <see cref="UseAgentFramework"/> does.</summary>
+    /// <param name="router">The router's builder.</param>
+    /// <param name="definitions">The roles.</param>
+    public static RouterBuilder AddAgentRoles(
+        this RouterBuilder router,
+        AgentDefinitions definitions
+    )
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        router.UseAgentFramework();
+        foreach (var role in definitions.Roles.Values)
+        {
+            router.Role(role.Name, builder => Apply(role.Routing, builder));
+        }
+
+        return router;
+    }
+
+    private static void Apply(RoleRouting routing, RoleBuilder builder)
+    {
+        builder
+            .Prefer([.. routing.Prefer])
+            .Simple([.. routing.Simple])
+            .Complex([.. routing.Complex])
+            .FallBackTo([.. routing.FallBackTo])
+            .OnContextTooLong([.. routing.OnContextTooLong])
+            .OnContentFiltered([.. routing.OnContentFiltered]);
+        if (routing.ComplexFrom is { } difficulty)
+        {
+            builder.ComplexFrom(difficulty);
+        }
+
+        if (routing.MaxFallbacks is { } count)
+        {
+            builder.MaxFallbacks(count);
+        }
+    }
+}
