@@ -1,0 +1,145 @@
+// Checks of .ci/run that need to read JSON, XML or archives: dotnet run .ci/checks.cs -- desk LOG | packages FOLDER | readme README FILE
+#:property PublishAot=false
+#:property NoWarn=$(NoWarn);CA1303;CA2007;MA0004;MA0048;MA0047;CS1591
+
+using System.IO.Compression;
+using System.Text.Json;
+using System.Xml.Linq;
+
+var faults = args switch
+{
+    ["desk", var log] => Desk(log),
+    ["packages", var folder] => Packages(folder),
+    ["readme", var readme, var source] => Readme(readme, source),
+    _ => ["Usage: desk LOG | packages FOLDER | readme README FILE"],
+};
+foreach (var fault in faults)
+{
+    Console.Error.WriteLine(fault);
+}
+
+return faults.Count == 0 ? 0 : 1;
+
+// The incident desk's last line says that it finished, on the simulator, past a failed provider, each side effect done.
+static List<string> Desk(string log)
+{
+    var faults = new List<string>();
+    var last = File.ReadLines(log).LastOrDefault(line => line.Length > 0) ?? "";
+    using var json = JsonDocument.Parse(last);
+    var root = json.RootElement;
+    Expect(root.GetProperty("completed").GetBoolean(), "completed is not true");
+    Expect(root.GetProperty("simulated").GetBoolean(), "simulated is not true");
+    Expect(root.GetProperty("fallbacks").GetInt32() >= 1, "no fallback happened");
+    var tools = root.GetProperty("toolExecutions").EnumerateObject().ToList();
+    Expect(tools.Count > 0, "no tool was executed");
+    foreach (var tool in tools)
+    {
+        Expect(tool.Value.GetInt32() > 0, $"tool {tool.Name} was not executed");
+    }
+
+    var cost = root.GetProperty("costUsd").GetDecimal();
+    var agents = root.GetProperty("agents").EnumerateArray().ToList();
+    Expect(cost > 0, "nothing was spent");
+    Expect(agents.Count > 0, "no agent is listed");
+    Expect(
+        agents.Sum(agent => agent.GetProperty("costUsd").GetDecimal()) == cost,
+        "the agents' costs do not add up to costUsd"
+    );
+    return faults;
+
+    void Expect(bool holds, string fault)
+    {
+        if (!holds)
+        {
+            faults.Add($"{log}: {fault}");
+        }
+    }
+}
+
+// A package depends on what it is meant to, brings its README, documentation and symbols.
+static List<string> Packages(string folder)
+{
+    var meant = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["SkRouter"] =
+        [
+            "Microsoft.Extensions.AI",
+            "Microsoft.Extensions.Configuration.Binder",
+            "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "Microsoft.SemanticKernel.Abstractions",
+            "Polly.Core",
+            "System.ClientModel",
+        ],
+        ["SkRouter.Agents"] = ["Microsoft.Agents.AI", "SkRouter", "YamlDotNet"],
+        ["SkRouter.Cli"] = [],
+        ["SkRouter.Connectors"] =
+        [
+            "Anthropic",
+            "Microsoft.Extensions.AI.OpenAI",
+            "Microsoft.Extensions.Http",
+            "OllamaSharp",
+            "OpenAI",
+            "SkRouter",
+        ],
+    };
+    var faults = new List<string>();
+    foreach (var path in Directory.GetFiles(folder, "*.nupkg").Order(StringComparer.Ordinal))
+    {
+        using var archive = ZipFile.OpenRead(path);
+        var entries = archive.Entries.Select(entry => entry.FullName).ToList();
+        var nuspec = archive.Entries.Single(entry =>
+            entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)
+        );
+        using var stream = nuspec.Open();
+        var document = XDocument.Load(stream);
+        var id = Values("id").First();
+        var found = document
+            .Descendants()
+            .Where(element => element.Name.LocalName == "dependency")
+            .Select(element => element.Attribute("id")!.Value)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (!meant.Remove(id, out var expected))
+        {
+            faults.Add($"{id}: not in the list of packages in .ci/checks.cs");
+            continue;
+        }
+
+        Report(id, found.Except(expected), "depends on");
+        Report(id, expected.Except(found), "does not depend on");
+        Report(id, Enumerable.Repeat("README.md", 1).Except(entries), "lacks");
+        if (!Values("packageType").Any() && !Tool() && !entries.Contains($"lib/net10.0/{id}.xml"))
+        {
+            faults.Add($"{id}: lacks its XML documentation");
+        }
+
+        if (!File.Exists(Path.ChangeExtension(path, ".snupkg")))
+        {
+            faults.Add($"{id}: lacks its symbols");
+        }
+
+        IEnumerable<string> Values(string name) =>
+            document
+                .Descendants()
+                .Where(element => element.Name.LocalName == name)
+                .Select(element => element.Value);
+
+        bool Tool() =>
+            document.Descendants().Any(element => element.Name.LocalName == "packageType");
+    }
+
+    faults.AddRange(meant.Keys.Select(id => $"{id}: was not packed"));
+    return faults;
+
+    void Report(string id, IEnumerable<string> names, string what) =>
+        faults.AddRange(names.Select(name => $"{id}: {what} {name}"));
+}
+
+// The code block that the README shows is the sample's file.
+static List<string> Readme(string readme, string source)
+{
+    var code = File.ReadAllText(source).Trim();
+    return File.ReadAllText(readme).Contains($"```csharp\n{code}\n```", StringComparison.Ordinal)
+        ? []
+        : [$"{readme} does not show {source} as it is"];
+}
