@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Anthropic;
 using SkRouter.Connectors.ChatCompletions;
 using SkRouter.Connectors.Google;
+using SkRouter.Connectors.Responses;
 using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.Registration;
@@ -34,7 +35,7 @@ internal sealed class ProviderChatClients(ProviderConnections connections, TimeP
                 WireProtocolKind.ChatCompletions => new ChatCompletionsProtocol(provider, options),
                 WireProtocolKind.Messages => new AnthropicProtocol(provider, options),
                 WireProtocolKind.GenerateContent => new GeminiProtocol(provider, options),
-                _ => throw new NotSupportedException(provider.Name),
+                _ => new ResponsesProtocol(provider, options),
             },
             endpoint,
             modelId

@@ -32,7 +32,7 @@ internal sealed class WireChatClient(
             .Content.ReadAsByteArrayAsync(cancellationToken)
             .ConfigureAwait(false);
         var root = Parse(body);
-        if (root.Member("error") is { ValueKind: JsonValueKind.Object } && IsOnlyAnError(root))
+        if (root.Member("error") is { ValueKind: JsonValueKind.Object } && IsFailure(root))
         {
             throw endpoint.Errors.FromAnswer(root, midStream: false);
         }
@@ -74,7 +74,7 @@ internal sealed class WireChatClient(
             }
             if (IsError(data))
             {
-                throw endpoint.Errors.FromAnswer(data, midStream: true);
+                throw endpoint.Errors.FromAnswer(data.Member("response") ?? data, midStream: true);
             }
         }
         foreach (var update in stream.Complete())
@@ -149,10 +149,14 @@ internal sealed class WireChatClient(
 
     private static bool IsError(JsonElement data) =>
         data.Member("error") is { ValueKind: JsonValueKind.Object }
-        || string.Equals(data.Text("type"), "error", StringComparison.Ordinal);
+        || data.Text("type") is "error" or "response.failed";
 
-    private static bool IsOnlyAnError(JsonElement root) =>
-        root.Member("choices") is null
-        && root.Member("output") is null
-        && root.Member("content") is null;
+    /// <summary>An error in place of an answer, or a response that says it failed.</summary>
+    private static bool IsFailure(JsonElement root) =>
+        root.Text("status") is "failed"
+        || (
+            root.Member("choices") is null
+            && root.Member("output") is null
+            && root.Member("content") is null
+        );
 }

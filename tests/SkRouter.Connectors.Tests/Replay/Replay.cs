@@ -5,6 +5,7 @@ using SkRouter.Connectors.Registration;
 using SkRouter.Connectors.Tests.Replay.Anthropic;
 using SkRouter.Connectors.Tests.Replay.Chat;
 using SkRouter.Connectors.Tests.Replay.Gemini;
+using SkRouter.Connectors.Tests.Replay.Responses;
 using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.Tests.Replay;
@@ -17,6 +18,7 @@ internal static class Replay
         new RecordedChat(),
         new RecordedAnthropic(),
         new RecordedGemini(),
+        new RecordedResponses(),
     ];
 
     public static IRecordedProtocol? ProtocolOf(RecordedExchange exchange) =>

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Responses;
+
+/// <summary>Reads a whole response, and what a stream's end shares with it.</summary>
+internal static class ResponsesAnswer
+{
+    public static ChatResponse Read(JsonElement answer, string provider)
+    {
+        var id = answer.Text("id");
+        var message = new ChatMessage(
+            ChatRole.Assistant,
+            [.. answer.Items("output").SelectMany(item => Contents(item, provider))]
+        )
+        {
+            MessageId = id,
+        };
+        return new ChatResponse(message)
+        {
+            ResponseId = id,
+            ModelId = answer.Text("model"),
+            CreatedAt = answer.Count("created_at") is { } seconds
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null,
+            FinishReason = Finish(
+                answer,
+                message.Contents.Any(static content => content is FunctionCallContent)
+            ),
+            Usage = ResponsesUsage.Read(answer),
+            AdditionalProperties = Extras(answer),
+        };
+    }
+
+    public static ChatFinishReason? Finish(JsonElement answer, bool hasCalls) =>
+        answer.Text("status") switch
+        {
+            "completed" or "complete" => hasCalls
+                ? ChatFinishReason.ToolCalls
+                : ChatFinishReason.Stop,
+            "incomplete" => answer.Member("incomplete_details").Text("reason") switch
+            {
+                "content_filter" => ChatFinishReason.ContentFilter,
+                _ => ChatFinishReason.Length,
+            },
+            _ => null,
+        };
+
+    public static AdditionalPropertiesDictionary? Extras(JsonElement answer)
+    {
+        var extras = new AdditionalPropertiesDictionary();
+        if (answer.Member("usage") is { } usage)
+        {
+            extras[ProviderFields.RawUsage] = usage;
+        }
+        if (answer.Member("usage").Amount("cost") is { } cost)
+        {
+            extras[ProviderFields.BilledCost] = cost;
+        }
+        if (
+            (answer.Member("incomplete_details").Text("reason") ?? answer.Text("status")) is
+            { } status
+        )
+        {
+            extras[ProviderFields.NativeFinishReason] = status;
+        }
+        return extras.Count == 0 ? null : extras;
+    }
+
+    public static IEnumerable<AIContent> Contents(JsonElement item, string provider) =>
+        item.Text("type") switch
+        {
+            "message" => Said(item, provider),
+            "reasoning" => Reasoning(item, provider),
+            "function_call" => [Call(item, provider)],
+            _ => [new ProviderContent(provider, item.Clone())],
+        };
+
+    public static FunctionCallContent Call(JsonElement item, string provider)
+    {
+        var call = WireJson.Call(
+            item.Text("call_id") ?? item.Text("id") ?? "",
+            item.Text("name") ?? "",
+            item.Text("arguments")
+        );
+        call.AdditionalProperties = Own(item, provider, ResponsesItems.Id, "namespace");
+        return call;
+    }
+
+    /// <summary>The item's fields that must come back with it.</summary>
+    public static AdditionalPropertiesDictionary? Own(
+        JsonElement item,
+        string provider,
+        params string[] names
+    )
+    {
+        var own = new AdditionalPropertiesDictionary();
+        foreach (var name in names)
+        {
+            if (item.Text(name) is { } value)
+            {
+                own[$"{provider}.{name}"] = value;
+            }
+        }
+        return own.Count == 0 ? null : own;
+    }
+
+    public static TextReasoningContent Thought(
+        string? text,
+        string? id,
+        bool isRaw,
+        string provider
+    )
+    {
+        var thought = new TextReasoningContent(text ?? "").Mark(provider);
+        if (id is not null)
+        {
+            thought.AdditionalProperties![$"{provider}.{ResponsesItems.Id}"] = id;
+        }
+        if (isRaw)
+        {
+            thought.AdditionalProperties![$"{provider}.{ResponsesReasoning.Raw}"] = true;
+        }
+        return thought;
+    }
+
+    private static IEnumerable<AIContent> Said(JsonElement item, string provider)
+    {
+        foreach (var part in item.Items("content"))
+        {
+            if (part.Text("refusal") is { Length: > 0 } refusal)
+            {
+                yield return new ErrorContent(refusal) { ErrorCode = "Refusal" };
+            }
+            else if (part.Text("text") is { } text)
+            {
+                yield return new TextContent(text)
+                {
+                    Annotations = Citations.Read(part.Items("annotations")),
+                    AdditionalProperties = Own(
+                        item,
+                        provider,
+                        ResponsesItems.Id,
+                        ResponsesItems.Phase
+                    ),
+                };
+            }
+        }
+    }
+
+    private static List<TextReasoningContent> Reasoning(JsonElement item, string provider)
+    {
+        var id = item.Text("id");
+        List<TextReasoningContent> thoughts =
+        [
+            .. item.Items("summary")
+                .Select(part => Thought(part.Text("text"), id, false, provider)),
+            .. item.Items("content").Select(part => Thought(part.Text("text"), id, true, provider)),
+        ];
+        if (thoughts.Count == 0)
+        {
+            thoughts.Add(Thought("", id, false, provider));
+        }
+        thoughts[^1].ProtectedData = item.Text("encrypted_content");
+        return thoughts;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Responses;
+
+/// <summary>Writes a conversation as the items of a Responses input.</summary>
+internal sealed class ResponsesItems(string provider, RequestNotes notes)
+{
+    public const string Id = "id";
+    public const string Phase = "phase";
+
+    private readonly ResponsesParts _parts = new(provider, notes);
+    private readonly ResponsesReasoning _reasoning = new(provider, notes);
+
+    public JsonArray Write(IReadOnlyList<ChatMessage> messages)
+    {
+        var items = new JsonArray();
+        foreach (var message in messages)
+        {
+            if (message.Role == ChatRole.Assistant || message.Role == ChatRole.Tool)
+            {
+                AddItems(items, message);
+            }
+            else if (message.Contents.Count > 0 && message.Contents.All(IsOwnItem))
+            {
+                AddItems(items, message);
+            }
+            else
+            {
+                var item = new JsonObject
+                {
+                    ["role"] = message.Role.Value,
+                    ["content"] = _parts.Write(message.Contents),
+                };
+                ProviderExtras.Write(item, message.AdditionalProperties, provider);
+                items.Add(item);
+            }
+        }
+        return items;
+    }
+
+    private bool IsOwnItem(AIContent content) =>
+        content is ProviderContent own
+        && string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase);
+
+    private void AddItems(JsonArray items, ChatMessage message)
+    {
+        for (var i = 0; i < message.Contents.Count; i++)
+        {
+            switch (message.Contents[i])
+            {
+                case TextContent text:
+                    AddText(items, text);
+                    break;
+                case TextReasoningContent:
+                    i = _reasoning.Add(items, message.Contents, i);
+                    break;
+                case FunctionCallContent call:
+                    items.Add(Call(call));
+                    break;
+                case FunctionResultContent result:
+                    items.Add(Result(result));
+                    break;
+                case ProviderContent own when IsOwnItem(own):
+                    items.Add(WireJson.Node(own.Block));
+                    break;
+                case UsageContent or ErrorContent:
+                    break;
+                case var other:
+                    notes.Left(other.GetType().Name);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A text with the provider's id goes back as the item it was, any other as a plain message.</summary>
+    private void AddText(JsonArray items, TextContent text)
+    {
+        var item = new JsonObject { ["role"] = "assistant" };
+        var id = ProviderExtras.Text(text.AdditionalProperties, provider, Id);
+        if (id is null)
+        {
+            if (text.Text.Length == 0)
+            {
+                return;
+            }
+            item["content"] = text.Text;
+        }
+        else
+        {
+            item["type"] = "message";
+            item["status"] = "completed";
+            item["content"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "output_text",
+                    ["text"] = text.Text,
+                    ["annotations"] = new JsonArray(),
+                }
+            );
+        }
+        ProviderExtras.Write(item, text.AdditionalProperties, provider);
+        items.Add(item);
+    }
+
+    private JsonObject Call(FunctionCallContent call)
+    {
+        var item = new JsonObject
+        {
+            ["type"] = "function_call",
+            ["call_id"] = call.CallId,
+            ["name"] = call.Name,
+            ["arguments"] =
+                call.Exception is not null && call.RawRepresentation is string raw
+                    ? raw
+                    : WireJson.Write(WireJson.Arguments(call)),
+        };
+        ProviderExtras.Write(item, call.AdditionalProperties, provider);
+        return item;
+    }
+
+    private JsonObject Result(FunctionResultContent result) =>
+        new()
+        {
+            ["type"] = "function_call_output",
+            ["call_id"] = result.CallId,
+            ["output"] = ToolResult.Contents(result) is { } contents
+                ? _parts.Write([.. contents])
+                : ToolResult.Text(result),
+        };
+}

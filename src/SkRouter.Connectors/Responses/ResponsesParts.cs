@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Responses;
+
+/// <summary>Writes what a user or a tool says: a plain string where that says it all, else parts.</summary>
+internal sealed class ResponsesParts(string provider, RequestNotes notes)
+{
+    public JsonNode Write(IList<AIContent> contents)
+    {
+        if (contents.All(IsPlainText))
+        {
+            return string.Concat(contents.Select(static content => ((TextContent)content).Text));
+        }
+        var parts = new JsonArray();
+        foreach (var content in contents)
+        {
+            if (Part(content) is { } part)
+            {
+                ProviderExtras.Write(part, content.AdditionalProperties, provider);
+                parts.Add(part);
+            }
+            else
+            {
+                notes.Left(content.GetType().Name);
+            }
+        }
+        return parts;
+    }
+
+    private bool IsPlainText(AIContent content) =>
+        content is TextContent && !ProviderExtras.Of(content.AdditionalProperties, provider).Any();
+
+    private JsonObject? Part(AIContent content) =>
+        content switch
+        {
+            TextContent text => new() { ["type"] = "input_text", ["text"] = text.Text },
+            DataContent data when data.HasTopLevelMediaType("image") => Image(
+                "image_url",
+                data.Uri
+            ),
+            DataContent data => new()
+            {
+                ["type"] = "input_file",
+                ["filename"] = data.Name ?? "document.pdf",
+                ["file_data"] = data.Uri,
+            },
+            UriContent link when link.HasTopLevelMediaType("image") => Image(
+                "image_url",
+                link.Uri.OriginalString
+            ),
+            UriContent link => new()
+            {
+                ["type"] = "input_file",
+                ["file_url"] = link.Uri.OriginalString,
+            },
+            HostedFileContent file when file.HasTopLevelMediaType("image") => Image(
+                "file_id",
+                file.FileId
+            ),
+            HostedFileContent file => new() { ["type"] = "input_file", ["file_id"] = file.FileId },
+            ProviderContent own
+                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase) =>
+                WireJson.Node(own.Block) as JsonObject,
+            _ => null,
+        };
+
+    private static JsonObject Image(string name, string value) =>
+        new()
+        {
+            ["type"] = "input_image",
+            [name] = value,
+            ["detail"] = "auto",
+        };
+}

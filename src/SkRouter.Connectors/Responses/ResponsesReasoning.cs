@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Responses;
+
+/// <summary>Reasoning items: one may span several contents, which share its id.</summary>
+internal sealed class ResponsesReasoning(string provider, RequestNotes notes)
+{
+    /// <summary>Marks raw thoughts, as open models give them, apart from a summary.</summary>
+    public const string Raw = "raw";
+
+    /// <summary>Writes the item that starts at <paramref name="start"/> and returns where it ends.</summary>
+    public int Add(JsonArray items, IList<AIContent> contents, int start)
+    {
+        var first = (TextReasoningContent)contents[start];
+        var id = IdOf(first);
+        var end = start;
+        while (
+            end + 1 < contents.Count
+            && contents[end + 1] is TextReasoningContent next
+            && string.Equals(IdOf(next), id, StringComparison.Ordinal)
+        )
+        {
+            end++;
+        }
+        if (id is null || !first.IsFrom(provider))
+        {
+            notes.Left(nameof(TextReasoningContent));
+            return end;
+        }
+        items.Add(
+            Item(id, [.. contents.Skip(start).Take(end - start + 1).Cast<TextReasoningContent>()])
+        );
+        return end;
+    }
+
+    private string? IdOf(TextReasoningContent reasoning) =>
+        ProviderExtras.Text(reasoning.AdditionalProperties, provider, ResponsesItems.Id);
+
+    private JsonObject Item(string id, IReadOnlyList<TextReasoningContent> contents)
+    {
+        var summary = new JsonArray();
+        var raw = new JsonArray();
+        foreach (var content in contents.Where(static content => content.Text.Length > 0))
+        {
+            var isRaw = ProviderExtras.Get(content.AdditionalProperties, provider, Raw) is not null;
+            (isRaw ? raw : summary).Add(
+                new JsonObject
+                {
+                    ["type"] = isRaw ? "reasoning_text" : "summary_text",
+                    ["text"] = content.Text,
+                }
+            );
+        }
+        var item = new JsonObject
+        {
+            ["type"] = "reasoning",
+            ["id"] = id,
+            ["summary"] = summary,
+        };
+        if (raw.Count > 0)
+        {
+            item["content"] = raw;
+        }
+        if (
+            contents.LastOrDefault(static content => content.ProtectedData is not null) is
+            { } sealing
+        )
+        {
+            item["encrypted_content"] = sealing.ProtectedData;
+        }
+        return item;
+    }
+}

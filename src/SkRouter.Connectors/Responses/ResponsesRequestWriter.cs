@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Responses;
+
+internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOptions deployment)
+{
+    public WireRequest Write(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions options,
+        bool streaming
+    )
+    {
+        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        var body = new JsonObject { ["model"] = options.ModelId };
+        if (options.Instructions is { } instructions)
+        {
+            body["instructions"] = instructions;
+        }
+        body["input"] = new ResponsesItems(provider.Name, notes).Write(messages);
+        WriteConversation(body, options.ConversationId);
+        ResponsesTools.Write(body, options, provider.Name, notes);
+        WriteSampling(body, options, notes);
+        WriteFormat(body, options.ResponseFormat);
+        WriteReasoning(body, options);
+        if (streaming)
+        {
+            body["stream"] = true;
+        }
+        ProviderExtras.Write(body, options.AdditionalProperties, provider.Name);
+        foreach (var (name, value) in deployment.Parameters)
+        {
+            if (!body.ContainsKey(name))
+            {
+                body[name] = WireJson.Node(value);
+            }
+        }
+        return new WireRequest("responses", body, notes.Dropped);
+    }
+
+    private static void WriteConversation(JsonObject body, string? conversation)
+    {
+        if (conversation is not null)
+        {
+            body[
+                conversation.StartsWith("conv_", StringComparison.Ordinal)
+                    ? "conversation"
+                    : "previous_response_id"
+            ] = conversation;
+        }
+    }
+
+    private static void WriteSampling(JsonObject body, ChatOptions options, RequestNotes notes)
+    {
+        var refuses = OpenAIModel.RefusesSampling(options);
+        Set("max_output_tokens", options.MaxOutputTokens, has: true);
+        Set("temperature", Decimal(options.Temperature), !refuses);
+        Set("top_p", Decimal(options.TopP), !refuses);
+        Set("top_k", options.TopK, has: false);
+        Set("frequency_penalty", Decimal(options.FrequencyPenalty), has: false);
+        Set("presence_penalty", Decimal(options.PresencePenalty), has: false);
+        Set("seed", options.Seed, has: false);
+        Set("stop", options.StopSequences is { Count: > 0 } ? new JsonArray() : null, has: false);
+
+        void Set(string name, JsonNode? value, bool has)
+        {
+            if (value is null)
+            {
+                return;
+            }
+            if (has)
+            {
+                body[name] = value;
+            }
+            else
+            {
+                notes.Unsupported(name);
+            }
+        }
+    }
+
+    private static JsonValue? Decimal(float? value) =>
+        value is { } number ? JsonValue.Create((decimal)number) : null;
+
+    private static void WriteFormat(JsonObject body, ChatResponseFormat? format)
+    {
+        if (format is not ChatResponseFormatJson json)
+        {
+            return;
+        }
+        var written = new JsonObject { ["type"] = "json_object" };
+        if (json.Schema is { } schema)
+        {
+            written["type"] = "json_schema";
+            written["name"] = json.SchemaName ?? "answer";
+            written["schema"] = WireJson.Node(schema);
+            written["strict"] = StrictSchema.Fits(schema);
+            if (json.SchemaDescription is { } description)
+            {
+                written["description"] = description;
+            }
+        }
+        body["text"] = new JsonObject { ["format"] = written };
+    }
+
+    /// <summary>Thoughts are asked for encrypted, so that the next request can carry them whoever stores nothing.</summary>
+    private void WriteReasoning(JsonObject body, ChatOptions options)
+    {
+        var reasoning = new JsonObject();
+        if (ReasoningSetting.Of(options) is { } setting)
+        {
+            reasoning["effort"] = setting.Word;
+        }
+        switch (options.Reasoning?.Output)
+        {
+            case ReasoningOutput.Summary:
+                reasoning["summary"] = "auto";
+                break;
+            case ReasoningOutput.Full:
+                reasoning["summary"] = "detailed";
+                break;
+            default:
+                break;
+        }
+        if (reasoning.Count > 0)
+        {
+            body["reasoning"] = reasoning;
+        }
+        if (
+            OpenAIModel.Reasons(options.ModelId)
+            && !provider.Name.StartsWith("deepseek", StringComparison.Ordinal)
+        )
+        {
+            body["include"] = new JsonArray("reasoning.encrypted_content");
+        }
+    }
+}

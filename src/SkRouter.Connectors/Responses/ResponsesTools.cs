@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
+
+namespace SkRouter.Connectors.Responses;
+
+internal static class ResponsesTools
+{
+    public static void Write(
+        JsonObject body,
+        ChatOptions options,
+        string provider,
+        RequestNotes notes
+    )
+    {
+        var tools = new JsonArray();
+        foreach (var tool in options.Tools ?? [])
+        {
+            if (Node(tool, provider) is { } node)
+            {
+                tools.Add(node);
+            }
+            else
+            {
+                notes.Unsupported($"tool:{tool.Name}");
+            }
+        }
+        if (tools.Count > 0)
+        {
+            body["tools"] = tools;
+        }
+        else if (!HasToolsInInput(body))
+        {
+            return;
+        }
+        if (Choice(options.ToolMode) is { } choice)
+        {
+            body["tool_choice"] = choice;
+        }
+        if (options.AllowMultipleToolCalls is { } parallel)
+        {
+            body["parallel_tool_calls"] = parallel;
+        }
+    }
+
+    /// <summary>Tools may also be added in the middle of a conversation.</summary>
+    private static bool HasToolsInInput(JsonObject body) =>
+        body["input"] is JsonArray items
+        && items.Any(static item =>
+            item is JsonObject
+            && item["type"] is JsonValue type
+            && type.TryGetValue<string>(out var name)
+            && name is "additional_tools"
+        );
+
+    private static JsonObject? Node(AITool tool, string provider)
+    {
+        switch (tool)
+        {
+            case AIFunctionDeclaration function:
+                var node = new JsonObject
+                {
+                    ["type"] = "function",
+                    ["name"] = function.Name,
+                    ["description"] = function.Description,
+                    ["parameters"] = WireJson.Node(function.JsonSchema),
+                    // Here strict is the default, and most schemas are not.
+                    ["strict"] =
+                        function.AdditionalProperties.TryGetValue("strict", out var strict)
+                        && strict is true,
+                };
+                ProviderExtras.Write(node, function.AdditionalProperties, provider);
+                return node;
+            case ProviderTool own
+                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase):
+                return WireJson.Node(own.Definition) as JsonObject;
+            case HostedWebSearchTool:
+                return new() { ["type"] = "web_search" };
+            case HostedCodeInterpreterTool:
+                return new()
+                {
+                    ["type"] = "code_interpreter",
+                    ["container"] = new JsonObject { ["type"] = "auto" },
+                };
+            default:
+                return null;
+        }
+    }
+
+    private static JsonNode? Choice(ChatToolMode? mode) =>
+        mode switch
+        {
+            AutoChatToolMode => "auto",
+            NoneChatToolMode => "none",
+            RequiredChatToolMode { RequiredFunctionName: { } name } => new JsonObject
+            {
+                ["type"] = "function",
+                ["name"] = name,
+            },
+            RequiredChatToolMode => "required",
+            _ => null,
+        };
+}
