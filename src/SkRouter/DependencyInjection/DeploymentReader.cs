@@ -81,7 +81,8 @@ internal sealed class DeploymentReader(
                 (service as IChatClient)?.GetService(typeof(FunctionInvokingChatClient))
                     is not null,
             Health = health,
-            Pipeline = new(own, health, time, random),
+            // Values out of range are reported with everything else; Polly would stop at the first.
+            Pipeline = new(OptionsCheck.IsInRange(own) ? own : new(), health, time, random),
         };
     }
 

@@ -46,6 +46,13 @@ internal static class OptionsCheck
         }
     }
 
+    public static bool IsInRange(DeploymentOptions deployment)
+    {
+        var faults = new List<string>();
+        CheckDeployment("", deployment, faults);
+        return faults.Count == 0;
+    }
+
     private static void CheckDeployment(
         string place,
         DeploymentOptions deployment,

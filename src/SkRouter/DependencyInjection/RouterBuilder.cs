@@ -21,6 +21,8 @@ public sealed class RouterBuilder
     /// <summary>Everything that can be configured.</summary>
     public SkRouterOptions Options => _registration.Options;
 
+    internal List<string> SectionFaults => _registration.SectionFaults;
+
     /// <summary>Defines an agent role, or adds to one.</summary>
     /// <param name="name">Its name, unlike any deployment's or model's.</param>
     /// <param name="configure">Says what it may use.</param>

@@ -26,7 +26,7 @@ internal static class RouterFactory
                 Random(services),
                 services.GetRequiredService<RoutingPolicies>(),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
-            ).Build(registration.Scan);
+            ).Build(registration.Scan, registration.SectionFaults);
             Listen(built, services);
             return built;
         });

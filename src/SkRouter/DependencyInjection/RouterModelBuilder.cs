@@ -23,8 +23,11 @@ internal sealed class RouterModelBuilder(
 
     private readonly List<string> _faults = [];
 
-    public RouterModel Build(ServiceScan scan)
+    /// <param name="scan">Finds the app's chat services.</param>
+    /// <param name="sectionFaults">What was wrong with configuration sections.</param>
+    public RouterModel Build(ServiceScan scan, IReadOnlyList<string> sectionFaults)
     {
+        _faults.AddRange(sectionFaults);
         var registrations = scan.Read(_faults);
         var deployments = new DeploymentReader(options, services, time, random, _faults).Read(
             registrations

@@ -13,6 +13,9 @@ internal sealed class RouterRegistration(IServiceCollection services)
 
     public SkRouterOptions Options { get; } = new();
 
+    /// <summary>What was wrong with configuration sections; reported with everything else.</summary>
+    public List<string> SectionFaults { get; } = [];
+
     public ServiceScan Scan { get; } = new(services);
 
     public void AddRoleView(IServiceCollection target, string role)

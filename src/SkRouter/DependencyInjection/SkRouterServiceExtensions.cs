@@ -61,7 +61,7 @@ public static class SkRouterServiceExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         return services.AddSkRouter(router =>
         {
-            configuration.Bind(router.Options);
+            new SectionCheck(router.SectionFaults).Check(configuration).Bind(router.Options);
             foreach (var name in router.Options.Roles.Keys.ToArray())
             {
                 router.Role(name, static _ => { });
