@@ -22,7 +22,7 @@ internal static class Contents
             SK.FunctionCallContent call => new Microsoft.Extensions.AI.FunctionCallContent(
                 call.Id ?? "",
                 ToolNames.Join(call.PluginName, call.FunctionName),
-                call.Arguments
+                ToolArguments.Original(call) ?? call.Arguments
             )
             {
                 Exception = call.Exception,

@@ -1,6 +1,8 @@
+using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.SemanticKernel;
 
 namespace SkRouter.Conversion;
 
@@ -23,6 +25,29 @@ internal static class ToolArguments
         }
 
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>
+    /// The arguments as the model wrote them: Semantic Kernel's OpenAI connector turns every value into text, which a chat
+    /// client's tools and other providers do not expect. The SDK's own call, which it keeps, can write itself as JSON.
+    /// </summary>
+    /// <returns>Null if the connector kept nothing.</returns>
+    public static IDictionary<string, object?>? Original(FunctionCallContent call)
+    {
+        if (call.InnerContent is not IPersistableModel<object> model)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(model.Write(ModelReaderWriterOptions.Json));
+        return
+            document.RootElement.ValueKind is JsonValueKind.Object
+            && document.RootElement.TryGetProperty("function", out var function)
+            && function.ValueKind is JsonValueKind.Object
+            && function.TryGetProperty("arguments", out var arguments)
+            && arguments.ValueKind is JsonValueKind.String
+            ? Read(arguments.GetString()!)
+            : null;
     }
 
     /// <summary>Null if the text is not a JSON object.</summary>
