@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SkRouter.Tests.Recordings;
@@ -12,6 +13,33 @@ internal sealed record RecordedAnswer(
 {
     public static RecordedAnswer Read(RecordedExchange exchange) =>
         exchange.Streamed ? FromEvents(exchange.Body) : FromJson(JsonNode.Parse(exchange.Body)!);
+
+    /// <summary>The calls as Semantic Kernel's connector gives them: it turns every argument into text.</summary>
+    public IReadOnlyList<string> CallsAsText => [.. Calls.Select(AsText)];
+
+    public static string AsText(string call)
+    {
+        var brace = call.IndexOf('{', StringComparison.Ordinal);
+        var arguments = JsonNode
+            .Parse(call[brace..])!
+            .AsObject()
+            .Select(pair => $"{pair.Key}={TextOf(pair.Value)}");
+        return call[..brace] + string.Join(';', arguments);
+    }
+
+    private static string TextOf(JsonNode? value)
+    {
+        var text = value?.GetValueKind() is JsonValueKind.String ? (string)value! : null;
+        try
+        {
+            return Sorted(JsonNode.Parse(text ?? value?.ToJsonString() ?? "null"))?.ToJsonString()
+                ?? "";
+        }
+        catch (JsonException)
+        {
+            return text!;
+        }
+    }
 
     /// <summary>One tool call in one spelling.</summary>
     public static string Call(string? id, string? name, string arguments) =>
@@ -28,6 +56,12 @@ internal sealed record RecordedAnswer(
         return node is null ? 0 : (long)node;
     }
 
+    /// <summary>A kind of content part that OpenAI's SDK refuses to read; null if there is none.</summary>
+    public static string? ForeignPart(RecordedExchange exchange) =>
+        exchange.Body.Contains("\"type\":\"thinking\"", StringComparison.Ordinal)
+            ? "thinking"
+            : null;
+
     private static RecordedAnswer FromJson(JsonNode body)
     {
         var choice = body["choices"]![0]!;
@@ -36,7 +70,7 @@ internal sealed record RecordedAnswer(
             .Select(call => CallOf(call!))
             .ToArray();
         return new(
-            (string?)message["content"] ?? "",
+            TextIn(message["content"]),
             calls,
             (string?)choice["finish_reason"],
             body["usage"] as JsonObject
@@ -59,7 +93,7 @@ internal sealed record RecordedAnswer(
 
             finish = (string?)choices[0]!["finish_reason"] ?? finish;
             var delta = choices[0]!["delta"];
-            text += (string?)delta?["content"];
+            text += TextIn(delta?["content"]);
             foreach (var call in delta?["tool_calls"] as JsonArray ?? [])
             {
                 var index = (int?)call!["index"] ?? 0;
@@ -79,6 +113,16 @@ internal sealed record RecordedAnswer(
             usage
         );
     }
+
+    /// <summary>Some providers send a list of parts, of which only the text is the answer.</summary>
+    private static string TextIn(JsonNode? content) =>
+        content is JsonArray parts
+            ? string.Concat(
+                parts
+                    .Where(part => (string?)part!["type"] == "text")
+                    .Select(part => (string?)part!["text"])
+            )
+            : (string?)content ?? "";
 
     private static IEnumerable<JsonNode> Events(string body) =>
         body.Split('\n')
