@@ -8,7 +8,7 @@ namespace SkRouter.Pipeline;
 /// One deployment's stream. Until it is committed it is only read and held, so that its failure stays invisible; then the
 /// held pieces are released and the rest follows. Pieces of tool calls stay held until the calls are whole.
 /// </summary>
-internal sealed class AttemptStream : IDisposable
+internal sealed class AttemptStream : IAsyncDisposable
 {
     private const int MostHeldPieces = 64;
     private const long MostHeldCharacters = 256 * 1024;
@@ -17,14 +17,11 @@ internal sealed class AttemptStream : IDisposable
     private readonly ProviderSignals _signals;
     private readonly DateTimeOffset _startedAt;
     private readonly long _startTimestamp;
-    private readonly StreamWatchdog _watchdog;
-    private readonly StreamProgress _progress = new();
+    private readonly ProviderStream _provider;
+    private readonly StreamProgress _progress;
     private readonly List<AnswerChunk> _held = [];
     private readonly ChunkTranslator _translator;
-    private ChunkSource? _source;
-    private TimeSpan? _firstToken;
     private int _attempt = -1;
-    private bool _ended;
     private bool _closed;
 
     public AttemptStream(
@@ -38,37 +35,30 @@ internal sealed class AttemptStream : IDisposable
         _signals = signals;
         _startedAt = startedAt;
         _startTimestamp = startTimestamp;
+        _provider = new(run);
+        _progress = _provider.Progress;
         _translator = new(run.Context.Request.IsSemanticKernel, _progress);
-        var options = run.Deployment.Options;
-        _watchdog = new(
-            run.Time,
-            options.TimeToFirstToken,
-            options.Stall,
-            AttemptRun.Shorter(options.Total, run.Left),
-            run.Token
-        );
     }
 
     /// <summary>Reads until the stream is committed. A failure is thrown, and nobody but the record has seen anything of it.</summary>
     public async ValueTask OpenAsync()
     {
-        _source = DeploymentCall.Stream(_run, _watchdog.Token);
-        while (await MoveNextAsync().ConfigureAwait(false))
+        _provider.Open();
+        while (await _provider.MoveNextAsync().ConfigureAwait(false))
         {
-            _held.Add(_source.Current);
+            _held.Add(_provider.Current);
             if (!_run.HoldsAll && MayCommit())
             {
                 break;
             }
         }
 
-        if (_ended)
+        if (_provider.Ended)
         {
-            AnswerCheck.Verify(_progress, _run.Deployment);
-            _progress.ToolCalls();
+            _provider.Verify();
             await _run.CheckAsync(
                     _progress.HasToolCall ? null : string.Concat(_held.Select(chunk => chunk.Text)),
-                    _watchdog.Token
+                    _provider.Token
                 )
                 .ConfigureAwait(false);
         }
@@ -94,25 +84,25 @@ internal sealed class AttemptStream : IDisposable
                 _held.Clear();
             }
 
-            while (!_ended && failure is null)
+            while (!_provider.Ended && failure is null)
             {
-                failure = await TryMoveNextAsync().ConfigureAwait(false);
-                if (failure is not null || _ended)
+                failure = await _provider.TryMoveNextAsync().ConfigureAwait(false);
+                if (failure is not null || _provider.Ended)
                 {
                     break;
                 }
 
                 if (_progress.HasToolCall)
                 {
-                    _held.Add(_source!.Current);
+                    _held.Add(_provider.Current);
                 }
                 else
                 {
-                    yield return _translator.Translate(_source!.Current);
+                    yield return _translator.Translate(_provider.Current);
                 }
             }
 
-            failure ??= TryVerify();
+            failure ??= _provider.TryVerify();
             if (failure is null)
             {
                 foreach (var chunk in _progress.HasToolCall ? _translator.Release(_held) : [])
@@ -135,45 +125,25 @@ internal sealed class AttemptStream : IDisposable
     }
 
     /// <summary>Ends a stream that nobody reads any more, or never did; nothing if it has ended by itself.</summary>
-    public ValueTask AbandonAsync() => CloseAsync(done: false, failure: null);
+    public ValueTask DisposeAsync() => CloseAsync(done: false, failure: null);
 
     /// <summary>Ends a stream that failed before it was committed.</summary>
     public async ValueTask AbortAsync(Failure failure)
     {
         _run.Context.AddAttempt(AttemptRun.Failed(Snapshot(AttemptOutcome.Failed), failure));
-        await DisposeSourceAsync().ConfigureAwait(false);
+        await _provider.DisposeAsync().ConfigureAwait(false);
         _run.Learn(_signals, null);
-        Dispose();
     }
 
     /// <summary>Ends a stream that nobody will read: another deployment was faster. What it consumed is booked.</summary>
     public async ValueTask DiscardAsync()
     {
         _run.Context.ReplaceAttempt(_attempt, Snapshot(AttemptOutcome.Cancelled));
-        await DisposeSourceAsync().ConfigureAwait(false);
-        Dispose();
+        await _provider.DisposeAsync().ConfigureAwait(false);
         _run.Deployment.Health.Leave();
     }
 
-    public void Dispose()
-    {
-        _watchdog.Dispose();
-        _run.Dispose();
-    }
-
-    public Failure Read(Exception exception)
-    {
-        if (_watchdog.Verdict is { } verdict && !_run.Token.IsCancellationRequested)
-        {
-            return new(
-                _watchdog.IsWaitingForFirst ? FailureKind.TimedOut : FailureKind.Stalled,
-                verdict,
-                exception
-            );
-        }
-
-        return ErrorTaxonomy.Read(exception, _run.Token);
-    }
+    public Failure Read(Exception exception) => _provider.Read(exception);
 
     private bool MayCommit()
     {
@@ -186,73 +156,6 @@ internal sealed class AttemptStream : IDisposable
             || _progress.HasOther
             || _held.Count >= MostHeldPieces
             || _progress.OutputCharacters >= MostHeldCharacters;
-    }
-
-    private async ValueTask<bool> MoveNextAsync()
-    {
-        bool moved;
-        try
-        {
-            moved = await _source!.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-            when (_progress.FinishReason is not null && !_watchdog.Token.IsCancellationRequested)
-        {
-            // The provider said that it was finished; what broke afterwards took nothing away.
-            moved = false;
-        }
-
-        if (!moved)
-        {
-            _ended = true;
-            return false;
-        }
-
-        _watchdog.Progress();
-        _progress.Add(_source!.Current);
-        if (_progress.TakeSignature() is { } signature)
-        {
-            _run.Remember(signature);
-        }
-
-        if (
-            _firstToken is null
-            && (_progress.HasText || _progress.HasToolCall || _progress.HasOther)
-        )
-        {
-            _firstToken = _watchdog.Elapsed;
-            _watchdog.FirstToken();
-            _run.Deployment.Health.Latency.Add(_firstToken.Value);
-        }
-
-        return true;
-    }
-
-    private async ValueTask<Failure?> TryMoveNextAsync()
-    {
-        try
-        {
-            await MoveNextAsync().ConfigureAwait(false);
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return Read(exception);
-        }
-    }
-
-    private Failure? TryVerify()
-    {
-        try
-        {
-            AnswerCheck.Verify(_progress, _run.Deployment);
-            _progress.ToolCalls();
-            return null;
-        }
-        catch (AttemptFailedException exception)
-        {
-            return Read(exception);
-        }
     }
 
     private async ValueTask CloseAsync(bool done, Failure? failure)
@@ -289,37 +192,16 @@ internal sealed class AttemptStream : IDisposable
             );
         }
 
-        await DisposeSourceAsync().ConfigureAwait(false);
-        Dispose();
+        await _provider.DisposeAsync().ConfigureAwait(false);
         _run.Learn(_signals, snapshot.Usage);
         _run.Deployment.Health.Leave();
-    }
-
-    private async ValueTask DisposeSourceAsync()
-    {
-        if (_source is null)
-        {
-            return;
-        }
-
-        try
-        {
-            await _source.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // The stream is over for us whatever its clean-up says; what was wrong with it is on the record already.
-            _run.Context.Note(
-                $"closing the stream of {_run.Deployment.Key} failed: {exception.GetType().Name}"
-            );
-        }
     }
 
     private Attempt Snapshot(AttemptOutcome outcome) =>
         _run.Record(_startedAt, _startTimestamp) with
         {
             Outcome = outcome,
-            TimeToFirstToken = _firstToken,
+            TimeToFirstToken = _provider.FirstToken,
             Usage = _progress.Usage ?? Estimate(),
         };
 

@@ -135,7 +135,7 @@ internal sealed class RoundTrips(
             // A filter may have replaced the stream, or thrown after it had begun: then nobody has read it to its end.
             if (context.OpenStream is { } open)
             {
-                await open.AbandonAsync().ConfigureAwait(false);
+                await open.DisposeAsync().ConfigureAwait(false);
             }
         }
     }

@@ -10,23 +10,18 @@ internal sealed class RouteWalk
     private static readonly TimeSpan LongestPoliteWait = TimeSpan.FromSeconds(3);
 
     private readonly ModelInvocationContext _context;
-    private readonly TimeProvider _time;
-    private readonly WaitingRules _waiting;
+    private readonly WaitingRoom _later;
     private readonly List<Deployment> _queue;
-    private List<Deployment>? _later;
+    private readonly HashSet<Deployment> _tried = [];
     private List<Deployment>? _waitedFor;
-    private HashSet<Deployment>? _tried;
     private Failure? _last;
-    private TimeSpan _waited;
-    private TimeSpan _outagePause = TimeSpan.FromSeconds(1);
     private int _next;
     private bool _special;
 
     public RouteWalk(ModelInvocationContext context, TimeProvider time, WaitingRules waiting)
     {
         _context = context;
-        _time = time;
-        _waiting = waiting;
+        _later = new(context, time, waiting);
         var candidates = context.Route!.Candidates;
         _queue = new(candidates.Count);
         foreach (var candidate in candidates)
@@ -36,8 +31,7 @@ internal sealed class RouteWalk
     }
 
     /// <summary>What is left of the deadline.</summary>
-    public TimeSpan Left =>
-        _context.RoleModel.Deadline - _time.GetElapsedTime(_context.StartTimestamp);
+    public TimeSpan Left => _later.Left;
 
     /// <summary>The next deployment, with a place on it taken; null when there is none left. May wait.</summary>
     public async ValueTask<(Deployment? Deployment, bool Forced)> NextAsync()
@@ -52,15 +46,22 @@ internal sealed class RouteWalk
 
             if (deployment.Health.TryEnter(forced: false, Tokens))
             {
-                (_tried ??= []).Add(deployment);
+                _tried.Add(deployment);
                 _context.OnLastCandidate = _next >= _queue.Count;
                 return (deployment, false);
             }
 
-            (_later ??= []).Add(deployment);
+            _later.Add(deployment);
         }
 
-        return await LastResortAsync().ConfigureAwait(false);
+        var (late, forced) = await _later.NextAsync(_tried, Tokens).ConfigureAwait(false);
+        if (late is not null)
+        {
+            _tried.Add(late);
+            _context.OnLastCandidate = _later.Waiting.Count == 0;
+        }
+
+        return (late, forced);
     }
 
     /// <summary>The next deployment that is free right now and can do something; null if there is none. Never waits.</summary>
@@ -74,7 +75,7 @@ internal sealed class RouteWalk
             if (can && MayTry(deployment) && deployment.Health.TryEnter(forced: false, Tokens))
             {
                 _queue.RemoveAt(i);
-                (_tried ??= []).Add(deployment);
+                _tried.Add(deployment);
                 return deployment;
             }
         }
@@ -111,7 +112,7 @@ internal sealed class RouteWalk
                 break;
             default:
                 if (
-                    _waiting.OutageToo
+                    _later.WaitsOutOutages
                     && failure.Kind
                         is not (
                             FailureKind.KeyRejected
@@ -120,7 +121,7 @@ internal sealed class RouteWalk
                         )
                 )
                 {
-                    (_later ??= []).Add(deployment);
+                    _later.Add(deployment);
                 }
 
                 break;
@@ -159,7 +160,6 @@ internal sealed class RouteWalk
     {
         var maxFallbacks = _context.MaxFallbacks;
         return maxFallbacks == int.MaxValue
-            || _tried is null
             || _tried.Contains(deployment)
             || _tried.Count <= maxFallbacks;
     }
@@ -179,7 +179,7 @@ internal sealed class RouteWalk
                 && theirs <= window
             )
         );
-        _later?.RemoveAll(other =>
+        _later.Remove(other =>
             string.Equals(other.Model, deployment.Model, StringComparison.OrdinalIgnoreCase)
         );
     }
@@ -199,7 +199,7 @@ internal sealed class RouteWalk
         {
             _special = true;
             _queue.Clear();
-            _later?.Clear();
+            _later.Remove(static _ => true);
             _next = 0;
             _queue.AddRange(chain.Where(other => !ReferenceEquals(other, deployment)));
         }
@@ -212,7 +212,7 @@ internal sealed class RouteWalk
             && wait <= LongestPoliteWait
             && _waitedFor?.Contains(deployment) != true
             && !HasFreeEqual(deployment)
-            && await TryWaitAsync(wait).ConfigureAwait(false);
+            && await _later.TryWaitAsync(wait).ConfigureAwait(false);
         if (politely)
         {
             (_waitedFor ??= []).Add(deployment);
@@ -220,7 +220,7 @@ internal sealed class RouteWalk
         }
         else
         {
-            (_later ??= []).Add(deployment);
+            _later.Add(deployment);
         }
     }
 
@@ -240,84 +240,6 @@ internal sealed class RouteWalk
         return false;
     }
 
-    /// <summary>Everybody failed, is cooling down or has an open circuit: wait for the first to come back, or try the least bad.</summary>
-    private async ValueTask<(Deployment?, bool)> LastResortAsync()
-    {
-        while (_later is { Count: > 0 } && Left > TimeSpan.Zero)
-        {
-            var (deployment, wait) = Soonest(_later);
-            if (wait <= TimeSpan.Zero || await TryWaitAsync(wait).ConfigureAwait(false))
-            {
-                _later.Remove(deployment);
-                if (deployment.Health.TryEnter(forced: false, Tokens))
-                {
-                    (_tried ??= []).Add(deployment);
-                    return (deployment, false);
-                }
-
-                if (wait > TimeSpan.Zero)
-                {
-                    _later.Add(deployment);
-                }
-
-                continue;
-            }
-
-            _later.Remove(deployment);
-            // Nobody has been asked at all: the least bad may be better than its record.
-            if (_tried is null && deployment.Health.TryEnter(forced: true, Tokens))
-            {
-                (_tried ??= []).Add(deployment);
-                return (deployment, true);
-            }
-        }
-
-        return (null, false);
-    }
-
-    private (Deployment Deployment, TimeSpan Wait) Soonest(List<Deployment> later)
-    {
-        var now = _time.GetUtcNow();
-        var best = later[0];
-        var bestWait = TimeSpan.MaxValue;
-        foreach (var deployment in later)
-        {
-            var reading = deployment.Health.Read(Tokens);
-            var wait = reading switch
-            {
-                { TakesTraffic: true } => _waiting.OutageToo && _tried?.Contains(deployment) == true
-                    ? _outagePause
-                    : TimeSpan.Zero,
-                { State: DeploymentState.CoolingDown, Until: { } until } => until - now,
-                { State: DeploymentState.CircuitOpen, Until: { } until } when _waiting.OutageToo =>
-                    until > now ? until - now : _outagePause,
-                { State: DeploymentState.Busy, Until: { } until } => until - now,
-                { State: DeploymentState.Busy } => TimeSpan.FromMilliseconds(50),
-                _ => TimeSpan.MaxValue,
-            };
-            if (wait < bestWait)
-            {
-                (best, bestWait) = (deployment, wait);
-            }
-        }
-
-        return (best, bestWait);
-    }
-
-    private async ValueTask<bool> TryWaitAsync(TimeSpan wait)
-    {
-        var most = _waiting.OutageToo ? _context.RoleModel.Deadline : _waiting.LongestTotal;
-        if (wait == TimeSpan.MaxValue || _waited + wait > most || wait >= Left)
-        {
-            return false;
-        }
-
-        _waited += wait;
-        _outagePause = AttemptRun.Shorter(_outagePause * 2, TimeSpan.FromSeconds(15));
-        await Task.Delay(wait, _time, _context.CancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
     private RouterException Fail(RouterErrorCode code, string message)
     {
         return new(code, message, _context.Attempts, _last?.Exception)
@@ -330,8 +252,10 @@ internal sealed class RouteWalk
     {
         var attempts = _context.Attempts;
         var lines = attempts.Select(attempt => $"{attempt.Deployment}: {attempt.Reason}");
-        var unasked = (_later ?? [])
-            .Where(deployment => attempts.All(attempt => attempt.Deployment != deployment.Key))
+        var unasked = _later
+            .Waiting.Where(deployment =>
+                attempts.All(attempt => attempt.Deployment != deployment.Key)
+            )
             .Select(deployment =>
                 $"{deployment.Key}: not asked, {deployment.Health.Read().Reason}"
             );

@@ -1,0 +1,142 @@
+using SkRouter.Resilience;
+using SkRouter.Routing;
+
+namespace SkRouter.Pipeline;
+
+/// <summary>A provider's stream while it is read: watched for lateness, and what has come of it kept account of.</summary>
+internal sealed class ProviderStream : IAsyncDisposable
+{
+    private readonly AttemptRun _run;
+    private readonly StreamWatchdog _watchdog;
+    private ChunkSource? _source;
+
+    public ProviderStream(AttemptRun run)
+    {
+        _run = run;
+        var options = run.Deployment.Options;
+        _watchdog = new(
+            run.Time,
+            options.TimeToFirstToken,
+            options.Stall,
+            AttemptRun.Shorter(options.Total, run.Left),
+            run.Token
+        );
+    }
+
+    public StreamProgress Progress { get; } = new();
+
+    public AnswerChunk Current => _source!.Current;
+
+    /// <summary>The provider has nothing more to say.</summary>
+    public bool Ended { get; private set; }
+
+    public TimeSpan? FirstToken { get; private set; }
+
+    public CancellationToken Token => _watchdog.Token;
+
+    public void Open() => _source = DeploymentCall.Stream(_run, _watchdog.Token);
+
+    public async ValueTask<bool> MoveNextAsync()
+    {
+        bool moved;
+        try
+        {
+            moved = await _source!.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+            when (Progress.FinishReason is not null && !_watchdog.Token.IsCancellationRequested)
+        {
+            // The provider said that it was finished; what broke afterwards took nothing away.
+            moved = false;
+        }
+
+        if (!moved)
+        {
+            Ended = true;
+            return false;
+        }
+
+        _watchdog.Progress();
+        Progress.Add(_source!.Current);
+        if (Progress.TakeSignature() is { } signature)
+        {
+            _run.Remember(signature);
+        }
+
+        if (FirstToken is null && (Progress.HasText || Progress.HasToolCall || Progress.HasOther))
+        {
+            FirstToken = _watchdog.Elapsed;
+            _watchdog.FirstToken();
+            _run.Deployment.Health.Latency.Add(FirstToken.Value);
+        }
+
+        return true;
+    }
+
+    public async ValueTask<Failure?> TryMoveNextAsync()
+    {
+        try
+        {
+            await MoveNextAsync().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return Read(exception);
+        }
+    }
+
+    public void Verify()
+    {
+        AnswerCheck.Verify(Progress, _run.Deployment);
+        Progress.ToolCalls();
+    }
+
+    public Failure? TryVerify()
+    {
+        try
+        {
+            Verify();
+            return null;
+        }
+        catch (AttemptFailedException exception)
+        {
+            return Read(exception);
+        }
+    }
+
+    public Failure Read(Exception exception)
+    {
+        if (_watchdog.Verdict is { } verdict && !_run.Token.IsCancellationRequested)
+        {
+            return new(
+                _watchdog.IsWaitingForFirst ? FailureKind.TimedOut : FailureKind.Stalled,
+                verdict,
+                exception
+            );
+        }
+
+        return ErrorTaxonomy.Read(exception, _run.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_source is not null)
+        {
+            try
+            {
+                await _source.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                // The stream is over for us whatever its clean-up says; what was wrong with it is on the record already.
+                _run.Context.Note(
+                    $"closing the stream of {_run.Deployment.Key} failed: {exception.GetType().Name}"
+                );
+            }
+        }
+
+        _watchdog.Dispose();
+        _run.Dispose();
+    }
+}
