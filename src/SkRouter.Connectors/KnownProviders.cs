@@ -16,6 +16,7 @@ public static class KnownProviders
     {
         MaxTokens = "max_completion_tokens",
         Documents = DocumentPart.File,
+        HasOpenAIModels = true,
         Lacks = NoTopK,
     };
 
@@ -57,7 +58,7 @@ public static class KnownProviders
             {
                 ReasoningRequest = ReasoningRequest.Thinking,
                 ReasoningEcho = ReasoningEcho.OpenTurn,
-                StructuredOutput = StructuredOutput.Tool,
+                StructuredOutput = StructuredOutput.Instruction,
                 Lacks = Set("top_k", "seed", "parallel_tool_calls"),
             },
         },
@@ -119,7 +120,7 @@ public static class KnownProviders
             {
                 ReasoningRequest = ReasoningRequest.Thinking,
                 ReasoningEcho = ReasoningEcho.OpenTurn,
-                StructuredOutput = StructuredOutput.Tool,
+                StructuredOutput = StructuredOutput.Instruction,
                 Lacks = Set("top_k", "seed", "frequency_penalty", "presence_penalty"),
             },
         },

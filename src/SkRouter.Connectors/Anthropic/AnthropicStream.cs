@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
 
@@ -89,6 +90,7 @@ internal sealed class AnthropicStream(string provider) : IWireStream
 
     private sealed class Block(JsonElement start)
     {
+        private readonly JsonObject _grown = WireJson.Node(start) as JsonObject ?? [];
         private readonly StringBuilder _input = new();
         private readonly StringBuilder _signature = new();
 
@@ -109,6 +111,7 @@ internal sealed class AnthropicStream(string provider) : IWireStream
                 case "citations_delta" when delta.Member("citation") is { } citation:
                     return new TextContent("") { Annotations = Citations.Read([citation]) };
                 default:
+                    Grow(delta);
                     return null;
             }
         }
@@ -120,8 +123,21 @@ internal sealed class AnthropicStream(string provider) : IWireStream
                 "thinking" => [Signature(provider)],
                 "tool_use" => [AnthropicAnswer.Call(start, Input(), provider)],
                 "server_tool_use" or "mcp_tool_use" => [ServerCall(provider)],
-                _ => AnthropicAnswer.Contents(start, provider),
+                _ => AnthropicAnswer.Contents(JsonElement.Parse(WireJson.Write(_grown)), provider),
             };
+
+        /// <summary>Blocks of kinds to come: a delta names the members that it lengthens.</summary>
+        private void Grow(JsonElement delta)
+        {
+            foreach (var member in delta.EnumerateObject())
+            {
+                if (member.Name is not "type" && member.Value.ValueKind == JsonValueKind.String)
+                {
+                    _grown[member.Name] =
+                        (_grown[member.Name] as JsonValue)?.ToString() + member.Value.GetString();
+                }
+            }
+        }
 
         private TextReasoningContent Signature(string provider) =>
             new TextReasoningContent("") { ProtectedData = _signature.ToString() }.Mark(provider);
@@ -131,7 +147,7 @@ internal sealed class AnthropicStream(string provider) : IWireStream
 
         private ProviderContent ServerCall(string provider)
         {
-            var block = WireJson.Node(start)!.AsObject();
+            var block = _grown.DeepClone().AsObject();
             var call = WireJson.Call("", "", Input());
             block["input"] = WireJson.Arguments(call);
             return new ProviderContent(provider, JsonElement.Parse(WireJson.Write(block)));

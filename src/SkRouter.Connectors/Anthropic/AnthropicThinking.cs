@@ -32,7 +32,7 @@ internal static class AnthropicThinking
         // While it thinks, the API takes no temperature but its own.
         foreach (var name in new[] { "temperature", "top_k" })
         {
-            if (body.Remove(name))
+            if (body[name] is { } value && value.ToJsonString() is not "1" && body.Remove(name))
             {
                 notes.Unsupported(name);
             }

@@ -17,6 +17,9 @@ internal sealed record ChatCompletionsDialect
     /// <summary>Whether usage in a stream must be asked for.</summary>
     public bool AsksForStreamUsage { get; init; } = true;
 
+    /// <summary>Whether the models are OpenAI's own, of which some refuse a temperature.</summary>
+    public bool HasOpenAIModels { get; init; }
+
     public ReasoningRequest ReasoningRequest { get; init; } = ReasoningRequest.Effort;
 
     public ReasoningEcho ReasoningEcho { get; init; }

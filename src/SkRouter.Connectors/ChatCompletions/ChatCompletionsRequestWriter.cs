@@ -48,6 +48,7 @@ internal sealed class ChatCompletionsRequestWriter(
 
     private void WriteSampling(JsonObject body, ChatOptions options, RequestNotes notes)
     {
+        var refusesSampling = _dialect.HasOpenAIModels && OpenAIModel.RefusesSampling(options);
         Set(_dialect.MaxTokens, options.MaxOutputTokens);
         Set("temperature", Decimal(options.Temperature));
         Set("top_p", Decimal(options.TopP));
@@ -66,7 +67,7 @@ internal sealed class ChatCompletionsRequestWriter(
             {
                 return;
             }
-            if (_dialect.Lacks.Contains(name))
+            if (_dialect.Lacks.Contains(name) || (refusesSampling && IsSampling(name)))
             {
                 notes.Unsupported(name);
                 return;
@@ -74,6 +75,9 @@ internal sealed class ChatCompletionsRequestWriter(
             body[name] = value;
         }
     }
+
+    private static bool IsSampling(string name) =>
+        name is "temperature" or "top_p" or "frequency_penalty" or "presence_penalty";
 
     /// <summary>Through decimal, so that 0.2f is written as 0.2.</summary>
     private static JsonValue? Decimal(float? value) =>

@@ -29,7 +29,7 @@ internal sealed class ProviderChatClients(ProviderConnections connections, TimeP
             options.HttpClient ?? connections.ClientFor(address),
             time
         );
-        return new WireChatClient(
+        var client = new WireChatClient(
             provider.Protocol switch
             {
                 WireProtocolKind.ChatCompletions => new ChatCompletionsProtocol(provider, options),
@@ -40,5 +40,18 @@ internal sealed class ProviderChatClients(ProviderConnections connections, TimeP
             endpoint,
             modelId
         );
+        return new StructuredOutputClient(
+            client,
+            model => options.StructuredOutput ?? BestWay(provider, model ?? modelId)
+        );
     }
+
+    private static StructuredOutput BestWay(KnownProvider provider, string model) =>
+        provider.Protocol switch
+        {
+            WireProtocolKind.ChatCompletions => provider.Dialect.StructuredOutput,
+            WireProtocolKind.Messages when !AnthropicModel.HasSchemas(model) =>
+                StructuredOutput.Tool,
+            _ => StructuredOutput.Native,
+        };
 }

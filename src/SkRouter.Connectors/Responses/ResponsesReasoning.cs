@@ -24,7 +24,7 @@ internal sealed class ResponsesReasoning(string provider, RequestNotes notes)
         {
             end++;
         }
-        if (id is null || !first.IsFrom(provider))
+        if (!IsOurs(first, id))
         {
             notes.Left(nameof(TextReasoningContent));
             return end;
@@ -35,10 +35,17 @@ internal sealed class ResponsesReasoning(string provider, RequestNotes notes)
         return end;
     }
 
+    /// <summary>Sealed thoughts of unknown origin could be anyone's; with our id, or our mark, they are ours.</summary>
+    private bool IsOurs(TextReasoningContent first, string? id) =>
+        first.IsFrom(provider)
+        && (
+            id is not null || first.AdditionalProperties?.ContainsKey(ProviderFields.Origin) is true
+        );
+
     private string? IdOf(TextReasoningContent reasoning) =>
         ProviderExtras.Text(reasoning.AdditionalProperties, provider, ResponsesItems.Id);
 
-    private JsonObject Item(string id, IReadOnlyList<TextReasoningContent> contents)
+    private JsonObject Item(string? id, IReadOnlyList<TextReasoningContent> contents)
     {
         var summary = new JsonArray();
         var raw = new JsonArray();
@@ -53,12 +60,11 @@ internal sealed class ResponsesReasoning(string provider, RequestNotes notes)
                 }
             );
         }
-        var item = new JsonObject
+        var item = new JsonObject { ["type"] = "reasoning", ["summary"] = summary };
+        if (id is not null)
         {
-            ["type"] = "reasoning",
-            ["id"] = id,
-            ["summary"] = summary,
-        };
+            item["id"] = id;
+        }
         if (raw.Count > 0)
         {
             item["content"] = raw;

@@ -64,7 +64,14 @@ internal static class ProviderExtras
     {
         foreach (var (name, value) in more)
         {
-            known[name] = value?.DeepClone();
+            if (value is JsonObject deeper && known[name] is JsonObject inner)
+            {
+                Merge(inner, deeper);
+            }
+            else
+            {
+                known[name] = value?.DeepClone();
+            }
         }
     }
 

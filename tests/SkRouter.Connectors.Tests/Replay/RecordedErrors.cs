@@ -45,10 +45,11 @@ internal static class RecordedErrors
             return JsonElement.Parse(exchange.Body).At("error");
         }
         return exchange.IsStream
-            ? RecordedStream
-                .Events(exchange.Body)
-                .Select(data => data.At("error"))
-                .FirstOrDefault(error => error is { ValueKind: JsonValueKind.Object })
+                ? RecordedStream
+                    .Events(exchange.Body)
+                    .Select(data => data.At("error"))
+                    .FirstOrDefault(error => error is { ValueKind: JsonValueKind.Object })
+            : exchange.Response.String("status") == "failed" ? exchange.Response.At("error")
             : null;
     }
 }

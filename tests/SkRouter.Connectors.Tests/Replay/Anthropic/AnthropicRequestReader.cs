@@ -18,9 +18,9 @@ internal sealed class AnthropicRequestReader(string provider)
             ToolMode = Mode(request),
             AdditionalProperties = [],
         };
-        if (request.True("tool_choice", "disable_parallel_tool_use"))
+        if (request.At("tool_choice", "disable_parallel_tool_use") is { } disabled)
         {
-            options.AllowMultipleToolCalls = false;
+            options.AllowMultipleToolCalls = !disabled.GetBoolean();
         }
         if (
             request.List("stop_sequences").Select(stop => stop.GetString()!).ToList() is

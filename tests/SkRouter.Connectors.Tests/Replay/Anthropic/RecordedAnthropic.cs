@@ -28,13 +28,16 @@ internal sealed class RecordedAnthropic : IRecordedProtocol
     public Answer ExpectStream(IReadOnlyList<JsonElement> events)
     {
         var start = events.First(data => data.String("type") == "message_start");
-        var end = events.Last(data => data.String("type") == "message_delta");
+        var end = events.LastOrDefault(data => data.String("type") == "message_delta");
         return Of(
             start.GetProperty("message"),
             Blocks(events),
             end.String("delta", "stop_reason"),
             end.At("usage"),
-            start.At("message", "usage")
+            // A stream that was cut says nothing final.
+            end.ValueKind == JsonValueKind.Object
+                ? start.At("message", "usage")
+                : null
         );
     }
 
@@ -90,6 +93,7 @@ internal sealed class RecordedAnthropic : IRecordedProtocol
     )
     {
         var blocks = content.ToList();
+        var isCounted = (usage ?? first) is not null;
         var cached = Count("cache_read_input_tokens");
         var written = Count("cache_creation_input_tokens");
         return new Answer
@@ -119,12 +123,12 @@ internal sealed class RecordedAnthropic : IRecordedProtocol
             {
                 "end_turn" or "stop_sequence" => "stop",
                 "tool_use" => "tool_calls",
-                "max_tokens" => "length",
+                "max_tokens" or "model_context_window_exceeded" => "length",
                 "refusal" => "content_filter",
                 _ => stop,
             },
-            Input = Count("input_tokens") + cached + written,
-            Output = Count("output_tokens"),
+            Input = isCounted ? Count("input_tokens") + cached + written : null,
+            Output = isCounted ? Count("output_tokens") : null,
             Cached = Answer.Positive(cached),
             CacheWritten = Answer.Positive(written),
             ReasoningTokens = Answer.Positive(

@@ -29,6 +29,10 @@ internal sealed class ChatRequestReader(string provider)
         {
             options.Tools = tools;
         }
+        if (request.At("tool_choice") is { } choice && options.ToolMode is null)
+        {
+            options.AdditionalProperties[$"{provider}.tool_choice"] = choice;
+        }
         ReadReasoning(request, options);
         ReadOptions.Keep(
             options.AdditionalProperties,
@@ -87,9 +91,10 @@ internal sealed class ChatRequestReader(string provider)
         choice switch
         {
             null => null,
-            { ValueKind: JsonValueKind.Object } specific => ChatToolMode.RequireSpecific(
-                specific.String("function", "name")!
-            ),
+            { ValueKind: JsonValueKind.Object } specific => specific.String("function", "name")
+                is { } name
+                ? ChatToolMode.RequireSpecific(name)
+                : null,
             { } word => word.GetString() switch
             {
                 "auto" => ChatToolMode.Auto,
@@ -139,6 +144,13 @@ internal sealed class ChatRequestReader(string provider)
                 )
             );
         }
+        if (message.At("reasoning_details") is { } details)
+        {
+            read.Contents.Insert(
+                0,
+                new TextReasoningContent("") { ProtectedData = details.GetRawText() }
+            );
+        }
         read.AdditionalProperties = [];
         ReadOptions.Keep(
             read.AdditionalProperties,
@@ -147,7 +159,8 @@ internal sealed class ChatRequestReader(string provider)
             "role",
             "content",
             "tool_calls",
-            "prefix"
+            "prefix",
+            "reasoning_details"
         );
         return read;
     }

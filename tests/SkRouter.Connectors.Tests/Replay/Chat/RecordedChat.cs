@@ -14,7 +14,8 @@ internal sealed class RecordedChat : IRecordedProtocol
             : null;
 
     public KnownProvider ProviderOf(RecordedExchange exchange) =>
-        KnownProviders.Get(exchange.Provider);
+        KnownProviders.All.FirstOrDefault(known => known.Name == exchange.Provider)
+        ?? KnownProviders.Get("local");
 
     public ReadRequest Read(RecordedExchange exchange, string provider) =>
         new ChatRequestReader(provider).Read(exchange.Request);

@@ -5,6 +5,9 @@ namespace SkRouter.Connectors.Tests.Replay.Gemini;
 /// <summary>Takes differences without meaning out of generateContent requests.</summary>
 internal static class GeminiRequestNormaliser
 {
+    /// <summary>Stands for the id of a call that was recorded without one.</summary>
+    public const string NoId = "recorded_without_id_";
+
     public static JsonNode Normalise(JsonNode request)
     {
         var body = Camel(request)!.AsObject();
@@ -158,6 +161,20 @@ internal static class GeminiRequestNormaliser
         if (part["inlineData"] is JsonObject data)
         {
             Part(data);
+        }
+        foreach (var name in new[] { "functionCall", "functionResponse" })
+        {
+            if (
+                part[name] is JsonObject call
+                && call["id"].Text()?.StartsWith(NoId, StringComparison.Ordinal) is true
+            )
+            {
+                call.Remove("id");
+            }
+            if (part[name] is JsonObject { } plain && plain["args"] is JsonObject { Count: 0 })
+            {
+                plain.Remove("args");
+            }
         }
         foreach (
             var inner in (

@@ -80,10 +80,14 @@ internal sealed class GeminiRequestReader(string provider, string model, bool st
                         or "responseJsonSchema"
                         or "responseSchema"
                         or "thinkingConfig"
-                        or "responseModalities"
                     )
+                && !IsTextOnly(member)
             )
             .ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+        if (ThinkingRest(config) is { } thinking)
+        {
+            rest["thinkingConfig"] = thinking;
+        }
         if (rest.Count > 0)
         {
             extras[$"{provider}.generationConfig"] = JsonSerializer.SerializeToElement(rest);
@@ -103,6 +107,19 @@ internal sealed class GeminiRequestReader(string provider, string model, bool st
                 extras[$"{provider}.toolConfig"] = JsonSerializer.SerializeToElement(more);
             }
         }
+    }
+
+    private static bool IsTextOnly(JsonProperty member) =>
+        member.Name == "responseModalities"
+        && member.Value.GetArrayLength() == 1
+        && member.Value[0].GetString() == "TEXT";
+
+    private static JsonElement? ThinkingRest(JsonElement config)
+    {
+        var rest = (config.At("thinkingConfig")?.EnumerateObject() ?? default)
+            .Where(member => member.Name is not ("thinkingBudget" or "includeThoughts"))
+            .ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+        return rest.Count > 0 ? JsonSerializer.SerializeToElement(rest) : null;
     }
 
     private static void ReadThinking(JsonElement config, ChatOptions options)
@@ -204,9 +221,9 @@ internal sealed class GeminiRequestReader(string provider, string model, bool st
         {
             return Extras(
                 new FunctionCallContent(
-                    call.String("id")!,
+                    call.String("id") ?? GeminiRequestNormaliser.NoId + call.String("name"),
                     call.String("name")!,
-                    ReadOptions.Arguments(call.GetProperty("args"))
+                    ReadOptions.Arguments(call.At("args") ?? JsonElement.Parse("{}"))
                 ),
                 part,
                 "functionCall"
@@ -214,7 +231,10 @@ internal sealed class GeminiRequestReader(string provider, string model, bool st
         }
         if (part.At("functionResponse") is { } response)
         {
-            return new FunctionResultContent(response.String("id")!, Result(response));
+            return new FunctionResultContent(
+                response.String("id") ?? GeminiRequestNormaliser.NoId + response.String("name"),
+                Result(response)
+            );
         }
         if (part.String("text") is { } text)
         {

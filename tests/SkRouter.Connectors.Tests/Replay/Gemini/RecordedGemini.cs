@@ -38,7 +38,9 @@ internal sealed class RecordedGemini : IRecordedProtocol
     {
         var candidates = events.Select(data => data.List("candidates").FirstOrDefault()).ToList();
         var parts = candidates.SelectMany(candidate => candidate.List("content", "parts")).ToList();
-        var usage = events.Last(data => data.At("usageMetadata") is not null).At("usageMetadata");
+        var usage = events
+            .LastOrDefault(data => data.At("usageMetadata") is not null)
+            .At("usageMetadata");
         var calls = parts.Where(part => part.At("functionCall") is not null).ToList();
         var id = events[0].String("responseId");
         var thoughts = Count("thoughtsTokenCount");
@@ -72,9 +74,13 @@ internal sealed class RecordedGemini : IRecordedProtocol
                         )
                 ),
             ],
-            Finish = Finish(candidates, calls.Count > 0),
-            Input = Count("promptTokenCount") + Count("toolUsePromptTokenCount"),
-            Output = Count("candidatesTokenCount") + thoughts,
+            Finish = events.Any(data => data.At("promptFeedback", "blockReason") is not null)
+                ? "content_filter"
+                : Finish(candidates, calls.Count > 0),
+            Input = usage is null
+                ? null
+                : Count("promptTokenCount") + Count("toolUsePromptTokenCount"),
+            Output = usage is null ? null : Count("candidatesTokenCount") + thoughts,
             Cached = Answer.Positive(Count("cachedContentTokenCount")),
             ReasoningTokens = Answer.Positive(thoughts),
             OwnBlocks = parts.Count(part =>
@@ -94,7 +100,12 @@ internal sealed class RecordedGemini : IRecordedProtocol
         {
             "STOP" => hasCalls ? "tool_calls" : "stop",
             "MAX_TOKENS" => "length",
-            "SAFETY" => "content_filter",
+            "SAFETY"
+            or "RECITATION"
+            or "BLOCKLIST"
+            or "PROHIBITED_CONTENT"
+            or "SPII"
+            or "IMAGE_SAFETY" => "content_filter",
             var other => other?.ToLowerInvariant(),
         };
 }

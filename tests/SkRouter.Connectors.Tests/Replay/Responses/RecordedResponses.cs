@@ -27,15 +27,39 @@ internal sealed class RecordedResponses : IRecordedProtocol
     /// <summary>The last event repeats the whole response: the pieces must add up to it.</summary>
     public Answer ExpectStream(IReadOnlyList<JsonElement> events)
     {
-        var whole = events
-            .Last(data => data.String("type") is "response.completed" or "response.incomplete")
-            .GetProperty("response");
+        var end = events.LastOrDefault(data =>
+            data.String("type") is "response.completed" or "response.incomplete"
+        );
+        if (end.At("response") is not { } whole)
+        {
+            return Cut(events);
+        }
         // Thoughts are encrypted anew for the last event: what the stream itself gave counts.
         var seals = events
             .Where(data => data.String("type") == "response.output_item.done")
             .Select(data => data.String("item", "encrypted_content"))
             .Where(seal => seal is not null);
         return Of(whole, "\n\n") with { Signatures = string.Join(" ", seals) };
+    }
+
+    /// <summary>A stream that was left before its end: only what had been said.</summary>
+    private static Answer Cut(IReadOnlyList<JsonElement> events)
+    {
+        var started = events.First(data => data.At("response") is not null).At("response")!.Value;
+        return new Answer
+        {
+            Id = started.String("id"),
+            Model = started.String("model"),
+            Text = Deltas("response.output_text.delta"),
+            Reasoning = Deltas("response.reasoning_summary_text.delta"),
+        };
+
+        string Deltas(string type) =>
+            string.Concat(
+                events
+                    .Where(data => data.String("type") == type)
+                    .Select(data => data.String("delta"))
+            );
     }
 
     private static Answer Of(JsonElement root, string betweenThoughts)

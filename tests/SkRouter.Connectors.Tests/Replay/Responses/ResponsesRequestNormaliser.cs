@@ -77,6 +77,20 @@ internal static class ResponsesRequestNormaliser
         {
             copy["content"] = only["text"]!.DeepClone();
         }
+        if (
+            copy["role"].Text() == "assistant"
+            && !copy.ContainsKey("id")
+            && copy["content"] is JsonArray said
+        )
+        {
+            copy["content"] = string.Concat(said.Select(part => part!["text"].Text()));
+            copy.Remove("type");
+            copy.Remove("status");
+        }
+        if (copy["type"].Text() == "message" && copy["role"].Text() != "assistant")
+        {
+            copy.Remove("type");
+        }
         return copy;
     }
 }

@@ -28,6 +28,10 @@ internal sealed class ResponsesRequestReader(string provider)
         {
             options.Tools = tools;
         }
+        if (request.At("tool_choice") is { } choice && options.ToolMode is null)
+        {
+            options.AdditionalProperties[$"{provider}.tool_choice"] = choice;
+        }
         ReadText(request, options);
         ReadReasoning(request, options);
         ReadOptions.Keep(
@@ -111,9 +115,9 @@ internal sealed class ResponsesRequestReader(string provider)
         choice switch
         {
             null => null,
-            { ValueKind: JsonValueKind.Object } specific => ChatToolMode.RequireSpecific(
-                specific.String("name")!
-            ),
+            { ValueKind: JsonValueKind.Object } specific => specific.String("name") is { } name
+                ? ChatToolMode.RequireSpecific(name)
+                : null,
             { } word => word.GetString() switch
             {
                 "auto" => ChatToolMode.Auto,
@@ -215,7 +219,11 @@ internal sealed class ResponsesRequestReader(string provider)
         foreach (var thought in thoughts)
         {
             thought.AdditionalProperties ??= [];
-            thought.AdditionalProperties[$"{provider}.id"] = item.String("id");
+            thought.AdditionalProperties[ProviderFields.Origin] = provider;
+            if (item.String("id") is { } id)
+            {
+                thought.AdditionalProperties[$"{provider}.id"] = id;
+            }
         }
         return thoughts;
     }
