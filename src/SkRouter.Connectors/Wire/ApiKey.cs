@@ -4,7 +4,6 @@ namespace SkRouter.Connectors.Wire;
 internal sealed class ApiKey
 {
     private const string EnvironmentPrefix = "env:";
-    private const int ShortestSecret = 6;
     private readonly string _value;
 
     private ApiKey(string value) => _value = value;
@@ -40,11 +39,8 @@ internal sealed class ApiKey
             placement.Scheme is { } scheme ? $"{scheme} {_value}" : _value
         );
 
-    /// <summary>A provider may quote the key that it refuses.</summary>
-    public string Redact(string text) =>
-        _value.Length < ShortestSecret
-            ? text
-            : text.Replace(_value, "***", StringComparison.Ordinal);
+    /// <summary>For blanking the key out of what a provider says, and nothing else.</summary>
+    public void Tell(ICollection<string> secrets) => secrets.Add(_value);
 
     public override string ToString() => "***";
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace SkRouter.Connectors.Wire;
 
 /// <summary>Reads the error shapes of all providers into one exception.</summary>
-internal sealed class ErrorReader(string provider, ApiKey? key, TimeProvider time)
+internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider time)
 {
     private const int LongestDetail = 1_000;
     private static readonly string[] RequestIdHeaders =
@@ -45,14 +45,7 @@ internal sealed class ErrorReader(string provider, ApiKey? key, TimeProvider tim
     }
 
     public ProviderException Unreadable(string what, Exception? inner = null) =>
-        new(
-            key?.Redact($"{provider} sent {what}.") ?? $"{provider} sent {what}.",
-            HttpStatusCode.BadGateway,
-            inner
-        )
-        {
-            Provider = provider,
-        };
+        new($"{provider} sent {what}.", HttpStatusCode.BadGateway, inner) { Provider = provider };
 
     private ProviderException Build(
         JsonElement? error,
@@ -63,7 +56,7 @@ internal sealed class ErrorReader(string provider, ApiKey? key, TimeProvider tim
         bool midStream = false
     )
     {
-        var type = error.Text("type") ?? error.Text("status");
+        var type = Safe(error.Text("type") ?? error.Text("status"));
         var safe = Safe(detail);
         var where = midStream ? "broke off with" : "answered";
         var number = status is { } code
@@ -75,9 +68,9 @@ internal sealed class ErrorReader(string provider, ApiKey? key, TimeProvider tim
         )
         {
             Provider = provider,
-            ErrorCode = Code(error),
+            ErrorCode = Safe(Code(error)),
             ErrorType = type,
-            Parameter = error.Text("param"),
+            Parameter = Safe(error.Text("param")),
             Detail = safe,
             RetryAfter = retryAfter,
             RequestId = requestId,
@@ -98,7 +91,7 @@ internal sealed class ErrorReader(string provider, ApiKey? key, TimeProvider tim
         {
             return null;
         }
-        var redacted = key?.Redact(detail) ?? detail;
+        var redacted = secrets.Redact(detail);
         return redacted.Length <= LongestDetail ? redacted : redacted[..LongestDetail] + "…";
     }
 
@@ -129,18 +122,21 @@ internal sealed class ErrorReader(string provider, ApiKey? key, TimeProvider tim
     private static HttpStatusCode? StatusOf(JsonElement error) =>
         error.Count("code") is >= 400 and < 600 and var number
             ? (HttpStatusCode)number
-            : (error.Text("type") ?? error.Text("code")) switch
-            {
-                "overloaded_error" => (HttpStatusCode)529,
-                "rate_limit_error" or "rate_limit_exceeded" => HttpStatusCode.TooManyRequests,
-                "invalid_request_error" or "invalid_prompt" => HttpStatusCode.BadRequest,
-                "authentication_error" => HttpStatusCode.Unauthorized,
-                "permission_error" => HttpStatusCode.Forbidden,
-                "not_found_error" => HttpStatusCode.NotFound,
-                "api_error" or "server_error" => HttpStatusCode.InternalServerError,
-                "timeout_error" => HttpStatusCode.GatewayTimeout,
-                _ => null,
-            };
+            : Status(error.Text("type")) ?? Status(error.Text("code"));
+
+    private static HttpStatusCode? Status(string? word) =>
+        word switch
+        {
+            "overloaded_error" => (HttpStatusCode)529,
+            "rate_limit_error" or "rate_limit_exceeded" => HttpStatusCode.TooManyRequests,
+            "invalid_request_error" or "invalid_prompt" => HttpStatusCode.BadRequest,
+            "authentication_error" => HttpStatusCode.Unauthorized,
+            "permission_error" => HttpStatusCode.Forbidden,
+            "not_found_error" => HttpStatusCode.NotFound,
+            "api_error" or "server_error" => HttpStatusCode.InternalServerError,
+            "timeout_error" => HttpStatusCode.GatewayTimeout,
+            _ => null,
+        };
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {

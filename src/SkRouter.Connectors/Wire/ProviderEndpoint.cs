@@ -12,11 +12,12 @@ internal sealed class ProviderEndpoint(
     TimeProvider time
 )
 {
-    private readonly ErrorReader _errors = new(provider.Name, key, time);
+    private readonly Secrets _secrets = SecretsOf(options, key);
+    private ErrorReader? _errors;
 
     public string Provider => provider.Name;
 
-    public ErrorReader Errors => _errors;
+    public ErrorReader Errors => _errors ??= new(provider.Name, _secrets, time);
 
     public Uri BaseUrl { get; } = AddressOf(provider, options);
 
@@ -41,9 +42,29 @@ internal sealed class ProviderEndpoint(
         }
         using (response)
         {
-            throw await _errors.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            throw await Errors.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>A gateway's headers may hold keys of their own.</summary>
+    private static Secrets SecretsOf(ProviderOptions options, ApiKey? key)
+    {
+        var secrets = new List<string>();
+        key?.Tell(secrets);
+        foreach (var (name, value) in options.Headers)
+        {
+            if (IsSecret(name))
+            {
+                secrets.Add(value.Split(' ')[^1]);
+            }
+        }
+        return new Secrets(secrets);
+    }
+
+    private static bool IsSecret(string header) =>
+        header.Contains("key", StringComparison.OrdinalIgnoreCase)
+        || header.Contains("auth", StringComparison.OrdinalIgnoreCase)
+        || header.Contains("token", StringComparison.OrdinalIgnoreCase);
 
     private static Uri AddressOf(KnownProvider provider, ProviderOptions options)
     {
@@ -76,6 +97,7 @@ internal sealed class ProviderEndpoint(
         if (options.TokenProvider is { } tokens)
         {
             var token = await tokens(cancellationToken).ConfigureAwait(false);
+            _secrets.Use(token);
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             return;
         }

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace SkRouter.Connectors.Tests;
+
+public sealed class StructuredOutputTests
+{
+    private static readonly ChatOptions Asked = new()
+    {
+        ResponseFormat = ChatResponseFormat.ForJsonSchema(
+            JsonElement.Parse(
+                """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}"""
+            )
+        ),
+    };
+
+    private const string ByTool = """
+        {"id":"msg_1","type":"message","role":"assistant","model":"m","stop_reason":"tool_use",
+         "content":[{"type":"tool_use","id":"t1","name":"give_answer","input":{"city":"Paris"}}]}
+        """;
+
+    [Fact]
+    public async Task GetResponse_ModelHasSchemas_SetsTheSchema()
+    {
+        var handler = new ScriptedHandler(Answers.Text("openai"));
+        using var client = Clients.Create("openai", handler);
+
+        await client.GetResponseAsync("Where?", Asked);
+
+        var format = handler.Sent.GetProperty("response_format");
+        format.GetProperty("type").GetString().ShouldBe("json_schema");
+        format.GetProperty("json_schema").GetProperty("strict").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task GetResponse_ModelLacksSchemas_AsksByToolAndReadsItsArguments()
+    {
+        var handler = new ScriptedHandler(ByTool);
+        using var client = Clients.Create("anthropic", handler, "claude-sonnet-4-20250514");
+
+        var answer = await client.GetResponseAsync("Where?", Asked);
+
+        handler
+            .Sent.GetProperty("tool_choice")
+            .GetProperty("name")
+            .GetString()
+            .ShouldBe("give_answer");
+        answer.Text.ShouldBe("""{"city":"Paris"}""");
+        answer.FinishReason.ShouldBe(ChatFinishReason.Stop);
+    }
+
+    [Fact]
+    public async Task Streaming_ModelLacksSchemas_AsksByToolAndReadsItsArguments()
+    {
+        const string Body = """
+            data: {"type":"message_start","message":{"id":"m1","model":"m"}}
+
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t1","name":"give_answer","input":{}}}
+
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"city\":"}}
+
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"\"Rome\"}"}}
+
+            data: {"type":"content_block_stop","index":0}
+
+            data: {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":5}}
+
+
+            """;
+        using var client = Clients.Create(
+            "anthropic",
+            new ScriptedHandler(Body, 200, "text/event-stream"),
+            "claude-3-5-haiku-latest"
+        );
+
+        var answer = await client.GetStreamingResponseAsync("Where?", Asked).ToChatResponseAsync();
+
+        answer.Text.ShouldBe("""{"city":"Rome"}""");
+        answer.FinishReason.ShouldBe(ChatFinishReason.Stop);
+    }
+
+    [Fact]
+    public async Task GetResponse_ByInstruction_QuotesTheSchemaAndAsksForJson()
+    {
+        var handler = new ScriptedHandler(Answers.Text("deepseek", """{\"city\":\"Paris\"}"""));
+        using var client = Clients.Create("deepseek", handler);
+
+        var answer = await client.GetResponseAsync("Where?", Asked);
+
+        handler
+            .Sent.GetProperty("response_format")
+            .GetProperty("type")
+            .GetString()
+            .ShouldBe("json_object");
+        handler.Sent.GetProperty("messages")[0].GetRawText().ShouldContain("additionalProperties");
+        answer.Text.ShouldBe("""{"city":"Paris"}""");
+    }
+}
