@@ -52,7 +52,7 @@ internal static class RoleReader
                 {
                     Name = named,
                     Description = description,
-                    Instructions = instructions,
+                    Instructions = instructions.Trim(),
                     Tools = tools,
                     Routing = routing,
                     Settings = settings,

@@ -75,7 +75,7 @@ internal static class RoutingReader
     private static void CheckCandidates(YamlMap map)
     {
         var tiers = map.Has("simple") || map.Has("complex");
-        if (!map.Has("prefer") && !tiers)
+        if (!map.Has("prefer") && !tiers && !map.HasUnknownKey)
         {
             map.Report(
                 map.Node,
@@ -93,8 +93,7 @@ internal static class RoutingReader
                 "use 'prefer' alone, or 'simple' with 'complex'"
             );
         }
-
-        if (tiers && !(map.Has("simple") && map.Has("complex")))
+        else if (tiers && !(map.Has("simple") && map.Has("complex")))
         {
             var (has, lacks) = map.Has("simple") ? ("simple", "complex") : ("complex", "simple");
             map.Report(

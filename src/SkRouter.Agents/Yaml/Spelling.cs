@@ -4,6 +4,7 @@ namespace SkRouter.Agents.Yaml;
 internal static class Spelling
 {
     private const int LongestName = 64;
+    private const int ShortestStem = 4;
 
     public static string Suggest(string wrong, IReadOnlyCollection<string> known)
     {
@@ -24,11 +25,23 @@ internal static class Spelling
             return null;
         }
 
+        if (
+            known.FirstOrDefault(name => Continues(wrong, name) || Continues(name, wrong)) is
+            { } same
+        )
+        {
+            return same;
+        }
+
         var (nearest, distance) = known
             .Select(name => (Name: name, Distance: Distance(Plain(wrong), Plain(name))))
             .MinBy(pair => pair.Distance);
         return distance <= Math.Max(1, nearest.Length / 3) ? nearest : null;
     }
+
+    private static bool Continues(string longer, string shorter) =>
+        shorter.Length >= ShortestStem
+        && longer.StartsWith(shorter, StringComparison.OrdinalIgnoreCase);
 
     private static string Plain(string name) =>
         name.Replace("-", "", StringComparison.Ordinal)

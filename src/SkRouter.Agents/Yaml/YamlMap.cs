@@ -36,6 +36,7 @@ internal sealed class YamlMap
             }
             else if (!known.Contains(name))
             {
+                HasUnknownKey = true;
                 Report(key, $"unknown key '{Shown(name)}' {place}", Spelling.Suggest(name, known));
             }
             else
@@ -48,6 +49,9 @@ internal sealed class YamlMap
     public string File { get; }
 
     public YamlMappingNode Node { get; }
+
+    /// <summary>Whether a key was not known: it may be what is found missing otherwise.</summary>
+    public bool HasUnknownKey { get; }
 
     public bool Has(string key) => _entries.ContainsKey(key);
 
@@ -195,7 +199,7 @@ internal sealed class YamlMap
 
     public static string Shown(string text)
     {
-        const int Longest = 40;
+        const int Longest = 80;
         var line = new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
         return line.Length <= Longest ? line : line[..Longest] + "...";
     }

@@ -12,15 +12,13 @@ internal static class YamlText
 
     public static YamlMappingNode? Load(string file, string text, FaultList faults)
     {
+        var before = faults.Count;
+        var parser = new Parser(new StringReader(text));
         try
         {
-            if (TooDeep(text) is { } place)
+            CheckEvents(file, parser, faults);
+            if (faults.Count > before)
             {
-                faults.Add(
-                    new(file, place.Line, place.Column),
-                    "it is nested too deep",
-                    "write it flat, as agents/README.md shows"
-                );
                 return null;
             }
 
@@ -30,32 +28,65 @@ internal static class YamlText
         }
         catch (YamlException exception)
         {
+            var place = PlaceOf(exception, text);
             faults.Add(
-                new(file, Math.Max(1, exception.Start.Line), Math.Max(1, exception.Start.Column)),
+                new(file, place.Line, place.Column),
                 $"it is not valid YAML: {Reason(exception)}",
-                Fix(exception, text)
+                Fix(exception, text, place.Line)
+            );
+            return null;
+        }
+        // YamlDotNet meets some broken texts with an exception of its own making, e.g. a bracket that is never closed.
+        catch (Exception exception)
+            when (exception
+                    is InvalidOperationException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+            )
+        {
+            var end = parser.Current?.End ?? Mark.Empty;
+            faults.Add(
+                new(file, Math.Max(1, end.Line), Math.Max(1, end.Column)),
+                "it is not valid YAML from here on",
+                "close every bracket and quote, and check the indentation"
             );
             return null;
         }
     }
 
-    private static Mark? TooDeep(string text)
+    private static void CheckEvents(string file, Parser parser, FaultList faults)
     {
-        var parser = new Parser(new StringReader(text));
+        var anchors = new HashSet<AnchorName>();
         var depth = 0;
         while (parser.MoveNext())
         {
             switch (parser.Current)
             {
+                case AnchorAlias alias when !anchors.Contains(alias.Value):
+                    faults.Add(
+                        new(file, alias.Start.Line, alias.Start.Column),
+                        $"'*{YamlMap.Shown(alias.Value.ToString())}' refers to nothing",
+                        "put quotes around text that begins with '*'"
+                    );
+                    break;
                 case SequenceStart or MappingStart when ++depth > DeepestNesting:
-                    return parser.Current.Start;
+                    var start = parser.Current!.Start;
+                    faults.Add(
+                        new(file, start.Line, start.Column),
+                        "it is nested too deep",
+                        "write it flat, as agents/README.md shows"
+                    );
+                    return;
                 case SequenceEnd or MappingEnd:
                     depth--;
                     break;
             }
-        }
 
-        return null;
+            if (parser.Current is NodeEvent { Anchor.IsEmpty: false } node)
+            {
+                anchors.Add(node.Anchor);
+            }
+        }
     }
 
     private static YamlMappingNode? OnlyMapping(string file, YamlStream stream, FaultList faults)
@@ -93,21 +124,33 @@ internal static class YamlText
         return null;
     }
 
-    private static string Reason(YamlException exception)
+    private static (long Line, long Column) PlaceOf(YamlException exception, string text)
     {
-        var reason = YamlMap.Shown(
-            (exception.InnerException?.Message ?? exception.Message).TrimEnd('.')
-        );
-        return char.ToLowerInvariant(reason[0]) + reason[1..];
+        var line = Math.Max(1, exception.Start.Line);
+        // The parser points at what stands before a tab that it cannot use.
+        var tabbed = text.Split('\n')
+            .Skip((int)Math.Min(int.MaxValue, line) - 1)
+            .Take(2)
+            .Select(static (content, i) => (content, i))
+            .FirstOrDefault(static pair => IsTabbed(pair.content), (content: "", i: -1));
+        return tabbed.i >= 0 ? (line + tabbed.i, 1) : (line, Math.Max(1, exception.Start.Column));
     }
 
-    private static string Fix(YamlException exception, string text)
+    private static bool IsTabbed(string line) => line.TakeWhile(char.IsWhiteSpace).Contains('\t');
+
+    private static string Reason(YamlException exception)
+    {
+        var reason = YamlMap.Shown(exception.Message.TrimEnd('.'));
+        return reason.Length == 0
+            ? "it cannot be read"
+            : char.ToLowerInvariant(reason[0]) + reason[1..];
+    }
+
+    private static string Fix(YamlException exception, string text, long place)
     {
         var line =
-            text.Split('\n')
-                .ElementAtOrDefault((int)Math.Min(int.MaxValue, exception.Start.Line) - 1)
-            ?? "";
-        if (line.TakeWhile(char.IsWhiteSpace).Contains('\t'))
+            text.Split('\n').ElementAtOrDefault((int)Math.Min(int.MaxValue, place) - 1) ?? "";
+        if (IsTabbed(line))
         {
             return "indent with spaces, not with tabs";
         }
@@ -117,7 +160,7 @@ internal static class YamlText
             return "keep one of the two";
         }
 
-        return line.Count(letter => letter == ':') > 1
+        return line.Count(static letter => letter == ':') > 1
             ? "put quotes around text that contains ': ', or write it under '|'"
             : "check indentation, quotes and brackets from here backwards";
     }

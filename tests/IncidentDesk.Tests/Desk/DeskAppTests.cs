@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace IncidentDesk.Tests.Desk;
+
+/// <summary>The whole program on its simulator.</summary>
+public sealed class DeskAppTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("desk-app-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task Run_ShippedIncident_CompletesThoughTheCodersProviderFails()
+    {
+        var (code, lines) = await RunAsync(
+            "--simulate",
+            "--json",
+            "--output",
+            Path.Combine(_root, "out")
+        );
+
+        code.ShouldBe(0, string.Join('\n', lines));
+        using var json = JsonDocument.Parse(lines[^1]);
+        var result = json.RootElement;
+        result.GetProperty("completed").GetBoolean().ShouldBeTrue();
+        result.GetProperty("simulated").GetBoolean().ShouldBeTrue();
+        result.GetProperty("fallbacks").GetInt64().ShouldBeGreaterThan(0);
+        result.GetProperty("costUsd").GetDecimal().ShouldBeGreaterThan(0);
+        result
+            .GetProperty("baselineCostUsd")
+            .GetDecimal()
+            .ShouldBeGreaterThan(result.GetProperty("costUsd").GetDecimal());
+        result
+            .GetProperty("agents")
+            .EnumerateArray()
+            .Select(agent => agent.GetProperty("agent").GetString())
+            .ShouldBe(["triage", "planner", "investigator", "coder", "reviewer", "writer"]);
+        var coder = result.GetProperty("agents")[3].GetProperty("models");
+        coder.EnumerateObject().Count().ShouldBe(2);
+        lines.ShouldContain(line => line.Contains("SIMULATED", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_ShippedIncident_CountsWhatTheToolsReallyDid()
+    {
+        var output = Path.Combine(_root, "out");
+        var (_, lines) = await RunAsync("--simulate", "--json", "--output", output);
+
+        using var json = JsonDocument.Parse(lines[^1]);
+        var tools = json.RootElement.GetProperty("toolExecutions");
+        var evidence = File.ReadLines(Path.Combine(output, "evidence.md"))
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
+            .ToList();
+        evidence.ShouldBeUnique();
+        tools.GetProperty("record_evidence").GetInt32().ShouldBe(evidence.Count);
+        tools.GetProperty("apply_patch").GetInt32().ShouldBe(2);
+        File.ReadAllText(Path.Combine(output, "patched", "src", "checkout", "quote.py"))
+            .ShouldContain("finally:");
+        File.ReadAllText(Path.Combine(output, "fix.patch"))
+            .ShouldStartWith("--- a/src/checkout/quote.py");
+        File.Exists(Path.Combine(output, "report.md")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Run_OtherLogs_TriageIsComputedFromThem()
+    {
+        var input = Path.Combine(_root, "in");
+        Directory.CreateDirectory(input);
+        await File.WriteAllLinesAsync(
+            Path.Combine(input, "a.log"),
+            ["x status=503", "y fine", "z started version=1", "w status=200"]
+        );
+
+        var (code, lines) = await RunAsync(
+            "--simulate",
+            "--json",
+            "--input",
+            input,
+            "--output",
+            Path.Combine(_root, "out")
+        );
+
+        code.ShouldBe(1);
+        lines.ShouldContain(line =>
+            line.Contains("2 noise, 1 symptom, 0 suspect, 1 change", StringComparison.Ordinal)
+        );
+        using var json = JsonDocument.Parse(lines[^1]);
+        json.RootElement.GetProperty("completed").GetBoolean().ShouldBeFalse();
+        json.RootElement.GetProperty("toolExecutions")
+            .TryGetProperty("apply_patch", out _)
+            .ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Run_InputIsMissing_CannotStart()
+    {
+        var (code, _) = await RunAsync("--simulate", "--input", Path.Combine(_root, "nowhere"));
+
+        code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Providers_Listed_NamesKeysButNoSecrets()
+    {
+        var (code, lines) = await RunAsync("--providers");
+
+        code.ShouldBe(0);
+        lines.ShouldContain(line => line.Contains("OPENROUTER_API_KEY", StringComparison.Ordinal));
+        lines.ShouldContain(line => line.StartsWith("simulator:", StringComparison.Ordinal));
+    }
+
+    private static async Task<(int Code, string[] Lines)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        var code = await DeskCommand.Create(output).Parse(args).InvokeAsync();
+        return (code, output.ToString().TrimEnd().Split('\n'));
+    }
+}

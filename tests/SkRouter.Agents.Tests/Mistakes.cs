@@ -1,0 +1,434 @@
+namespace SkRouter.Agents.Tests;
+
+/// <summary>Files with one mistake each: the text, where the mistake is, what is said of it, and the fix.</summary>
+internal static class Mistakes
+{
+    public static TheoryData<string, int, int, string, string> All { get; } =
+        new()
+        {
+            { "", 1, 1, "it is empty", "begin with 'kind: role'" },
+            { "- kind: role\n", 1, 1, "it is a list", "begin with 'kind: role'" },
+            { "role\n", 1, 1, "it is text", "begin with 'kind: role'" },
+            { "~\n", 1, 1, "it is empty", "begin with 'kind: role'" },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n---\nkind: role\n",
+                12,
+                1,
+                "a second document",
+                "a file of its own"
+            },
+            {
+                "kind: role\nname: coder\n\tx: y\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                3,
+                1,
+                "not valid YAML",
+                "spaces, not with tabs"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Fix: it.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                4,
+                18,
+                "not valid YAML",
+                "quotes around text"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                5,
+                8,
+                "not valid YAML",
+                "close every bracket"
+            },
+            {
+                "kind: role\nname: coder\nname: again\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                3,
+                1,
+                "not valid YAML",
+                "keep one of the two"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: *models\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                7,
+                11,
+                "'*models' refers to nothing",
+                "quotes around text that begins with"
+            },
+            {
+                "a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n",
+                1,
+                35,
+                "nested too deep",
+                "write it flat"
+            },
+            {
+                "name: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                1,
+                1,
+                "'kind' is missing",
+                "add 'kind: role'"
+            },
+            {
+                "kind: rôle\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                1,
+                7,
+                "'kind' is 'rôle'",
+                "did you mean 'role'?"
+            },
+            {
+                "kind: agent\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                1,
+                7,
+                "'kind' is 'agent'",
+                "use one of: role, team"
+            },
+            {
+                "kind: role\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                1,
+                1,
+                "'name' is missing",
+                "write e.g. 'name: coder'"
+            },
+            {
+                "kind: role\nname:\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                2,
+                6,
+                "'name' is empty",
+                "write e.g. 'name: coder'"
+            },
+            {
+                "kind: role\nname: [coder]\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                2,
+                7,
+                "'name' is a list, not text",
+                "write e.g. 'name: coder'"
+            },
+            {
+                "kind: role\nname: the coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                2,
+                7,
+                "'the coder' cannot be a name",
+                "a letter first"
+            },
+            {
+                "kind: role\nname: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                2,
+                7,
+                "cannot be a name",
+                "up to 64 letters"
+            },
+            {
+                "kind: role\nname: coder\ndescripton: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                3,
+                1,
+                "unknown key 'descripton' in a role file",
+                "did you mean 'description'?"
+            },
+            {
+                "kind: role\nname: coder\nmodel: gpt-4o\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                3,
+                1,
+                "unknown key 'model' in a role file",
+                "use one of: kind, name"
+            },
+            {
+                "kind: role\nname: coder\ndescription: {a: b}\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                3,
+                14,
+                "'description' is a group of keys, not text",
+                "one sentence"
+            },
+            {
+                "kind: role\nname: coder\n? [a, b]\n: c\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                3,
+                3,
+                "is not a plain word",
+                "use one of: kind"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                1,
+                1,
+                "'instructions' is missing",
+                "instructions: |"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: ''\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                4,
+                15,
+                "'instructions' is empty",
+                "instructions: |"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: read_file\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                5,
+                8,
+                "'tools' is text, not a list",
+                "write tools: [read_file]"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: []\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                5,
+                8,
+                "'tools' is an empty list",
+                "or remove the key"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file, read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                5,
+                20,
+                "'tools' names 'read_file' twice",
+                "remove one"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file, {a: b}]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                5,
+                20,
+                "an entry of 'tools' is a group of keys",
+                "the name of one tool"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools:\n  - read_file\n  -\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                7,
+                4,
+                "an entry of 'tools' is empty",
+                "the name of one tool"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nsettings:\n  temperature: 0\n",
+                1,
+                1,
+                "'routing' is missing",
+                "routing: {prefer"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting: strong\nsettings:\n  temperature: 0\n",
+                6,
+                10,
+                "'routing' is text, not a group of keys",
+                "indent under it"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                7,
+                3,
+                "'routing' names no model",
+                "add 'prefer'"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  preferred: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                7,
+                3,
+                "unknown key 'preferred' in 'routing'",
+                "did you mean 'prefer'?"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: strong\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                7,
+                11,
+                "'prefer' is text, not a list",
+                "write prefer: [strong]"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  simple: [fast]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                8,
+                11,
+                "'simple' stands beside 'prefer'",
+                "use 'prefer' alone"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  complex: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                7,
+                12,
+                "'complex' stands without 'simple'",
+                "add 'simple'"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  simple: [fast]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                7,
+                11,
+                "'simple' stands without 'complex'",
+                "add 'complex'"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  complexFrom: 0.5\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                8,
+                16,
+                "'complexFrom' needs 'simple' and 'complex'",
+                "or remove it"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  simple: [fast]\n  complex: [strong]\n  complexFrom: 1.5\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                9,
+                16,
+                "'complexFrom' is '1.5'",
+                "a number from 0 to 1"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [Strong]\nsettings:\n  temperature: 0\n",
+                8,
+                16,
+                "'fallBackTo' names 'Strong', which would fall back to itself",
+                "name another model"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  maxFallbacks: -1\nsettings:\n  temperature: 0\n",
+                8,
+                17,
+                "'maxFallbacks' is '-1'",
+                "a whole number from 0 to 100"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallbackTo: [reserve]\nsettings:\n  temperature: 0\n",
+                8,
+                3,
+                "unknown key 'fallbackTo' in 'routing'",
+                "did you mean 'fallBackTo'?"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temprature: 0\n",
+                10,
+                3,
+                "unknown key 'temprature' in 'settings'",
+                "did you mean 'temperature'?"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: warm\n",
+                10,
+                16,
+                "'temperature' is 'warm'",
+                "a number from 0 to 2"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: 0,5\n",
+                10,
+                16,
+                "'temperature' is '0,5'",
+                "a number from 0 to 2"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  temperature: NaN\n",
+                10,
+                16,
+                "'temperature' is 'NaN'",
+                "a number from 0 to 2"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  topP: 0\n",
+                10,
+                9,
+                "'topP' is '0'",
+                "a number from 0.01 to 1"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  maxOutputTokens: 0\n",
+                10,
+                20,
+                "'maxOutputTokens' is '0'",
+                "a whole number from 1 to 1000000"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings:\n  maxOutputTokens: 10.5\n",
+                10,
+                20,
+                "'maxOutputTokens' is '10.5'",
+                "a whole number"
+            },
+            {
+                "kind: role\nname: coder\ndescription: Writes code.\ninstructions: Write the fix.\ntools: [read_file]\nrouting:\n  prefer: [strong]\n  fallBackTo: [reserve]\nsettings: [a]\n",
+                9,
+                11,
+                "'settings' is a list, not a group of keys",
+                "indent under it some of: temperature"
+            },
+            {
+                "kind: team\nname: desk\nshape: sequential\nlimits:\n  rounds: 2\n",
+                1,
+                1,
+                "'members' is missing",
+                "name the team's roles"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [codr]\nshape: sequential\nlimits:\n  rounds: 2\n",
+                3,
+                11,
+                "there is no role 'codr'",
+                "did you mean 'coder'?"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder, somebody]\nshape: sequential\nlimits:\n  rounds: 2\n",
+                3,
+                18,
+                "there is no role 'somebody'",
+                "use one of: coder"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder, Coder]\nshape: sequential\nlimits:\n  rounds: 2\n",
+                3,
+                18,
+                "'members' names 'Coder' twice",
+                "remove one"
+            },
+            {
+                "kind: team\nname: desk\nmembers: []\nshape: sequential\nlimits:\n  rounds: 2\n",
+                3,
+                10,
+                "'members' is an empty list",
+                "at least one role"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder]\nlimits:\n  rounds: 2\n",
+                1,
+                1,
+                "'shape' is missing",
+                "use one of: sequential, review-loop"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder]\nshape: review_loop\nlimits:\n  rounds: 2\n",
+                4,
+                8,
+                "'shape' is 'review_loop'",
+                "did you mean 'review-loop'?"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder]\nshape: swarm\nlimits:\n  rounds: 2\n",
+                4,
+                8,
+                "'shape' is 'swarm'",
+                "use one of: sequential"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder]\nshape: sequential\nlimits:\n  round: 2\n",
+                6,
+                3,
+                "unknown key 'round' in 'limits'",
+                "did you mean 'rounds'?"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder]\nshape: sequential\nlimits:\n  rounds: 0\n",
+                6,
+                11,
+                "'rounds' is '0'",
+                "a whole number from 1 to 20"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder]\nshape: sequential\nlimits:\n  roundTrips: many\n",
+                6,
+                15,
+                "'roundTrips' is 'many'",
+                "a whole number from 1 to 128"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder]\nshape: sequential\nlimits:\n  minutes: -1\n",
+                6,
+                12,
+                "'minutes' is '-1'",
+                "a number from 0.1 to 1440"
+            },
+            {
+                "kind: team\nname: desk\ninstructions: x\nmembers: [coder]\nshape: sequential\nlimits:\n  rounds: 2\n",
+                3,
+                1,
+                "unknown key 'instructions' in a team file",
+                "use one of: kind, name"
+            },
+        };
+}
