@@ -54,7 +54,13 @@ public class RoleAgentTests
         var client = new FakeChatClient(
             (_, options) =>
                 options?.Tools is { Count: > 0 }
-                    ? [new FunctionCallContent($"call{++calls}", "read_file")]
+                    ?
+                    [
+                        new FunctionCallContent(
+                            FormattableString.Invariant($"call{++calls}"),
+                            "read_file"
+                        ),
+                    ]
                     : [new TextContent("out of turns")]
         );
         var agent = folder.Read().Roles["coder"].CreateAgent(client, [ReadFile], roundTrips: 4);

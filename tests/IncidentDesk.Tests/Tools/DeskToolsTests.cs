@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace IncidentDesk.Tests.Tools;
 
 public sealed class DeskToolsTests : IDisposable

@@ -16,7 +16,7 @@ public class TriageAnswerTests
     [Theory]
     [InlineData("")]
     [InlineData("noise")]
-    [InlineData("3: noise\n0: noise\n-1: noise\n99999999999: noise")]
+    [InlineData("3: noise\n0: noise\n99999999999: noise")]
     [InlineData("1: unlabelled\n2: 4\n1: noisy")]
     public void Read_AnswerThatLabelsNothing_LeavesLinesUnlabelled(string answer) =>
         TriageAnswer.Read(answer, 2).ShouldAllBe(label => label == LineLabel.Unlabelled);
