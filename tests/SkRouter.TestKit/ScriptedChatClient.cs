@@ -19,7 +19,7 @@ public sealed class ScriptedChatClient(ScriptedModel model) : IChatClient
         CancellationToken cancellationToken = default
     )
     {
-        var step = model.Next([.. messages], options);
+        var step = model.Next(OnTheWire(messages, options), options);
         await FaultAsync(step, cancellationToken);
         return new(
             new ChatMessage(ChatRole.Assistant, [new TextContent(step.Text), .. Calls(step)])
@@ -38,7 +38,7 @@ public sealed class ScriptedChatClient(ScriptedModel model) : IChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var step = model.Next([.. messages], options);
+        var step = model.Next(OnTheWire(messages, options), options);
         var pieces = 0;
         foreach (var update in Pieces(step))
         {
@@ -63,6 +63,15 @@ public sealed class ScriptedChatClient(ScriptedModel model) : IChatClient
             : null;
 
     public void Dispose() { }
+
+    /// <summary>Providers' clients send instructions as a system message.</summary>
+    private static ChatMessage[] OnTheWire(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options
+    ) =>
+        options?.Instructions is { Length: > 0 } instructions
+            ? [new(ChatRole.System, instructions), .. messages]
+            : [.. messages];
 
     private static IEnumerable<FunctionCallContent> Calls(ScriptedStep step) =>
         step.Calls.Select(call => new FunctionCallContent(
