@@ -27,42 +27,51 @@ internal static class LoopbackRatio
         await MeasureAsync(direct, history);
         await MeasureAsync(routed, history);
 
-        var ratios = new List<double>();
+        var wall = new List<double>();
+        var processor = new List<double>();
         for (var i = 0; i < rounds; i++)
         {
-            var directly = TimeSpan.Zero;
-            var throughRouter = TimeSpan.Zero;
+            var directly = default(TimeTaken);
+            var throughRouter = default(TimeTaken);
             for (var turn = 0; turn < TurnsPerRound; turn++)
             {
                 directly += await MeasureAsync(direct, history);
                 throughRouter += await MeasureAsync(routed, history);
             }
 
-            ratios.Add(throughRouter / directly);
+            wall.Add(throughRouter.Wall / directly.Wall);
+            processor.Add(throughRouter.Processor / directly.Processor);
             Console.Error.Write('.');
         }
 
-        ratios.Sort();
         Console.Error.WriteLine();
+        Print("wall clock", wall);
+        Print("processor time of client and server", processor);
+    }
+
+    private static void Print(string what, List<double> ratios)
+    {
+        ratios.Sort();
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"routed / direct: median {ratios[ratios.Count / 2]:0.000}, quartiles {ratios[ratios.Count / 4]:0.000} and {ratios[ratios.Count * 3 / 4]:0.000}, {rounds} rounds of {CallsPerTurn * TurnsPerRound} calls each"
+                $"routed / direct, {what}: median {ratios[ratios.Count / 2]:0.000}, quartiles {ratios[ratios.Count / 4]:0.000} and {ratios[ratios.Count * 3 / 4]:0.000}"
             )
         );
     }
 
-    private static async Task<TimeSpan> MeasureAsync(
+    private static async Task<TimeTaken> MeasureAsync(
         IChatCompletionService service,
         ChatHistory history
     )
     {
+        var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < CallsPerTurn; i++)
         {
             await service.GetChatMessageContentsAsync(history);
         }
 
-        return Stopwatch.GetElapsedTime(start);
+        return new(Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - processor);
     }
 }
