@@ -69,6 +69,7 @@ internal static class RouterFactory
             ),
             new SettleStage(time, logger),
             services.GetRequiredService<OutcomeLearning>(),
+            time,
             model
         );
         var filters = FilterChain.Build(

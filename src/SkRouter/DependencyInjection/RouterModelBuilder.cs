@@ -91,6 +91,11 @@ internal sealed class RouterModelBuilder(
             return own;
         }
 
+        if (roles.Count == 1)
+        {
+            return roles.Values.First();
+        }
+
         // Calls without a role do what they did before the router was there: use the models in the order of registration.
         var everything = RoleReader.Everything(ImplicitRole, catalog, options.RoundTripDeadline);
         if (roles.Count == 0)

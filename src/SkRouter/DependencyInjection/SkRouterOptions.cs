@@ -11,7 +11,10 @@ public sealed class SkRouterOptions
     /// <summary>Default of <see cref="LongestTotalWait"/>.</summary>
     public static readonly TimeSpan DefaultLongestTotalWait = TimeSpan.FromSeconds(60);
 
-    /// <summary>The role of a call that names none. Without it such a call goes to the only role there is, or fails with a message.</summary>
+    /// <summary>
+    /// The role of a call that names none. Without it such a call goes to the role named "default" or the only role there is,
+    /// and where there are several to all models in the order of their registration.
+    /// </summary>
     public string? DefaultRole { get; set; }
 
     /// <summary>Roles by name.</summary>

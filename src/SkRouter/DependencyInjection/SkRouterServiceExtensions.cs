@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
+using SkRouter.Telemetry;
 
 namespace SkRouter.DependencyInjection;
 
@@ -105,6 +107,11 @@ public static class SkRouterServiceExtensions
         services.TryAddSingleton<ISpendLedger>(provider => new InMemoryLedger(
             registration.Options.InMemoryLedgerCapacity
         ));
+        services.AddSingleton(static provider => new RouterMetrics(
+            RouterFactory.ModelOf(provider),
+            provider.GetService<IMeterFactory>()
+        ));
+        services.AddSingleton<IModelInvocationFilter, TelemetryFilter>();
         services.AddSingleton<IModelInvocationFilter, SpendFilter>();
         services.AddSingleton<Abilities>();
         services.AddSingleton<Verbosity>();

@@ -86,6 +86,9 @@ public sealed class ModelInvocationContext
     /// <summary>Deployments that the call itself pinned; null for the role's own.</summary>
     internal IReadOnlyList<Deployment>? Pinned { get; set; }
 
+    /// <summary>Called when the route stands and nobody has been asked yet; with what it took to decide.</summary>
+    internal Action<ModelInvocationContext, TimeSpan>? DecisionMade { get; set; }
+
     internal Deployment? Floor { get; set; }
 
     internal Deployment? Ceiling { get; set; }

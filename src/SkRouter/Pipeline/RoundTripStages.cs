@@ -13,6 +13,7 @@ internal sealed class RoundTripStages(
     AttemptStage attempt,
     SettleStage settle,
     OutcomeLearning learning,
+    TimeProvider time,
     Func<RouterModel> model
 )
 {
@@ -28,6 +29,7 @@ internal sealed class RoundTripStages(
             ShortlistStage.Run(context);
             rank.Run(context);
             ReserveStage.Run(context);
+            context.DecisionMade?.Invoke(context, time.GetElapsedTime(context.StartTimestamp));
             await attempt.RunAsync(context).ConfigureAwait(false);
         }
         finally

@@ -38,7 +38,7 @@ internal sealed class ProviderErrorFacts
                 NoResponse = true;
                 break;
             case IOException:
-                BrokeOff = true;
+                BrokeOff = !NoResponse;
                 break;
             default:
                 Status ??= SdkStatus.Of(exception);
@@ -73,8 +73,8 @@ internal sealed class ProviderErrorFacts
         Status ??= (int?)request.StatusCode;
         if (request.StatusCode is null)
         {
-            NoResponse |= request.HttpRequestError is not HttpRequestError.ResponseEnded;
-            BrokeOff |= request.HttpRequestError is HttpRequestError.ResponseEnded;
+            // Even "the response ended" is one that never began: a body that breaks off comes as an I/O fault of its own.
+            NoResponse = true;
         }
         else
         {

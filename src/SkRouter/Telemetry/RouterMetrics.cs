@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using SkRouter.Pipeline;
+using SkRouter.Policies;
+
+namespace SkRouter.Telemetry;
+
+/// <summary>The router's meter. Labels are bounded: roles, models, deployments and outcomes, never runs or requests.</summary>
+internal sealed class RouterMetrics : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly Histogram<double> _decision;
+    private readonly Counter<long> _attempts;
+    private readonly Counter<long> _fallbacks;
+    private readonly Counter<double> _cost;
+    private readonly Counter<double> _baseline;
+
+    public RouterMetrics(Func<RouterModel> model, IMeterFactory? factory)
+    {
+        _meter = factory?.Create(TelemetryNames.Source) ?? new Meter(TelemetryNames.Source);
+        _decision = _meter.CreateHistogram<double>(
+            TelemetryNames.DecisionDuration,
+            "s",
+            "From the call to the first attempt: what routing itself takes."
+        );
+        _attempts = _meter.CreateCounter<long>(
+            TelemetryNames.Attempts,
+            "{attempt}",
+            "Attempts by deployment and outcome."
+        );
+        _fallbacks = _meter.CreateCounter<long>(
+            TelemetryNames.Fallbacks,
+            "{round_trip}",
+            "Round trips that another deployment answered than the first that was tried."
+        );
+        _cost = _meter.CreateCounter<double>(TelemetryNames.Cost, "USD", "What was spent.");
+        _baseline = _meter.CreateCounter<double>(
+            TelemetryNames.BaselineCost,
+            "USD",
+            "What always using the role's strongest model would have cost."
+        );
+        _meter.CreateObservableGauge(
+            TelemetryNames.CircuitState,
+            () => States(model),
+            description: "0 available, 1 returning, 2 probe due, 3 cooling down, 4 circuit open, 5 busy, 6 drained."
+        );
+    }
+
+    /// <summary>Whether anybody listens.</summary>
+    public bool Enabled => _decision.Enabled || _attempts.Enabled || _cost.Enabled;
+
+    public void Decided(ModelInvocationContext context, TimeSpan elapsed) =>
+        _decision.Record(
+            elapsed.TotalSeconds,
+            new KeyValuePair<string, object?>(TelemetryNames.Role, context.Role)
+        );
+
+    public void Settled(DecisionRecord record)
+    {
+        foreach (var attempt in record.Attempts)
+        {
+            var tags = new TagList
+            {
+                { TelemetryNames.Role, record.Role },
+                { TelemetryNames.Deployment, attempt.Deployment },
+                { TelemetryNames.Outcome, attempt.Outcome.ToString() },
+            };
+            _attempts.Add(1, tags);
+        }
+
+        var role = new KeyValuePair<string, object?>(TelemetryNames.Role, record.Role);
+        var served = new KeyValuePair<string, object?>(TelemetryNames.ResponseModel, record.Model);
+        if (record.FellBack)
+        {
+            _fallbacks.Add(1, role, served);
+        }
+
+        // Telemetry's numbers are doubles by its own interface; the books are kept in decimals elsewhere.
+        if (record.CostUsd is { } cost)
+        {
+            _cost.Add((double)cost, role, served);
+        }
+
+        if (record.BaselineUsd is { } baseline)
+        {
+            _baseline.Add((double)baseline, role, served);
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<Measurement<int>> States(Func<RouterModel> model) =>
+        model()
+            .Catalog.All.Select(deployment => new Measurement<int>(
+                (int)deployment.Health.Read().State,
+                new KeyValuePair<string, object?>(TelemetryNames.Deployment, deployment.Key)
+            ));
+}

@@ -1,0 +1,29 @@
+namespace SkRouter.Telemetry;
+
+/// <summary>Names of what the router emits, in one place. GenAI names follow OpenTelemetry's semantic conventions.</summary>
+internal static class TelemetryNames
+{
+    public const string Source = "SkRouter";
+
+    public const string RouteSpan = "skrouter.route";
+    public const string AttemptSpan = "chat";
+
+    public const string DecisionDuration = "skrouter.decision.duration";
+    public const string Attempts = "skrouter.attempts";
+    public const string Fallbacks = "skrouter.fallbacks";
+    public const string Cost = "skrouter.cost";
+    public const string BaselineCost = "skrouter.cost.baseline";
+    public const string CircuitState = "skrouter.circuit.state";
+
+    public const string Role = "skrouter.role";
+    public const string Policy = "skrouter.policy";
+    public const string Deployment = "skrouter.deployment";
+    public const string Outcome = "skrouter.outcome";
+    public const string FailureKind = "error.type";
+    public const string AgentName = "gen_ai.agent.name";
+    public const string ConversationId = "gen_ai.conversation.id";
+    public const string Operation = "gen_ai.operation.name";
+    public const string RequestModel = "gen_ai.request.model";
+    public const string ResponseModel = "gen_ai.response.model";
+    public const string StatusCode = "http.response.status_code";
+}
