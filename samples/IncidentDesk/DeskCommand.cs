@@ -4,80 +4,78 @@ using IncidentDesk.Models;
 namespace IncidentDesk;
 
 /// <summary>The command line.</summary>
-internal static class DeskCommand
+internal sealed class DeskCommand
 {
-    private static string Shipped(string name) => Path.Combine(AppContext.BaseDirectory, name);
-
-    public static RootCommand Create(TextWriter output)
+    private readonly Option<string?> _input = new("--input")
     {
-        var input = new Option<string>("--input")
-        {
-            Description =
-                "The incident's folder: *.log files, documents, source. Default: the sample's own.",
-            DefaultValueFactory = static _ => Shipped("incident"),
-        };
-        var outputFolder = new Option<string?>("--output")
-        {
-            Description =
-                "Where the patched files, the patch, the evidence and the report go. Default: artifacts/incident-desk/<run>.",
-        };
-        var agents = new Option<string>("--agents")
-        {
-            Description = "The folder of role and team files. Default: the repository's.",
-            DefaultValueFactory = static _ => Shipped("agents"),
-        };
-        var simulate = new Option<bool>("--simulate")
-        {
-            Description = "Play the models with the simulator, even if a key is set.",
-        };
-        var json = new Option<bool>("--json")
-        {
-            Description = "Print the result as one JSON object on the last line.",
-        };
-        var providers = new Option<bool>("--providers")
-        {
-            Description = "List the providers and which of them can be used here, and stop.",
-        };
+        Description =
+            "The incident's folder: *.log files, documents, source. Default: the sample's own.",
+    };
+    private readonly Option<string?> _output = new("--output")
+    {
+        Description =
+            "Where the patched files, the patch, the evidence and the report go. Default: artifacts/incident-desk/<run>.",
+    };
+    private readonly Option<string?> _agents = new("--agents")
+    {
+        Description = "The folder of role and team files. Default: the repository's agents folder.",
+    };
+    private readonly Option<bool> _simulate = new("--simulate")
+    {
+        Description = "Play the models with the simulator, even if a key is set.",
+    };
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Print the result as one JSON object on the last line.",
+    };
+    private readonly Option<bool> _providers = new("--providers")
+    {
+        Description = "List the providers and which of them can be used here, and stop.",
+    };
+
+    public static RootCommand Create(TextWriter output) => new DeskCommand().Build(output);
+
+    private RootCommand Build(TextWriter output)
+    {
         var command = new RootCommand(
             "An on-call team of agents works through an incident in a small web shop. Without OPENAI_API_KEY, ANTHROPIC_API_KEY, DEEPSEEK_API_KEY, OPENROUTER_API_KEY or a local Ollama its models are simulated."
         )
         {
-            input,
-            outputFolder,
-            agents,
-            simulate,
-            json,
-            providers,
+            _input,
+            _output,
+            _agents,
+            _simulate,
+            _json,
+            _providers,
         };
-        command.SetAction(
-            async (parsed, cancellation) =>
-            {
-                if (parsed.GetValue(providers))
-                {
-                    await DeskModels.DescribeAsync(
-                        ProviderList.Load(Shipped("providers.json")),
-                        output,
-                        cancellation
-                    );
-                    return 0;
-                }
-
-                var options = new DeskOptions
-                {
-                    Input = parsed.GetRequiredValue(input),
-                    Output = parsed.GetValue(outputFolder),
-                    Agents = parsed.GetRequiredValue(agents),
-                    Simulate = parsed.GetValue(simulate),
-                    Json = parsed.GetValue(json),
-                };
-                return await new DeskApp(
-                    output,
-                    TimeProvider.System,
-                    Shipped("providers.json"),
-                    Shipped("simulator.json")
-                ).RunAsync(options, cancellation);
-            }
-        );
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, output, cancellation));
         return command;
     }
+
+    private async Task<int> RunAsync(
+        ParseResult parsed,
+        TextWriter output,
+        CancellationToken cancellation
+    )
+    {
+        var providers = Shipped("providers.json");
+        if (parsed.GetValue(_providers))
+        {
+            await DeskModels.DescribeAsync(ProviderList.Load(providers), output, cancellation);
+            return 0;
+        }
+
+        var options = new DeskOptions
+        {
+            Input = parsed.GetValue(_input) ?? Shipped("incident"),
+            Output = parsed.GetValue(_output),
+            Agents = parsed.GetValue(_agents) ?? Shipped("agents"),
+            Simulate = parsed.GetValue(_simulate),
+            Json = parsed.GetValue(_json),
+        };
+        var app = new DeskApp(output, TimeProvider.System, providers, Shipped("simulator.json"));
+        return await app.RunAsync(options, cancellation);
+    }
+
+    private static string Shipped(string name) => Path.Combine(AppContext.BaseDirectory, name);
 }

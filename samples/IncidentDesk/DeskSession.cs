@@ -2,6 +2,7 @@ using IncidentDesk.Desk;
 using IncidentDesk.Reporting;
 using IncidentDesk.Tools;
 using Microsoft.Agents.AI;
+using Microsoft.Agents.AI.Workflows;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Agents;
@@ -14,6 +15,8 @@ namespace IncidentDesk;
 /// <summary>One run of the team, with its progress and its results.</summary>
 internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvider time)
 {
+    private const int MostRecords = 1000;
+
     public async Task<RunSummary> RunAsync(CancellationToken cancellation)
     {
         var progress = new DeskProgress(output, time);
@@ -28,14 +31,19 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
             WriteResults(file);
         }
 
+        var ledger = services.GetRequiredService<ISpendLedger>();
         var spend = await RunSpend.ReadAsync(
-            services.GetRequiredService<ISpendLedger>(),
+            ledger,
             setup.Run,
             setup.Strongest.Entry,
             DeskTeam.Desks
         );
         output.WriteLine();
         SpendTable.Write(spend, setup.Strongest.Entry.Id, output);
+        FailureLines.Write(
+            await ledger.RecentAsync(setup.Run, MostRecords, CancellationToken.None),
+            output
+        );
         return Summary(file, journal, spend);
     }
 
@@ -52,22 +60,7 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            var tools = new DeskTools(
-                setup.Folder,
-                setup.Files.Patches,
-                setup.Files.Evidence,
-                journal
-            ).All;
-            AIAgent Agent(string role) =>
-                setup
-                    .Definitions.Roles[role]
-                    .CreateAgent(
-                        services.GetRequiredKeyedService<IChatClient>(role),
-                        tools,
-                        setup.Team.Limits.RoundTrips
-                    );
-
-            var workflow = DeskWorkflow.Build(setup.Team, Agent, setup.Files.Patches, progress);
+            var workflow = BuildWorkflow(services, journal, progress);
             using var scope = RoutingScope.Begin(run: setup.Run);
             return await DeskRun.ToEndAsync(
                 workflow,
@@ -76,27 +69,43 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
                 both.Token
             );
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
-            progress.Say(
-                "desk",
+            output.WriteLine(
                 limit.IsCancellationRequested
                     ? FormattableString.Invariant(
-                        $"stopped after {minutes} minutes, the team's limit"
+                        $"Not finished: stopped after {minutes} minutes, the team's limit"
                     )
-                    : "stopped"
+                    : "Not finished: stopped"
             );
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or RouterException)
         {
-            progress.Say("desk", $"{exception.Message}: {exception.InnerException?.Message}");
-        }
-        catch (RouterException exception)
-        {
-            progress.Say("desk", exception.Message);
+            var cause = exception.InnerException is { } inner ? $": {inner.Message}" : "";
+            output.WriteLine($"Not finished: {exception.Message}{cause}");
         }
 
         return null;
+    }
+
+    private Workflow BuildWorkflow(
+        ServiceProvider services,
+        ToolJournal journal,
+        DeskProgress progress
+    )
+    {
+        var files = setup.Files;
+        var tools = new DeskTools(setup.Folder, files.Patches, files.Evidence, journal).All;
+        return DeskWorkflow.Build(setup.Team, Agent, files.Patches, progress);
+
+        AIAgent Agent(string role) =>
+            setup
+                .Definitions.Roles[role]
+                .CreateAgent(
+                    services.GetRequiredKeyedService<IChatClient>(role),
+                    tools,
+                    setup.Team.Limits.RoundTrips
+                );
     }
 
     private void WriteResults(CaseFile file)

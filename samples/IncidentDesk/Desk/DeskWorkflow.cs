@@ -8,23 +8,26 @@ using SkRouter.Agents;
 namespace IncidentDesk.Desk;
 
 /// <summary>Who hands the case to whom.</summary>
-internal static class DeskWorkflow
+internal sealed class DeskWorkflow
 {
-    public static Workflow Build(
+    private readonly TeamDefinition _team;
+    private readonly TriageStep _triage;
+    private readonly AgentStep _planner;
+    private readonly AgentStep _investigator;
+    private readonly AgentStep _coder;
+    private readonly AgentStep _reviewer;
+    private readonly AgentStep _writer;
+
+    private DeskWorkflow(
         TeamDefinition team,
         Func<string, AIAgent> agents,
         PatchFolder patches,
         DeskProgress progress
     )
     {
-        AgentStep Step(
-            string name,
-            Func<CaseFile, string> ask,
-            Func<CaseFile, string, CaseFile> add
-        ) => new(name, agents(name), ask, add, progress);
-
-        var triage = new TriageStep(agents(TriageStep.Name), progress);
-        var planner = Step(
+        _team = team;
+        _triage = new(agents(TriageStep.Name), progress);
+        _planner = Step(
             DeskTeam.Planner,
             Questions.Plan,
             static (file, answer) =>
@@ -34,57 +37,71 @@ internal static class DeskWorkflow
                     WantsFix = Verdicts.WantsFix(answer),
                 }
         );
-        var investigator = Step(
+        _investigator = Step(
             DeskTeam.Investigator,
             Questions.Investigate,
             static (file, answer) => file with { Findings = answer }
         );
-        var coder = Step(
+        _coder = Step(
             DeskTeam.Coder,
             Questions.Fix,
-            (file, answer) =>
-                file with
-                {
-                    FixNote = answer,
-                    Diff = patches.Diff(),
-                    Round = file.Round + 1,
-                }
+            (file, answer) => HandIn(file, answer, patches.Diff())
         );
-        var reviewer = Step(
-            DeskTeam.Reviewer,
-            Questions.Review,
-            static (file, answer) =>
-                file with
-                {
-                    Review = answer,
-                    Approved = file.Diff.Length > 0 && Verdicts.Approves(answer),
-                }
-        );
-        var writer = Step(
+        _reviewer = Step(DeskTeam.Reviewer, Questions.Review, Judge);
+        _writer = Step(
             DeskTeam.Writer,
             Questions.Report,
             static (file, answer) => file with { Report = answer }
         );
 
-        return new WorkflowBuilder(triage)
-            .WithName(team.Name)
-            .AddEdge(triage, planner)
-            .AddEdge(planner, investigator)
-            .AddSwitch(
-                investigator,
-                next =>
-                    next.AddCase<CaseFile>(static file => file!.WantsFix, coder).WithDefault(writer)
-            )
-            .AddEdge(coder, reviewer)
-            .AddSwitch(
-                reviewer,
-                next =>
-                    next.AddCase<CaseFile>(file => GoesBack(team, file!), coder).WithDefault(writer)
-            )
-            .WithOutputFrom(writer)
-            .Build();
+        AgentStep Step(
+            string name,
+            Func<CaseFile, string> ask,
+            Func<CaseFile, string, CaseFile> add
+        ) => new(name, agents(name), ask, add, progress);
     }
 
-    private static bool GoesBack(TeamDefinition team, CaseFile file) =>
-        team.Shape is TeamShape.ReviewLoop && !file.Approved && file.Round < team.Limits.Rounds;
+    public static Workflow Build(
+        TeamDefinition team,
+        Func<string, AIAgent> agents,
+        PatchFolder patches,
+        DeskProgress progress
+    ) => new DeskWorkflow(team, agents, patches, progress).Connect();
+
+    private Workflow Connect() =>
+        new WorkflowBuilder(_triage)
+            .WithName(_team.Name)
+            .AddEdge(_triage, _planner)
+            .AddEdge(_planner, _investigator)
+            .AddSwitch(
+                _investigator,
+                next =>
+                    next.AddCase<CaseFile>(static file => file!.WantsFix, _coder)
+                        .WithDefault(_writer)
+            )
+            .AddEdge(_coder, _reviewer)
+            .AddSwitch(
+                _reviewer,
+                next => next.AddCase<CaseFile>(file => GoesBack(file!), _coder).WithDefault(_writer)
+            )
+            .WithOutputFrom(_writer)
+            .Build();
+
+    private static CaseFile HandIn(CaseFile file, string note, string diff) =>
+        file with
+        {
+            FixNote = note,
+            Diff = diff,
+            Round = file.Round + 1,
+        };
+
+    private static CaseFile Judge(CaseFile file, string review) =>
+        file with
+        {
+            Review = review,
+            Approved = file.Diff.Length > 0 && Verdicts.Approves(review),
+        };
+
+    private bool GoesBack(CaseFile file) =>
+        _team.Shape is TeamShape.ReviewLoop && !file.Approved && file.Round < _team.Limits.Rounds;
 }
