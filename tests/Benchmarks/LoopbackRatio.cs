@@ -14,6 +14,7 @@ internal static class LoopbackRatio
 {
     private const int CallsPerTurn = 200;
     private const int TurnsPerRound = 4;
+    private const int WarmUpTurns = 20;
 
     public static async Task RunAsync(int rounds)
     {
@@ -24,8 +25,11 @@ internal static class LoopbackRatio
         var direct = new OpenAIChatCompletionService("model", simulator.Endpoint, "none");
         var routed = RoutedModels.Over(direct, direct);
         var history = new ChatHistory("Which part of the shop is at fault?");
-        await MeasureAsync(direct, history);
-        await MeasureAsync(routed, history);
+        for (var turn = 0; turn < WarmUpTurns; turn++)
+        {
+            await MeasureAsync(direct, history);
+            await MeasureAsync(routed, history);
+        }
 
         var wall = new List<double>();
         var processor = new List<double>();
