@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
 using SkRouter.Simulator;
@@ -15,6 +16,8 @@ internal static class LoopbackRatio
     private const int CallsPerTurn = 200;
     private const int TurnsPerRound = 4;
     private const int WarmUpTurns = 20;
+
+    private static readonly Kernel Kernel = RoutedModels.KernelOfARun();
 
     public static async Task RunAsync(int rounds)
     {
@@ -73,7 +76,7 @@ internal static class LoopbackRatio
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < CallsPerTurn; i++)
         {
-            await service.GetChatMessageContentsAsync(history);
+            await service.GetChatMessageContentsAsync(history, null, Kernel);
         }
 
         return new(Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - processor);

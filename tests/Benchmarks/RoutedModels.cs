@@ -3,6 +3,7 @@ using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Classification;
 using SkRouter.DependencyInjection;
+using SkRouter.Routing;
 
 namespace SkRouter.Benchmarks;
 
@@ -25,6 +26,14 @@ internal static class RoutedModels
                 .Role("worker", role => role.Prefer("first").FallBackTo("second"))
         );
         return builder.Build().GetRequiredService<IChatCompletionService>("worker");
+    }
+
+    /// <summary>A kernel as an agent has it: its calls belong to a run.</summary>
+    public static Kernel KernelOfARun()
+    {
+        var kernel = new Kernel();
+        kernel.Data[CarrierKeys.Run] = "benchmark";
+        return kernel;
     }
 
     /// <summary>No retry and no circuit: every call is to meet the same candidates in the same state.</summary>

@@ -3,14 +3,16 @@ using SkRouter.Pipeline;
 namespace SkRouter.Spend;
 
 /// <summary>
-/// A ledger for as long as the process lives. Sums are complete; of the records themselves only the newest are kept, so that
-/// memory stays bounded by the number of agents, models and runs, not of round trips.
+/// A ledger for as long as the process lives. Sums are complete; of the records themselves, and of the sums that tell runs
+/// apart, only the newest are kept, so that memory does not grow with round trips or runs. Older runs are summed up as one
+/// without a name.
 /// </summary>
 internal sealed class InMemoryLedger(int capacity) : ISpendLedger
 {
     private readonly Lock _gate = new();
     private readonly Queue<DecisionRecord> _records = new();
     private readonly Dictionary<SpendKey, SpendSum> _sums = [];
+    private readonly Queue<SpendKey> _runs = new();
 
     public ValueTask AppendAsync(
         DecisionRecord record,
@@ -26,16 +28,16 @@ internal sealed class InMemoryLedger(int capacity) : ISpendLedger
         );
         lock (_gate)
         {
-            if (!_sums.TryGetValue(key, out var sum))
-            {
-                _sums[key] = sum = new();
-            }
-
-            sum.Add(record);
+            SumOf(key).Add(record);
             _records.Enqueue(record);
             if (_records.Count > capacity)
             {
                 _records.Dequeue();
+            }
+
+            if (_runs.Count > capacity)
+            {
+                Forget(_runs.Dequeue());
             }
         }
 
@@ -88,5 +90,25 @@ internal sealed class InMemoryLedger(int capacity) : ISpendLedger
                 .. _records.Reverse().Where(record => run is null || record.Run == run).Take(count),
             ]);
         }
+    }
+
+    private SpendSum SumOf(SpendKey key)
+    {
+        if (!_sums.TryGetValue(key, out var sum))
+        {
+            _sums[key] = sum = new();
+            if (key.Run is not null)
+            {
+                _runs.Enqueue(key);
+            }
+        }
+
+        return sum;
+    }
+
+    private void Forget(SpendKey oldest)
+    {
+        _sums.Remove(oldest, out var sum);
+        SumOf(oldest with { Run = null }).Add(sum!);
     }
 }
