@@ -1,10 +1,11 @@
 using System.Net;
+using SkRouter.Resilience;
 
 namespace SkRouter.Connectors;
 
 /// <summary>A provider refused a request, answered something unreadable, or reported an error in the middle of a stream.</summary>
 /// <remarks>The message quotes what the provider said, shortened, and never holds a key.</remarks>
-public sealed class ProviderException : HttpRequestException
+public sealed class ProviderException : HttpRequestException, IRetryAfterSource
 {
     internal ProviderException(string message, HttpStatusCode? statusCode, Exception? inner = null)
         : base(message, inner, statusCode) { }

@@ -24,7 +24,7 @@ internal static class Clients
             HttpClient = new HttpClient(handler),
         };
         configure?.Invoke(options);
-        using var connections = new ProviderConnections();
+        using var connections = new ProviderConnections(TimeProvider.System);
         return new ProviderChatClients(connections, time ?? TimeProvider.System).Create(
             KnownProviders.Get(provider),
             model,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.Resilience;
 
 namespace SkRouter.Connectors.Tests;
 
@@ -94,5 +95,35 @@ public sealed class StructuredOutputTests
             .ShouldBe("json_object");
         handler.Sent.GetProperty("messages")[0].GetRawText().ShouldContain("additionalProperties");
         answer.Text.ShouldBe("""{"city":"Paris"}""");
+    }
+
+    [Theory]
+    [InlineData("```json\\n{\\\"city\\\":\\\"Paris\\\"}\\n```", null)]
+    [InlineData("Paris.", "not JSON")]
+    [InlineData("{\\\"city\\\":7}", "$.city must be string")]
+    [InlineData("{}", "$.city is missing")]
+    [InlineData("{\\\"city\\\":\\\"Paris\\\",\\\"x\\\":1}", "$.x must not be there")]
+    public async Task GetResponse_ByInstruction_HoldsTheAnswerToTheSchema(
+        string text,
+        string? fault
+    )
+    {
+        using var client = Clients.Create(
+            "deepseek",
+            new ScriptedHandler(Answers.Text("deepseek", text))
+        );
+
+        if (fault is null)
+        {
+            (await client.GetResponseAsync("Where?", Asked)).Text.ShouldBe("""{"city":"Paris"}""");
+            return;
+        }
+        var error = await Should.ThrowAsync<ProviderException>(() =>
+            client.GetResponseAsync("Where?", Asked)
+        );
+        error.Detail!.ShouldContain(fault);
+        ErrorTaxonomy
+            .Read(error, CancellationToken.None)
+            .Kind.ShouldBe(FailureKind.MalformedAnswer);
     }
 }

@@ -42,6 +42,7 @@ internal sealed class ProviderChatClients(ProviderConnections connections, TimeP
         );
         return new StructuredOutputClient(
             client,
+            provider.Name,
             model => options.StructuredOutput ?? BestWay(provider, model ?? modelId)
         );
     }

@@ -17,7 +17,9 @@ internal static class ProviderRegistration
     )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
-        services.TryAddSingleton<ProviderConnections>();
+        services.TryAddSingleton(static resolver => new ProviderConnections(
+            resolver.GetService<TimeProvider>() ?? TimeProvider.System
+        ));
         services.AddKeyedSingleton<IChatClient>(
             serviceId,
             (resolver, _) =>

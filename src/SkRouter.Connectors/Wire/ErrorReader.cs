@@ -41,7 +41,15 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
         var inner = error.Member("error") is { ValueKind: JsonValueKind.Object } member
             ? member
             : error;
-        return Build(inner, StatusOf(inner), Detail(inner), RetryInfo(inner), null, midStream);
+        // An answer that fails for no reason we know is the provider's fault.
+        return Build(
+            inner,
+            StatusOf(inner) ?? HttpStatusCode.BadGateway,
+            Detail(inner),
+            RetryInfo(inner),
+            null,
+            midStream
+        );
     }
 
     public ProviderException Unreadable(string what, Exception? inner = null) =>
@@ -49,7 +57,7 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
 
     private ProviderException Build(
         JsonElement? error,
-        HttpStatusCode? status,
+        HttpStatusCode status,
         string? detail,
         TimeSpan? retryAfter,
         string? requestId,
@@ -59,16 +67,23 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
         var type = Safe(error.Text("type") ?? error.Text("status"));
         var safe = Safe(detail);
         var where = midStream ? "broke off with" : "answered";
-        var number = status is { } code
-            ? ((int)code).ToString(CultureInfo.InvariantCulture)
-            : "an error";
+        var code = Safe(Code(error));
+        var words = string.Join(
+            " ",
+            new[] { type, code }
+                .Where(static word => word is not null)
+                .Distinct(StringComparer.Ordinal)
+        );
         return new ProviderException(
-            $"{provider} {where} {number}{(type is null ? "" : $" {type}")}: {safe}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{provider} {where} {(int)status} {words}: {safe}"
+            ),
             status
         )
         {
             Provider = provider,
-            ErrorCode = Safe(Code(error)),
+            ErrorCode = code,
             ErrorType = type,
             Parameter = Safe(error.Text("param")),
             Detail = safe,

@@ -1,18 +1,25 @@
 using System.Collections.Concurrent;
 using System.Net;
+using SkRouter.Resilience;
 
 namespace SkRouter.Connectors.Wire;
 
-/// <summary>One pool of connections per host, shared by all deployments there. Redirects are not followed: a key must not travel on.</summary>
-internal sealed class ProviderConnections : IDisposable
+/// <summary>
+/// One pool of connections per host, shared by all deployments there, with the router's handler for rate-limit headers.
+/// Redirects are not followed: a key must not travel on.
+/// </summary>
+internal sealed class ProviderConnections(TimeProvider time) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, SocketsHttpHandler> _handlers = new(
+    private readonly ConcurrentDictionary<string, ProviderHttpHandler> _handlers = new(
         StringComparer.OrdinalIgnoreCase
     );
 
     public HttpClient ClientFor(Uri address)
     {
-        var handler = _handlers.GetOrAdd(address.Authority, static _ => NewHandler());
+        var handler = _handlers.GetOrAdd(
+            address.Authority,
+            _ => new ProviderHttpHandler(NewHandler(), time)
+        );
         // Time limits belong to whoever calls: an answer may stream for minutes.
         return new HttpClient(handler, disposeHandler: false)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Extensions.AI;
 
 namespace SkRouter.Connectors.Wire;
@@ -6,35 +7,38 @@ namespace SkRouter.Connectors.Wire;
 /// <summary>Puts a schema to a model that has no setting for one: as a tool it must call, or as an instruction.</summary>
 internal sealed class StructuredOutputClient(
     IChatClient inner,
+    string provider,
     Func<string?, StructuredOutput> wayFor
 ) : DelegatingChatClient(inner)
 {
-    private const string ToolName = "give_answer";
-
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
     )
     {
-        var rewritten = Rewrite(messages, options);
+        var request = Rewrite(messages, options);
         var response = await base.GetResponseAsync(
-                rewritten.Messages,
-                rewritten.Options,
+                request.Messages,
+                request.Options,
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (request.Way == StructuredOutput.Native)
+        {
+            return response;
+        }
+        var hasCalls = false;
         foreach (var message in response.Messages)
         {
-            message.Contents = [.. message.Contents.Select(Unwrap)];
+            message.Contents = [.. message.Contents.Select(StructuredRequest.Unwrap)];
+            hasCalls |= message.Contents.Any(static content => content is FunctionCallContent);
         }
-        if (
-            !response
-                .Messages.SelectMany(static message => message.Contents)
-                .Any(static content => content is FunctionCallContent)
-        )
+        response.FinishReason = Finish(response.FinishReason, hasCalls);
+        if (request.Checks(response.FinishReason))
         {
-            response.FinishReason = Plain(response.FinishReason);
+            var json = InstructedAnswer.Check(response.Text, request.Schema, provider);
+            Replace(response, json);
         }
         return response;
     }
@@ -45,73 +49,55 @@ internal sealed class StructuredOutputClient(
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var rewritten = Rewrite(messages, options);
+        var request = Rewrite(messages, options);
+        var text = new StringBuilder();
         var hasCalls = false;
+        ChatFinishReason? finish = null;
         await foreach (
             var update in base.GetStreamingResponseAsync(
-                    rewritten.Messages,
-                    rewritten.Options,
+                    request.Messages,
+                    request.Options,
                     cancellationToken
                 )
                 .ConfigureAwait(false)
         )
         {
-            update.Contents = [.. update.Contents.Select(Unwrap)];
-            hasCalls |= update.Contents.Any(static content => content is FunctionCallContent);
-            update.FinishReason = hasCalls ? update.FinishReason : Plain(update.FinishReason);
+            if (request.Way != StructuredOutput.Native)
+            {
+                update.Contents = [.. update.Contents.Select(StructuredRequest.Unwrap)];
+                hasCalls |= update.Contents.Any(static content => content is FunctionCallContent);
+                update.FinishReason = Finish(update.FinishReason, hasCalls);
+                finish = update.FinishReason ?? finish;
+                text.Append(update.Text);
+            }
             yield return update;
         }
-    }
-
-    private static ChatFinishReason? Plain(ChatFinishReason? finish) =>
-        finish == ChatFinishReason.ToolCalls ? ChatFinishReason.Stop : finish;
-
-    private static AIContent Unwrap(AIContent content) =>
-        content is FunctionCallContent { Name: ToolName, Exception: null } call
-            ? new TextContent(WireJson.Write(WireJson.Arguments(call)))
-            : content;
-
-    private (IEnumerable<ChatMessage> Messages, ChatOptions? Options) Rewrite(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options
-    )
-    {
-        if (options?.ResponseFormat is not ChatResponseFormatJson { Schema: { } schema } format)
+        if (request.Checks(finish))
         {
-            return (messages, options);
-        }
-        var rewritten = options.Clone();
-        switch (wayFor(options.ModelId))
-        {
-            case StructuredOutput.Tool:
-                rewritten.ResponseFormat = null;
-                AddTool(rewritten, format);
-                return (messages, rewritten);
-            case StructuredOutput.Instruction:
-                rewritten.ResponseFormat = ChatResponseFormat.Json;
-                var instruction = new ChatMessage(
-                    ChatRole.System,
-                    "Answer with one JSON object and nothing else. It must be valid against this JSON schema: "
-                        + schema.GetRawText()
-                );
-                return ([instruction, .. messages], rewritten);
-            default:
-                return (messages, options);
+            InstructedAnswer.Check(text.ToString(), request.Schema, provider);
         }
     }
 
-    /// <summary>Beside tools of the caller the model may also call one of those first, so then any call will do.</summary>
-    private static void AddTool(ChatOptions options, ChatResponseFormatJson format)
+    private StructuredRequest Rewrite(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+        options?.ResponseFormat is ChatResponseFormatJson { Schema: not null }
+            ? StructuredRequest.Of(messages, options, wayFor(options.ModelId))
+            : new(messages, options, StructuredOutput.Native);
+
+    /// <summary>The call that carried the answer is no call of the caller's.</summary>
+    private static ChatFinishReason? Finish(ChatFinishReason? finish, bool hasCalls) =>
+        finish == ChatFinishReason.ToolCalls && !hasCalls ? ChatFinishReason.Stop : finish;
+
+    private static void Replace(ChatResponse response, string json)
     {
-        var tool = AIFunctionFactory.CreateDeclaration(
-            ToolName,
-            format.SchemaDescription ?? "Gives the final answer. Call it once, when you are done.",
-            format.Schema!.Value
-        );
-        var hasOthers = options.Tools is { Count: > 0 };
-        options.Tools = [.. options.Tools ?? [], tool];
-        options.ToolMode = hasOthers
-            ? ChatToolMode.RequireAny
-            : ChatToolMode.RequireSpecific(ToolName);
+        if (string.Equals(response.Text, json, StringComparison.Ordinal))
+        {
+            return;
+        }
+        var last = response.Messages[^1];
+        last.Contents =
+        [
+            .. last.Contents.Where(static content => content is not TextContent),
+            new TextContent(json),
+        ];
     }
 }

@@ -51,7 +51,7 @@ internal static class Replay
     {
         var provider = protocol.ProviderOf(exchange);
         using var http = new HttpClient(handler);
-        using var connections = new ProviderConnections();
+        using var connections = new ProviderConnections(TimeProvider.System);
         using var client = new ProviderChatClients(connections, TimeProvider.System).Create(
             provider,
             "configured-model",
