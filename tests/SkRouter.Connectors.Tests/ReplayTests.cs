@@ -6,7 +6,8 @@ namespace SkRouter.Connectors.Tests;
 
 public sealed class ReplayTests(ITestOutputHelper output)
 {
-    private const double LeastShare = 0.95;
+    /// <summary>The recordings that the connectors were built on are covered whole; of others at least so much must be.</summary>
+    private const double LeastShareOfOthers = 0.95;
 
     public static TheoryData<string> Providers { get; } =
     [.. Recordings.Providers.DefaultIfEmpty("none")];
@@ -21,7 +22,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
         report.Save();
         report.Chat.ShouldBeGreaterThan(0, "a scan that finds nothing proves nothing");
         report.Share.ShouldBeGreaterThanOrEqualTo(
-            LeastShare,
+            RecordingsFolder.IsUsual ? 1 : LeastShareOfOthers,
             string.Create(CultureInfo.InvariantCulture, $"{report}")
         );
     }

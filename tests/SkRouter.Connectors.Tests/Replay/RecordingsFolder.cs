@@ -7,6 +7,9 @@ internal static class RecordingsFolder
 
     public static string? Path { get; } = Find();
 
+    public static bool IsUsual { get; } =
+        string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(Variable));
+
     private static string? Find()
     {
         var configured = Environment.GetEnvironmentVariable(Variable);
