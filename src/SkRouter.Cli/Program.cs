@@ -1,6 +1,17 @@
+using System.CommandLine;
+using SkRouter.Cli.Commands;
+
 namespace SkRouter.Cli;
 
 internal static class Program
 {
-    private static void Main() { }
+    private static int Main(string[] args)
+    {
+        var root = new RootCommand("SkRouter: the right model for every step.")
+        {
+            TrainCommand.Create(),
+            EvalCommand.Create(),
+        };
+        return root.Parse(args).Invoke();
+    }
 }

@@ -15,6 +15,13 @@ public sealed record TaskProfile
     /// <summary>Calibrated probability that a cheap model is enough, 0 to 1.</summary>
     public required double CheapSuffices { get; init; }
 
+    /// <summary>
+    /// How much more often a strong model is expected to succeed than a cheap one: what prompts are ranked by when only some may
+    /// go to the strong model. About -0.2 to 0.7; comparable between prompts of one classifier, not a probability. 0 when the
+    /// classifier gives none.
+    /// </summary>
+    public double ExpectedGain { get; init; }
+
     /// <summary>How sure the classifier is of the category and difficulty, 0 to 1.</summary>
     public required double Confidence { get; init; }
 

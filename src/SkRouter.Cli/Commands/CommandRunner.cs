@@ -1,0 +1,21 @@
+namespace SkRouter.Cli.Commands;
+
+/// <summary>Turns what a command throws on purpose into a message and an exit code.</summary>
+internal static class CommandRunner
+{
+    private const int Failed = 1;
+
+    internal static int Run(Action action)
+    {
+        try
+        {
+            action();
+            return 0;
+        }
+        catch (CommandException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Failed;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace SkRouter.Cli.Evaluation;
+
+/// <summary>The figures of one data file's outcomes.</summary>
+internal sealed record RoutingReport(
+    string File,
+    int Count,
+    double Weak,
+    double Strong,
+    RoutingFigures Exact,
+    Interval[] Intervals,
+    RoutingFigures? RouteLlm,
+    double CalibrationError
+)
+{
+    internal static RoutingReport[] Of(IEnumerable<ScoredPrompt> scored) =>
+        [
+            .. scored
+                .Where(prompt => prompt.Row.IsOutcome)
+                .GroupBy(prompt => prompt.Row.File)
+                .Select(file => OfFile(file.Key, [.. file])),
+        ];
+
+    private static RoutingReport OfFile(string file, ScoredPrompt[] prompts)
+    {
+        var gains = prompts.Select(prompt => (prompt.Score, prompt.Row.Gain)).ToArray();
+        return new(
+            file,
+            prompts.Length,
+            prompts.Average(prompt => prompt.Row.WeakCorrect!.Value),
+            prompts.Average(prompt => prompt.Row.StrongCorrect!.Value),
+            RoutingCurve.Of(gains).Figures(),
+            Bootstrap.Routing(gains),
+            RouteLlmProtocol.Measure([
+                .. prompts.Select(prompt =>
+                    (prompt.Score, prompt.Row.StrongCorrect!.Value, prompt.Row.WeakCorrect!.Value)
+                ),
+            ]),
+            CalibrationBin.Error(
+                CalibrationBin.Of(
+                    prompts.Select(prompt => (prompt.CheapSuffices, prompt.Row.WeakCorrect!.Value))
+                )
+            )
+        );
+    }
+}

@@ -1,0 +1,54 @@
+namespace SkRouter.Classification;
+
+/// <summary>The features that describe a prompt's shape rather than its words, each scaled to about 0 to 1.</summary>
+internal static class DenseFeatures
+{
+    internal const int Count = 23;
+
+    internal static void Fill(in PromptStatistics s, Span<float> dense)
+    {
+        double length = Math.Max(1, s.Length);
+        double words = Math.Max(1, s.Words);
+        var meanOption = s.Options == 0 ? 0 : (double)s.OptionCharacters / s.Options;
+
+        dense[0] = LogScaled(s.Length, 10);
+        dense[1] = LogScaled(s.StemLength, 10);
+        dense[2] = LogScaled(s.Lines, 5);
+        dense[3] = Capped(words / Math.Max(1, s.Sentences) / 40);
+        dense[4] = Capped(s.LettersInWords / words / 10);
+        dense[5] = Capped(s.WordsOver6 / words);
+        dense[6] = Capped(s.WordsOver9 / words * 2);
+        dense[7] = LogScaled(s.Numbers, 4);
+        dense[8] = Capped(s.Options / 8.0);
+        dense[9] = LogScaled(meanOption, 6);
+        dense[10] = OptionSpread(s, meanOption);
+        dense[11] = Capped(s.MathSymbols / length * 10);
+        dense[12] = Capped(s.CodeSymbols / length * 10);
+        dense[13] = LogScaled(s.QuestionMarks, 2);
+        dense[14] = s.Blanks > 0 ? 1 : 0;
+        dense[15] = Capped(s.NonAscii / length * 5);
+        dense[16] = Capped(s.CapitalisedWords / words * 2);
+        dense[17] = Capped(s.Digits / length * 10);
+        dense[18] = LogScaled(s.LongNumbers, 3);
+        dense[19] = LogScaled(s.Sentences, 4);
+        dense[20] = LogScaled(s.MathSymbols, 5);
+        dense[22] = LogScaled(s.NumberWords, 3);
+        dense[21] = s.HasCode ? 1 : 0;
+    }
+
+    private static float OptionSpread(in PromptStatistics s, double mean)
+    {
+        if (s.Options == 0 || mean <= 0)
+        {
+            return 0;
+        }
+
+        var variance = ((double)s.OptionCharactersSquared / s.Options) - (mean * mean);
+        return Capped(Math.Sqrt(Math.Max(0, variance)) / mean / 2);
+    }
+
+    private static float LogScaled(double count, double scale) =>
+        Capped(PortableMath.Log(1 + count) / scale);
+
+    private static float Capped(double value) => (float)Math.Clamp(value, 0, 1.5);
+}

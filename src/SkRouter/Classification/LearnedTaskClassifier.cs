@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace SkRouter.Classification;
+
+/// <summary>The built-in classifier: linear models over hashed words and shape, with weights that ship with the library.</summary>
+/// <remarks>Reads at most <see cref="PromptFeatures.HeadLimit"/> + <see cref="PromptFeatures.TailLimit"/> characters of a task.</remarks>
+internal sealed class LearnedTaskClassifier : ITaskClassifier
+{
+    internal const string ShippedWeights = "SkRouter.Classification.weights.bin";
+
+    private const float MostHardness = 3;
+
+    private readonly ClassifierWeights _weights;
+    private readonly string _name;
+    private readonly ConcurrentBag<PromptFeatures> _idle = [];
+
+    internal LearnedTaskClassifier(ClassifierWeights weights)
+    {
+        _weights = weights;
+        _name = string.Create(CultureInfo.InvariantCulture, $"learned/{weights.Revision}");
+    }
+
+    /// <summary>The classifier with the weights that ship with the library.</summary>
+    internal static LearnedTaskClassifier CreateShipped() => new(ReadShipped());
+
+    internal static ClassifierWeights ReadShipped()
+    {
+        using var stream =
+            typeof(LearnedTaskClassifier).Assembly.GetManifestResourceStream(ShippedWeights)
+            ?? throw new InvalidOperationException(
+                $"The resource {ShippedWeights} is missing from the library."
+            );
+        var file = new byte[stream.Length];
+        stream.ReadExactly(file);
+        return ClassifierWeights.Read(file);
+    }
+
+    /// <inheritdoc />
+    public TaskProfile Classify(in TaskText text)
+    {
+        if (!_idle.TryTake(out var features))
+        {
+            features = new PromptFeatures();
+        }
+
+        var task = string.IsNullOrWhiteSpace(text.Task) ? text.Instructions : text.Task;
+        features.Read(task);
+        Span<float> outputs = stackalloc float[ClassifierHeads.Count];
+        _weights.Outputs(features, outputs);
+        var profile = Describe(text, features, outputs);
+        _idle.Add(features);
+        return profile;
+    }
+
+    private TaskProfile Describe(in TaskText text, PromptFeatures features, Span<float> outputs)
+    {
+        var burden = ConversationState.Burden(text);
+        var cheap = PortableMath.Sigmoid(
+            outputs[ClassifierHeads.CheapSucceeds(features.Form)] - burden
+        );
+        var strong = PortableMath.Sigmoid(
+            outputs[ClassifierHeads.StrongSucceeds(features.Form)] - (burden / 2)
+        );
+        var hardness = Math.Clamp(outputs[ClassifierHeads.Hardness], -MostHardness, MostHardness);
+        var logits = outputs[ClassifierHeads.Category(0)..];
+        ConversationState.Lean(text, logits);
+        var probabilities = new float[ClassifierHeads.Categories];
+        var best = Normalise(logits, probabilities);
+        return new TaskProfile
+        {
+            Category = (TaskCategory)best,
+            CategoryProbabilities = probabilities,
+            Difficulty = 1 - ((cheap + strong) / 2),
+            CheapSuffices = cheap,
+            ExpectedGain = strong - cheap + (_weights.HardnessShare[(int)features.Form] * hardness),
+            Confidence = Math.Sqrt(probabilities[best] * Math.Max(cheap, 1 - cheap)),
+            EstimatedInputTokens = TokenEstimate.Input(text, features.Statistics),
+            Classifier = _name,
+        };
+    }
+
+    // Each category was learned against all others, so the odds are of separate questions and are made to sum to 1 here.
+    private static int Normalise(ReadOnlySpan<float> logits, Span<float> probabilities)
+    {
+        var sum = 0.0;
+        var best = 0;
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = (float)PortableMath.Sigmoid(logits[i]);
+            sum += probabilities[i];
+            best = probabilities[i] > probabilities[best] ? i : best;
+        }
+
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = (float)(probabilities[i] / sum);
+        }
+
+        return best;
+    }
+}
