@@ -21,14 +21,20 @@ internal static class MeterStage
             }
 
             var price = model.Catalog.Find(attempt.Deployment)[0].Price;
-            var own = price is null ? (decimal?)null : CostCalculator.Compute(usage, price);
+            var own = price is null
+                ? (decimal?)null
+                : CostCalculator.Compute(usage, price, attempt.StartedAt).Total;
             context.ReplaceAttempt(i, attempt with { Usage = usage, CostUsd = own });
             total = ReferenceEquals(total, TokenUsage.None) ? usage : total.Plus(usage);
             cost += own;
             context.PriceVersion = price?.Version ?? context.PriceVersion;
             if (attempt.Outcome is not AttemptOutcome.Failed)
             {
-                context.BaselineUsd = Baseline(context.RoleModel.Strongest, usage);
+                context.BaselineUsd = Baseline(
+                    context.RoleModel.Strongest,
+                    usage,
+                    attempt.StartedAt
+                );
             }
         }
 
@@ -41,6 +47,9 @@ internal static class MeterStage
             ? UsageEstimate.Of(context, answer.Text.Length)
             : null;
 
-    private static decimal? Baseline(Deployment? strongest, TokenUsage usage) =>
-        strongest?.Price is { } price ? CostCalculator.Compute(usage, price) : null;
+    private static decimal? Baseline(
+        Deployment? strongest,
+        TokenUsage usage,
+        DateTimeOffset when
+    ) => strongest?.Price is { } price ? CostCalculator.Compute(usage, price, when).Total : null;
 }

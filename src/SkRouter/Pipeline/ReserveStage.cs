@@ -20,7 +20,10 @@ internal static class ReserveStage
         {
             if (candidate.Deployment.Price is { } price)
             {
-                worst = Math.Max(worst ?? 0, CostCalculator.Compute(usage, price));
+                worst = Math.Max(
+                    worst ?? 0,
+                    CostCalculator.Compute(usage, price, context.StartedAt).Total
+                );
             }
         }
 

@@ -46,6 +46,6 @@ internal sealed class CandidateAssessor(Abilities abilities, Verbosity verbosity
             CacheReadTokens = (long)(needs.InputTokens * deployment.Health.CacheHitRate),
             OutputTokens = needs.OutputTokens > 0 ? Math.Min(output, needs.OutputTokens) : output,
         };
-        return CostCalculator.Compute(usage, price);
+        return CostCalculator.Compute(usage, price, context.StartedAt).Total;
     }
 }

@@ -3,19 +3,19 @@ using SkRouter.Catalog;
 namespace SkRouter.Spend;
 
 /// <summary>From usage and price to money, exactly.</summary>
-internal static class CostCalculator
+public static class CostCalculator
 {
-    private const decimal Million = 1_000_000m;
-
-    public static decimal Compute(TokenUsage usage, ModelPrice price)
+    /// <summary>
+    /// The cost of one request. A part that exceeds its whole (more cached input than input) is charged as reported; the
+    /// result is never negative.
+    /// </summary>
+    /// <param name="usage">What the request consumed.</param>
+    /// <param name="price">What the model charges.</param>
+    /// <param name="when">When the request was made: prices change by date and time of day.</param>
+    public static Cost Compute(TokenUsage usage, ModelPrice price, DateTimeOffset when)
     {
-        var fresh = Math.Max(0, usage.InputTokens - usage.CacheReadTokens - usage.CacheWriteTokens);
-        return (
-                (fresh * price.Input)
-                + (usage.CacheReadTokens * price.CacheRead)
-                + (usage.CacheWriteTokens * price.CacheWrite)
-                + (usage.OutputTokens * price.Output)
-            ) / Million
-            + price.PerRequest;
+        ArgumentNullException.ThrowIfNull(usage);
+        ArgumentNullException.ThrowIfNull(price);
+        return price.Schedule.At(when).Charge(usage, price.Version);
     }
 }
