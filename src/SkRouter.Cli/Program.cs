@@ -11,6 +11,8 @@ internal static class Program
         {
             TrainCommand.Create(),
             EvalCommand.Create(),
+            PriceCommand.Create(TimeProvider.System),
+            ModelsCommand.Create(TimeProvider.System),
         };
         return root.Parse(args).Invoke();
     }
