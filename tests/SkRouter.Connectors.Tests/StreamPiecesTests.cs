@@ -59,7 +59,7 @@ public sealed class StreamPiecesTests
                 new ReplayHandler(exchange, cuts)
             );
             var answer = Answer.Of(response);
-            return $"{answer} {string.Join("|", answer.Calls)}";
+            return $"{answer} {string.Join("|", answer.Calls)} {string.Join("|", answer.OwnBlocks)}";
         }
         catch (ProviderException error)
         {

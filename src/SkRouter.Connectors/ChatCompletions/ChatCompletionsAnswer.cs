@@ -80,6 +80,13 @@ internal static class ChatCompletionsAnswer
         {
             yield return content;
         }
+        foreach (var image in message.Items("images"))
+        {
+            if (Image(image) is { } picture)
+            {
+                yield return picture;
+            }
+        }
         if (message.Text("refusal") is { Length: > 0 } refusal)
         {
             yield return new ErrorContent(refusal) { ErrorCode = "Refusal" };
@@ -94,6 +101,14 @@ internal static class ChatCompletionsAnswer
             );
         }
     }
+
+    private static AIContent? Image(JsonElement image) =>
+        image.Member("image_url").Text("url") switch
+        {
+            null => null,
+            var url when url.StartsWith("data:", StringComparison.Ordinal) => new DataContent(url),
+            var url => new UriContent(url, "image/*"),
+        };
 
     private static TextReasoningContent? Reasoning(JsonElement message, string provider)
     {

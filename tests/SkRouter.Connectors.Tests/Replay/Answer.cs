@@ -33,8 +33,8 @@ internal sealed record Answer
 
     public decimal? Cost { get; init; }
 
-    /// <summary>How many blocks only the provider understands.</summary>
-    public int OwnBlocks { get; init; }
+    /// <summary>Blocks that only the provider understands, whole.</summary>
+    public IReadOnlyList<string> OwnBlocks { get; init; } = [];
 
     public static string Call(string? id, string? name, JsonElement arguments) =>
         $"{id} {name} {JsonShape.Canonical(arguments)}";
@@ -80,7 +80,12 @@ internal sealed record Answer
                         Extra(message.AdditionalProperties, ProviderFields.BilledCost) as decimal?
                     )
                     .LastOrDefault(cost => cost is not null),
-            OwnBlocks = contents.OfType<ProviderContent>().Count(),
+            OwnBlocks =
+            [
+                .. contents
+                    .OfType<ProviderContent>()
+                    .Select(content => JsonShape.Canonical(content.Block)),
+            ],
         };
     }
 

@@ -40,6 +40,19 @@ internal static class Json
         || node is JsonArray { Count: 0 }
         || (node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length == 0);
 
+    /// <summary>Tool arguments by meaning; what is no JSON stays text.</summary>
+    public static JsonNode? Arguments(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text.Length == 0 ? "{}" : text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
     public static string? Text(this JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 

@@ -67,6 +67,24 @@ internal static class ReadOptions
             ? new DataContent(uri) { Name = name }
             : new UriContent(uri, mediaType);
 
+    /// <summary>A call whose arguments may be anything a model wrote.</summary>
+    public static FunctionCallContent Call(string id, string name, string? arguments)
+    {
+        var call = new FunctionCallContent(id, name);
+        try
+        {
+            call.Arguments = Arguments(
+                JsonElement.Parse(string.IsNullOrWhiteSpace(arguments) ? "{}" : arguments)
+            );
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            call.Exception = exception;
+            call.RawRepresentation = arguments;
+        }
+        return call;
+    }
+
     public static Dictionary<string, object?> Arguments(JsonElement arguments) =>
         arguments
             .EnumerateObject()

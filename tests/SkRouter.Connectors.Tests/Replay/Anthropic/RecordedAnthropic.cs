@@ -134,10 +134,15 @@ internal sealed class RecordedAnthropic : IRecordedProtocol
             ReasoningTokens = Answer.Positive(
                 usage?.Long("output_tokens_details", "thinking_tokens")
             ),
-            OwnBlocks = blocks.Count(block =>
-                block.String("type")
-                    is not ("text" or "thinking" or "redacted_thinking" or "tool_use")
-            ),
+            OwnBlocks =
+            [
+                .. blocks
+                    .Where(block =>
+                        block.String("type")
+                            is not ("text" or "thinking" or "redacted_thinking" or "tool_use")
+                    )
+                    .Select(JsonShape.Canonical),
+            ],
         };
 
         long Count(string name) => usage?.Long(name) ?? first?.Long(name) ?? 0;

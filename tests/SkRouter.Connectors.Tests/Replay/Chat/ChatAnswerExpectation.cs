@@ -17,7 +17,7 @@ internal sealed class ChatAnswerExpectation
     private string? _model;
     private string? _finish;
     private JsonElement? _usage;
-    private int _own;
+    private readonly List<string> _own = [];
 
     public ChatAnswerExpectation Add(JsonElement choice, JsonElement? content, JsonElement root)
     {
@@ -39,7 +39,10 @@ internal sealed class ChatAnswerExpectation
         {
             var at = call.Long("index") ?? _calls.Count;
             var known = _calls.GetValueOrDefault(at, ("", "", new StringBuilder()));
-            known.Item3.Append(call.String("function", "arguments"));
+            known.Item3.Append(
+                call.String("function", "arguments")
+                    ?? call.At("function", "arguments")?.GetRawText()
+            );
             _calls[at] = (
                 call.String("id") ?? known.Item1,
                 call.String("function", "name") ?? known.Item2,
@@ -63,13 +66,20 @@ internal sealed class ChatAnswerExpectation
                     Answer.Call(call.Id, call.Name, Parse(call.Arguments.ToString()))
                 ),
             ],
-            Finish = _finish,
+            Finish = _finish switch
+            {
+                "eos" => "stop",
+                "function_call" => "tool_calls",
+                "model_length" => "length",
+                _ => _finish,
+            },
             Input = _usage?.Long("prompt_tokens"),
-            Output = _usage?.Long("completion_tokens"),
+            Output = _usage?.Long("completion_tokens") + Beside(_usage),
             Cached = Answer.Positive(
                 _usage?.Long("prompt_tokens_details", "cached_tokens")
                     ?? _usage?.Long("prompt_cache_hit_tokens")
                     ?? _usage?.Long("num_cached_tokens")
+                    ?? _usage?.Long("cached_tokens")
             ),
             CacheWritten = Answer.Positive(
                 _usage?.Long("prompt_tokens_details", "cache_write_tokens")
@@ -78,7 +88,7 @@ internal sealed class ChatAnswerExpectation
                 _usage?.Long("completion_tokens_details", "reasoning_tokens")
             ),
             Cost = _usage?.At("cost")?.GetDecimal(),
-            OwnBlocks = _own,
+            OwnBlocks = [.. _own],
         };
 
     private void AddDetail(JsonElement block)
@@ -130,14 +140,30 @@ internal sealed class ChatAnswerExpectation
                     }
                     break;
                 default:
-                    _own++;
+                    _own.Add(JsonShape.Canonical(part));
                     break;
             }
         }
     }
 
+    /// <summary>Reasoning that the total counts on top of the completion.</summary>
+    private static long Beside(JsonElement? usage)
+    {
+        var counts = usage ?? default;
+        var reasoning = counts.Long("completion_tokens_details", "reasoning_tokens") ?? 0;
+        return
+            counts.Long("total_tokens")
+            == counts.Long("prompt_tokens") + counts.Long("completion_tokens") + reasoning
+            ? reasoning
+            : 0;
+    }
+
     private static JsonElement Parse(string arguments)
     {
+        if (string.IsNullOrWhiteSpace(arguments))
+        {
+            return JsonElement.Parse("{}");
+        }
         try
         {
             return JsonElement.Parse(arguments);

@@ -89,7 +89,7 @@ internal static class ChatRequestNormaliser
         {
             call.Remove("index");
             call["type"] = "function";
-            call["function"]!["arguments"] = JsonNode.Parse(call["function"]!["arguments"].Text()!);
+            call["function"]!["arguments"] = Json.Arguments(call["function"]!["arguments"].Text()!);
         }
     }
 

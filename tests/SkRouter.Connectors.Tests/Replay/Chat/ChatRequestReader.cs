@@ -137,10 +137,10 @@ internal sealed class ChatRequestReader(string provider)
         foreach (var call in message.List("tool_calls"))
         {
             read.Contents.Add(
-                new FunctionCallContent(
+                ReadOptions.Call(
                     call.String("id")!,
                     call.String("function", "name")!,
-                    ReadOptions.Arguments(JsonElement.Parse(call.String("function", "arguments")!))
+                    call.String("function", "arguments")
                 )
             );
         }

@@ -83,11 +83,16 @@ internal sealed class RecordedGemini : IRecordedProtocol
             Output = usage is null ? null : Count("candidatesTokenCount") + thoughts,
             Cached = Answer.Positive(Count("cachedContentTokenCount")),
             ReasoningTokens = Answer.Positive(thoughts),
-            OwnBlocks = parts.Count(part =>
-                part.At("text") is null
-                && part.At("functionCall") is null
-                && part.At("inlineData") is null
-            ),
+            OwnBlocks =
+            [
+                .. parts
+                    .Where(part =>
+                        part.At("text") is null
+                        && part.At("functionCall") is null
+                        && part.At("inlineData") is null
+                    )
+                    .Select(JsonShape.Canonical),
+            ],
         };
 
         long Count(string name) => usage?.Long(name) ?? 0;

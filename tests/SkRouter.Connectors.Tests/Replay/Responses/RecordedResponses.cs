@@ -39,7 +39,30 @@ internal sealed class RecordedResponses : IRecordedProtocol
             .Where(data => data.String("type") == "response.output_item.done")
             .Select(data => data.String("item", "encrypted_content"))
             .Where(seal => seal is not null);
-        return Of(whole, "\n\n") with { Signatures = string.Join(" ", seals) };
+        return Of(whole, "\n\n") with
+        {
+            Signatures = string.Join(" ", seals),
+            OwnBlocks = OwnBlocks(events, whole),
+        };
+    }
+
+    private static bool IsOwn(JsonElement item) =>
+        item.String("type") is not ("message" or "reasoning" or "function_call");
+
+    /// <summary>The items that the stream finished, then those that only its end lists.</summary>
+    private static List<string> OwnBlocks(IReadOnlyList<JsonElement> events, JsonElement whole)
+    {
+        var done = events
+            .Where(data => data.String("type") == "response.output_item.done")
+            .Select(data => data.GetProperty("item"))
+            .Where(IsOwn)
+            .ToList();
+        var missed = whole
+            .List("output")
+            .Where(IsOwn)
+            .GroupBy(item => item.String("type"))
+            .SelectMany(group => group.Skip(done.Count(item => item.String("type") == group.Key)));
+        return [.. done.Concat(missed).Select(JsonShape.Canonical)];
     }
 
     /// <summary>A stream that was left before its end: only what had been said.</summary>
@@ -98,7 +121,7 @@ internal sealed class RecordedResponses : IRecordedProtocol
                     Answer.Call(
                         item.String("call_id"),
                         item.String("name"),
-                        JsonElement.Parse(item.String("arguments")!)
+                        JsonSerializer.SerializeToElement(Json.Arguments(item.String("arguments")!))
                     )
                 ),
             ],
@@ -120,9 +143,7 @@ internal sealed class RecordedResponses : IRecordedProtocol
                 root.Long("usage", "output_tokens_details", "reasoning_tokens")
             ),
             Cost = root.At("usage", "cost")?.GetDecimal(),
-            OwnBlocks = items.Count(item =>
-                item.String("type") is not ("message" or "reasoning" or "function_call")
-            ),
+            OwnBlocks = [.. items.Where(IsOwn).Select(JsonShape.Canonical)],
         };
 
         IEnumerable<JsonElement> Typed(string type) =>

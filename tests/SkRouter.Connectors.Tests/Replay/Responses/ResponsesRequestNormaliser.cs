@@ -67,7 +67,7 @@ internal static class ResponsesRequestNormaliser
         var copy = item.DeepClone().AsObject();
         if (copy["arguments"].Text() is { } arguments)
         {
-            copy["arguments"] = JsonNode.Parse(arguments);
+            copy["arguments"] = Json.Arguments(arguments);
         }
         if (
             copy["content"] is JsonArray { Count: 1 } parts

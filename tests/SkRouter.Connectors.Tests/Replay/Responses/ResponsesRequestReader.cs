@@ -153,11 +153,9 @@ internal sealed class ResponsesRequestReader(string provider)
             case null or "message":
                 return Said(item);
             case "function_call":
-                var call = new FunctionCallContent(
-                    item.String("call_id")!,
-                    item.String("name")!,
-                    ReadOptions.Arguments(JsonElement.Parse(item.String("arguments")!))
-                ).With(item, provider, "type", "call_id", "name", "arguments");
+                var call = ReadOptions
+                    .Call(item.String("call_id")!, item.String("name")!, item.String("arguments"))
+                    .With(item, provider, "type", "call_id", "name", "arguments");
                 return new ChatMessage(ChatRole.Assistant, [call]);
             case "function_call_output":
                 var output =
