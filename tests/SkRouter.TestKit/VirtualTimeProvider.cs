@@ -39,6 +39,35 @@ public sealed class VirtualTimeProvider : FakeTimeProvider
         // Away from the test's synchronization context, so that what a timer wakes runs on at once.
         Task.Run(() => DriveAsync(work));
 
+    /// <summary>
+    /// Lets time pass until the work is done, also where the work goes over a network: time passes only when no thread of the
+    /// pool has had anything to do for a while.
+    /// </summary>
+    /// <param name="work">The work.</param>
+    /// <param name="quiet">For how long of real time nothing must have happened; zero for work without a network.</param>
+    /// <param name="patience">How much real time it may take in all.</param>
+    public Task<T> RunAsync<T>(Func<Task<T>> work, TimeSpan quiet, TimeSpan patience)
+    {
+        var task = Task.Run(work);
+        var driver = new Thread(() => Drive(task, quiet, patience)) { IsBackground = true };
+        driver.Start();
+        return task.WaitAsync(patience + RealPatience, System);
+    }
+
+    private void Drive(Task task, TimeSpan quiet, TimeSpan patience)
+    {
+        var startedAt = System.GetTimestamp();
+        var activity = new PoolActivity(quiet);
+        while (!task.IsCompleted && System.GetElapsedTime(startedAt) < patience)
+        {
+            if (activity.HasSettled(task) && !_due.IsEmpty)
+            {
+                var next = _due.Values.DefaultIfEmpty(GetUtcNow()).Min();
+                Advance(next > GetUtcNow() ? next - GetUtcNow() : TimeSpan.Zero);
+            }
+        }
+    }
+
     private async Task<T> DriveAsync<T>(Func<Task<T>> work)
     {
         var task = work();

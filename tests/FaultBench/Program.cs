@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SkRouter.FaultBench.Printing;
+using SkRouter.FaultBench.Running;
+using SkRouter.TestKit;
+
+string[] known = ["--json", "--real-time", "--soak", "--only"];
+if (args.FirstOrDefault(arg => arg.StartsWith('-') && !known.Contains(arg)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync(
+        $"Unknown option '{unknown}'. Known: --json, --real-time, --only <part of a fault's name>, --soak [round trips]."
+    );
+    return 2;
+}
+
+var patience = TimeSpan.FromMinutes(5);
+var only = args.SkipWhile(arg => arg != "--only").Skip(1).FirstOrDefault();
+var watch = Stopwatch.StartNew();
+IReadOnlyList<FaultRow> rows;
+if (args.Contains("--real-time"))
+{
+    rows = await Bench.RunAsync(TimeProvider.System, only);
+}
+else
+{
+    var time = new VirtualTimeProvider();
+    rows = await time.RunAsync(
+        () => Bench.RunAsync(time, only),
+        quiet: TimeSpan.FromMilliseconds(12),
+        patience
+    );
+}
+
+if (args.Contains("--json"))
+{
+    Console.WriteLine(JsonSerializer.Serialize(rows, JsonSerializerOptions.Web));
+}
+else
+{
+    FaultTable.Write(rows, Console.Out);
+    await Console.Error.WriteLineAsync(
+        FormattableString.Invariant(
+            $"{rows.Count} rows, {rows.Count(row => row.Wrong.Count > 0)} wrong, in {watch.Elapsed.TotalSeconds:0.0} s"
+        )
+    );
+}
+
+return rows.All(row => row.Wrong.Count == 0) ? 0 : 1;
