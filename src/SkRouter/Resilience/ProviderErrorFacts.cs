@@ -38,7 +38,8 @@ internal sealed class ProviderErrorFacts
                 NoResponse = true;
                 break;
             case IOException:
-                BrokeOff = !NoResponse;
+                // Beneath a failed request it is the reset that failed it; by itself it is an answer that broke off.
+                BrokeOff |= !NoResponse;
                 break;
             default:
                 Status ??= SdkStatus.Of(exception);
@@ -73,7 +74,6 @@ internal sealed class ProviderErrorFacts
         Status ??= (int?)request.StatusCode;
         if (request.StatusCode is null)
         {
-            // Even "the response ended" is one that never began: a body that breaks off comes as an I/O fault of its own.
             NoResponse = true;
         }
         else

@@ -37,6 +37,11 @@ internal static class ScenarioList
         {
             MostPrimary = 2,
         };
+        yield return Once("one reset before headers", new(FaultKind.Reset)) with
+        {
+            ServedBy = Providers.Alpha,
+            MostPrimary = 2,
+        };
         yield return Always("accepted and silent", new(FaultKind.Silence)) with
         {
             Within = Late,
