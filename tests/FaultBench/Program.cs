@@ -16,18 +16,20 @@ if (args.FirstOrDefault(arg => arg.StartsWith('-') && !known.Contains(arg)) is {
 var patience = TimeSpan.FromMinutes(5);
 var only = args.SkipWhile(arg => arg != "--only").Skip(1).FirstOrDefault();
 var watch = Stopwatch.StartNew();
+var wire = new Wire();
 IReadOnlyList<FaultRow> rows;
 if (args.Contains("--real-time"))
 {
-    rows = await Bench.RunAsync(TimeProvider.System, only);
+    rows = await Bench.RunAsync(TimeProvider.System, wire, only);
 }
 else
 {
     var time = new VirtualTimeProvider();
     rows = await time.RunAsync(
-        () => Bench.RunAsync(time, only),
+        () => Bench.RunAsync(time, wire, only),
         quiet: TimeSpan.FromMilliseconds(12),
-        patience
+        patience,
+        () => wire.IsBusy
     );
 }
 

@@ -1,11 +1,14 @@
 namespace SkRouter.TestKit;
 
 /// <summary>Tells when the thread pool has nothing left to do, so that whatever is unfinished waits for time (or for the network).</summary>
-internal sealed class PoolActivity(TimeSpan quiet)
+internal sealed class PoolActivity(TimeSpan quiet, Func<bool>? busy)
 {
     private const int Looks = 3;
 
+    private static readonly TimeSpan LongestBelief = TimeSpan.FromSeconds(1);
+
     private long _completed = -1;
+    private long _settledAt = TimeProvider.System.GetTimestamp();
 
     /// <summary>Whether nothing ran and nothing was queued for the quiet time. Blocks the calling thread for that long.</summary>
     public bool HasSettled(Task task)
@@ -27,7 +30,19 @@ internal sealed class PoolActivity(TimeSpan quiet)
             }
         }
 
-        return !IsBusy();
+        if (
+            IsBusy()
+            || (
+                busy?.Invoke() == true
+                && TimeProvider.System.GetElapsedTime(_settledAt) < LongestBelief
+            )
+        )
+        {
+            return false;
+        }
+
+        _settledAt = TimeProvider.System.GetTimestamp();
+        return true;
     }
 
     private bool IsBusy()

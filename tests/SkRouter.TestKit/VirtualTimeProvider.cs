@@ -46,18 +46,26 @@ public sealed class VirtualTimeProvider : FakeTimeProvider
     /// <param name="work">The work.</param>
     /// <param name="quiet">For how long of real time nothing must have happened; zero for work without a network.</param>
     /// <param name="patience">How much real time it may take in all.</param>
-    public Task<T> RunAsync<T>(Func<Task<T>> work, TimeSpan quiet, TimeSpan patience)
+    /// <param name="busy">Whether something is under way that the thread pool does not know of; believed for a second at most.</param>
+    public Task<T> RunAsync<T>(
+        Func<Task<T>> work,
+        TimeSpan quiet,
+        TimeSpan patience,
+        Func<bool>? busy = null
+    )
     {
         var task = Task.Run(work);
-        var driver = new Thread(() => Drive(task, quiet, patience)) { IsBackground = true };
+        var driver = new Thread(() => Drive(task, new(quiet, busy), patience))
+        {
+            IsBackground = true,
+        };
         driver.Start();
         return task.WaitAsync(patience + RealPatience, System);
     }
 
-    private void Drive(Task task, TimeSpan quiet, TimeSpan patience)
+    private void Drive(Task task, PoolActivity activity, TimeSpan patience)
     {
         var startedAt = System.GetTimestamp();
-        var activity = new PoolActivity(quiet);
         while (!task.IsCompleted && System.GetElapsedTime(startedAt) < patience)
         {
             if (activity.HasSettled(task) && !_due.IsEmpty)

@@ -5,9 +5,13 @@ namespace SkRouter.FaultBench.Running;
 /// <summary>All faults in all modes.</summary>
 internal static class Bench
 {
-    public static async Task<IReadOnlyList<FaultRow>> RunAsync(TimeProvider time, string? only)
+    public static async Task<IReadOnlyList<FaultRow>> RunAsync(
+        TimeProvider time,
+        Wire wire,
+        string? only
+    )
     {
-        await using var providers = await Providers.StartAsync(time);
+        await using var providers = await Providers.StartAsync(time, wire);
         var run = new ScenarioRun(providers, time);
         // The first calls compile code; virtual time would take that for silence.
         await run.RunAsync(ScenarioList.All[0], Mode.All[1]);

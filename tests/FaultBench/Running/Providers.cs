@@ -18,11 +18,15 @@ internal sealed class Providers : IAsyncDisposable
     private readonly SimulatorServer _first;
     private readonly SimulatorServer _second;
 
-    private Providers(SimulatorServer first, SimulatorServer second)
+    private Providers(SimulatorServer first, SimulatorServer second, Wire wire)
     {
         _first = first;
         _second = second;
+        Wire = wire;
+        wire.Received = () => Primary.RequestCount + Fallback.RequestCount;
     }
+
+    public Wire Wire { get; }
 
     public Uri AlphaEndpoint => _first.Endpoint;
 
@@ -32,12 +36,13 @@ internal sealed class Providers : IAsyncDisposable
 
     public SimulatedModel Fallback => _second.Model(Beta);
 
-    public static async Task<Providers> StartAsync(TimeProvider time)
+    public static async Task<Providers> StartAsync(TimeProvider time, Wire wire)
     {
-        var options = new SimulatorOptions { TimeProvider = time };
+        var options = new SimulatorOptions { TimeProvider = time, OnRequest = _ => wire.Ended() };
         return new(
             await SimulatorServer.StartAsync(script => Script(script, Alpha), options),
-            await SimulatorServer.StartAsync(script => Script(script, Beta), options)
+            await SimulatorServer.StartAsync(script => Script(script, Beta), options),
+            wire
         );
     }
 

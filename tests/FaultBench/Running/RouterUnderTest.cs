@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
 using OpenAI;
+using SkRouter.Balancing;
 using SkRouter.Catalog;
 using SkRouter.DependencyInjection;
 using SkRouter.FaultBench.Faults;
@@ -20,6 +21,7 @@ internal sealed class RouterUnderTest : IDisposable
     private const string Key = "sk-fault-bench";
 
     private readonly List<HttpClient> _clients = [];
+    private readonly Wire _wire;
 
     public RouterUnderTest(
         Providers providers,
@@ -28,8 +30,10 @@ internal sealed class RouterUnderTest : IDisposable
         Mode mode
     )
     {
+        _wire = providers.Wire;
         var builder = Microsoft.SemanticKernel.Kernel.CreateBuilder();
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(new RandomSource(seed: 1));
         // Each client is the primary in one face and the fallback in the other.
         builder.Services.AddModel(
             Providers.Alpha,
@@ -81,7 +85,11 @@ internal sealed class RouterUnderTest : IDisposable
 
     private object Client(Uri endpoint, string model, bool asChatClient)
     {
-        var http = new HttpClient(new ProviderHttpHandler())
+        var http = new HttpClient(
+            new ProviderHttpHandler(
+                _wire.Over(new SocketsHttpHandler { AllowAutoRedirect = false })
+            )
+        )
         {
             // The router keeps all times; a second clock beneath it would only cut them short.
             Timeout = Timeout.InfiniteTimeSpan,
