@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using SkRouter.FaultBench.Printing;
 using SkRouter.FaultBench.Running;
+using SkRouter.FaultBench.Soak;
 using SkRouter.TestKit;
 
 string[] known = ["--json", "--real-time", "--soak", "--only"];
@@ -16,6 +18,17 @@ if (args.FirstOrDefault(arg => arg.StartsWith('-') && !known.Contains(arg)) is {
 var patience = TimeSpan.FromMinutes(5);
 var only = args.SkipWhile(arg => arg != "--only").Skip(1).FirstOrDefault();
 var watch = Stopwatch.StartNew();
+if (args.Contains("--soak"))
+{
+    var count = args.SkipWhile(arg => arg != "--soak").Skip(1).FirstOrDefault();
+    return await SoakCommand.RunAsync(
+        int.TryParse(count, CultureInfo.InvariantCulture, out var roundTrips)
+            ? roundTrips
+            : SoakCommand.DefaultRoundTrips,
+        args.Contains("--json")
+    );
+}
+
 var wire = new Wire();
 IReadOnlyList<FaultRow> rows;
 if (args.Contains("--real-time"))
