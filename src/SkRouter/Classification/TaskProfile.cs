@@ -28,6 +28,6 @@ public sealed record TaskProfile
     /// <summary>Estimated input of the round trip, in tokens.</summary>
     public required long EstimatedInputTokens { get; init; }
 
-    /// <summary>Name and version of what made this profile, e.g. <c>structural/1</c>.</summary>
+    /// <summary>Name and version of what made this profile, e.g. <c>learned/1</c>.</summary>
     public required string Classifier { get; init; }
 }

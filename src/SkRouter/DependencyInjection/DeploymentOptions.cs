@@ -20,13 +20,13 @@ public sealed class DeploymentOptions
     /// <summary>Who runs it, e.g. <c>openai</c>; null for what the service itself says.</summary>
     public string? Provider { get; set; }
 
-    /// <summary>What it charges.</summary>
+    /// <summary>What it charges; null for what the catalogue knows of the model.</summary>
     public PriceOptions? Price { get; set; }
 
-    /// <summary>Largest input plus output, in tokens; null if unknown.</summary>
+    /// <summary>Largest input plus output, in tokens; null for what the catalogue knows of the model.</summary>
     public long? ContextWindow { get; set; }
 
-    /// <summary>What it can do; null if unknown, and then nothing is ruled out.</summary>
+    /// <summary>What it can do; null for what the catalogue knows of the model, and where that is nothing, nothing is ruled out.</summary>
     public ModelCapabilities? Capabilities { get; set; }
 
     /// <summary>

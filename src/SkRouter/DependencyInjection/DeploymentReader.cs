@@ -64,26 +64,33 @@ internal sealed class DeploymentReader(
     {
         var own = options.Deployments.TryGetValue(key, out var configured) ? configured : new();
         var health = new DeploymentHealth(own, time);
-        return new(key, own.Model ?? stated ?? key, own)
+        var client = service as IChatClient;
+        var metadata = client?.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
+        var provider = own.Provider ?? metadata?.ProviderName;
+        var model = own.Model ?? stated ?? key;
+        var facts = Facts(provider, model);
+        return new(key, model, own)
         {
-            Provider =
-                own.Provider
-                ?? (
-                    (service as IChatClient)?.GetService(typeof(ChatClientMetadata))
-                    as ChatClientMetadata
-                )?.ProviderName,
-            Price = Price(own.Price),
-            ContextWindow = own.ContextWindow,
-            Capabilities = own.Capabilities,
+            Provider = provider ?? facts?.Provider,
+            Price = Price(own.Price) ?? facts?.Price,
+            ContextWindow = own.ContextWindow ?? facts?.ContextWindow,
+            Capabilities = own.Capabilities ?? facts?.Capabilities,
             ChatCompletion = service as IChatCompletionService,
-            ChatClient = service as IChatClient,
-            RunsToolsItself =
-                (service as IChatClient)?.GetService(typeof(FunctionInvokingChatClient))
-                    is not null,
+            ChatClient = client,
+            RunsToolsItself = client?.GetService(typeof(FunctionInvokingChatClient)) is not null,
             Health = health,
             // Values out of range are reported with everything else; Polly would stop at the first.
             Pipeline = new(OptionsCheck.IsInRange(own) ? own : new(), health, time, random),
         };
+    }
+
+    /// <summary>Who names a provider that the catalogue does not know (a machine of their own, say) does not want another's price.</summary>
+    private static ModelFacts? Facts(string? provider, string model)
+    {
+        var catalogue = ModelCatalog.Default;
+        return provider is null || catalogue.FindProvider(provider) is not null
+            ? catalogue.Find(provider, model)
+            : null;
     }
 
     private static ModelPrice? Price(PriceOptions? price) =>

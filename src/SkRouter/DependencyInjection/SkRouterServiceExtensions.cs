@@ -103,7 +103,9 @@ public static class SkRouterServiceExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
-        services.TryAddSingleton<ITaskClassifier, StructuralTaskClassifier>();
+        services.TryAddSingleton<ITaskClassifier>(static _ =>
+            LearnedTaskClassifier.CreateShipped()
+        );
         services.TryAddSingleton<ISpendLedger>(provider => new InMemoryLedger(
             registration.Options.InMemoryLedgerCapacity
         ));
