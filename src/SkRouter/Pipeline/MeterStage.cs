@@ -44,7 +44,7 @@ internal static class MeterStage
 
     private static TokenUsage? EstimateFor(ModelInvocationContext context, Attempt attempt) =>
         attempt.Outcome is AttemptOutcome.Served && context.Answer is { } answer
-            ? UsageEstimate.Of(context, answer.Text.Length)
+            ? UsageEstimate.Of(context, answer.Text)
             : null;
 
     private static decimal? Baseline(

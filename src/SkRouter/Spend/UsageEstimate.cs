@@ -7,14 +7,21 @@ internal static class UsageEstimate
 {
     private const int CharactersPerToken = 4;
 
+    public static TokenUsage Of(ModelInvocationContext context, string answer) =>
+        Of(context.Needs.InputTokens, TokenEstimator.Estimate(answer));
+
+    /// <summary>For a stream whose text is not kept.</summary>
     public static TokenUsage Of(ModelInvocationContext context, long outputCharacters) =>
+        Of(
+            context.Needs.InputTokens,
+            (outputCharacters + CharactersPerToken - 1) / CharactersPerToken
+        );
+
+    private static TokenUsage Of(long input, long output) =>
         new()
         {
-            InputTokens = context.Needs.InputTokens,
-            OutputTokens = Math.Max(
-                1,
-                (outputCharacters + CharactersPerToken - 1) / CharactersPerToken
-            ),
+            InputTokens = input,
+            OutputTokens = Math.Max(1, output),
             Estimated = true,
         };
 }
