@@ -14,7 +14,8 @@ internal static class Contents
             SK.TextContent text => new Microsoft.Extensions.AI.TextContent(text.Text),
             ReasoningContent reasoning => new TextReasoningContent(reasoning.Text)
             {
-                ProtectedData = reasoning.Metadata?.GetValueOrDefault("ProtectedData") as string,
+                ProtectedData =
+                    reasoning.Metadata?.GetValueOrDefault(ProviderMarks.ProtectedData) as string,
             },
             ImageContent image => Binary(image, "image/*"),
             AudioContent audio => Binary(audio, "audio/*"),
@@ -36,6 +37,7 @@ internal static class Contents
         if (converted is not null)
         {
             converted.RawRepresentation = item.InnerContent;
+            converted.AdditionalProperties = ProviderMarks.Of(item.Metadata);
         }
 
         return converted;
@@ -46,7 +48,7 @@ internal static class Contents
         KernelContent? converted = item switch
         {
             Microsoft.Extensions.AI.TextContent text => new SK.TextContent(text.Text),
-            TextReasoningContent reasoning => Reasoning(reasoning),
+            TextReasoningContent reasoning => new ReasoningContent(reasoning.Text),
             DataContent data when data.HasTopLevelMediaType("image") => new ImageContent(data.Uri),
             UriContent uri when uri.HasTopLevelMediaType("image") => new ImageContent(uri.Uri),
             DataContent data when data.HasTopLevelMediaType("audio") => new AudioContent(data.Uri),
@@ -73,17 +75,7 @@ internal static class Contents
         if (converted is not null)
         {
             converted.InnerContent = item.RawRepresentation;
-        }
-
-        return converted;
-    }
-
-    private static ReasoningContent Reasoning(TextReasoningContent reasoning)
-    {
-        var converted = new ReasoningContent(reasoning.Text);
-        if (reasoning.ProtectedData is { } signature)
-        {
-            converted.Metadata = new Dictionary<string, object?> { ["ProtectedData"] = signature };
+            converted.Metadata = ProviderMarks.Of(item);
         }
 
         return converted;

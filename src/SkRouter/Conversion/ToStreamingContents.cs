@@ -28,7 +28,12 @@ internal static class ToStreamingContents
                     content.Items.Add(new StreamingTextContent(text.Text, 0, update.ModelId));
                     break;
                 case TextReasoningContent reasoning:
-                    content.Items.Add(new StreamingReasoningContent(reasoning.Text));
+                    content.Items.Add(
+                        new StreamingReasoningContent(reasoning.Text)
+                        {
+                            Metadata = ProviderMarks.Of(reasoning),
+                        }
+                    );
                     break;
                 case Microsoft.Extensions.AI.FunctionCallContent call:
                     content.Items.Add(
@@ -38,6 +43,9 @@ internal static class ToStreamingContents
                             call.Arguments is null ? "{}" : ToolArguments.Write(call.Arguments),
                             nextCall++
                         )
+                        {
+                            Metadata = ProviderMarks.Of(call),
+                        }
                     );
                     break;
             }

@@ -9,7 +9,8 @@ namespace SkRouter.Routing;
 internal sealed class StreamedMessage
 {
     private readonly StringBuilder _text = new();
-    private StringBuilder? _reasoning;
+    private StreamedThoughts? _reasoning;
+    private Dictionary<string, IReadOnlyDictionary<string, object?>>? _marks;
     private ToolCallFragments? _calls;
     private string? _modelId;
     private string? _author;
@@ -26,10 +27,15 @@ internal sealed class StreamedMessage
                     _text.Append(text.Text);
                     break;
                 case StreamingReasoningContent reasoning:
-                    (_reasoning ??= new()).Append(reasoning.Text);
+                    (_reasoning ??= new()).Add(reasoning);
                     break;
                 case StreamingFunctionCallUpdateContent call:
                     (_calls ??= new()).Add(call);
+                    if (call is { CallId: { } id, Metadata: { } marks })
+                    {
+                        (_marks ??= new(StringComparer.Ordinal))[id] = marks;
+                    }
+
                     break;
             }
         }
@@ -48,9 +54,9 @@ internal sealed class StreamedMessage
             ModelId = _modelId,
             AuthorName = _author,
         };
-        if (_reasoning is { Length: > 0 })
+        foreach (var thought in _reasoning?.Take() ?? [])
         {
-            message.Items.Add(new ReasoningContent(_reasoning.ToString()));
+            message.Items.Add(thought);
         }
 
         if (_text.Length > 0)
@@ -60,6 +66,7 @@ internal sealed class StreamedMessage
 
         foreach (var call in calls)
         {
+            call.Metadata = _marks?.GetValueOrDefault(call.Id ?? "");
             message.Items.Add(call);
         }
 
