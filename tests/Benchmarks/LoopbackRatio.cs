@@ -15,7 +15,7 @@ internal static class LoopbackRatio
 {
     private const int CallsPerTurn = 200;
     private const int TurnsPerRound = 4;
-    private const int WarmUpTurns = 20;
+    private const int WarmUpTurns = 100;
 
     private static readonly Kernel Kernel = RoutedModels.KernelOfARun();
 
