@@ -72,15 +72,7 @@ static List<string> Packages(string folder)
         ],
         ["SkRouter.Agents"] = ["Microsoft.Agents.AI", "SkRouter", "YamlDotNet"],
         ["SkRouter.Cli"] = [],
-        ["SkRouter.Connectors"] =
-        [
-            "Anthropic",
-            "Microsoft.Extensions.AI.OpenAI",
-            "Microsoft.Extensions.Http",
-            "OllamaSharp",
-            "OpenAI",
-            "SkRouter",
-        ],
+        ["SkRouter.Connectors"] = ["Microsoft.Extensions.Configuration.Binder", "SkRouter"],
     };
     var faults = new List<string>();
     foreach (var path in Directory.GetFiles(folder, "*.nupkg").Order(StringComparer.Ordinal))

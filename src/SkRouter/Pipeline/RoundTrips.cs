@@ -11,6 +11,8 @@ internal sealed class RoundTrips(
     TimeProvider time
 )
 {
+    private readonly RoundTripIds _ids = new();
+
     public async ValueTask<ModelInvocationContext> AnswerAsync(
         ModelRequest request,
         string? view,
@@ -144,13 +146,16 @@ internal sealed class RoundTrips(
         ModelRequest request,
         bool streaming,
         CancellationToken cancellationToken
-    ) =>
-        new(request, streaming, cancellationToken)
+    )
+    {
+        var now = time.GetUtcNow();
+        return new(request, streaming, cancellationToken)
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
-            StartedAt = time.GetUtcNow(),
+            Id = _ids.Next(now),
+            StartedAt = now,
             StartTimestamp = time.GetTimestamp(),
         };
+    }
 
     private static void Answered(ModelInvocationContext context) =>
         context.Outcome = context.Served is null

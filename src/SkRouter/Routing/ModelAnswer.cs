@@ -10,6 +10,8 @@ public sealed class ModelAnswer
 {
     private IReadOnlyList<ChatMessageContent>? _contents;
     private ChatResponse? _response;
+    private TokenUsage? _usage;
+    private bool _usageIsRead;
 
     internal ModelAnswer(IReadOnlyList<ChatMessageContent> contents)
     {
@@ -39,12 +41,20 @@ public sealed class ModelAnswer
             );
 
     /// <summary>What it consumed, as the provider reports it; null if it does not.</summary>
-    public TokenUsage? Usage =>
-        !IsNativeSemanticKernel
-            ? UsageReader.Read(_response!.Usage)
-            : UsageReader.Read(
-                AnswerMetadata.Usage(_contents is { Count: > 0 } ? _contents[0].Metadata : null)
-            );
+    public TokenUsage? Usage
+    {
+        get
+        {
+            // Reading some SDKs' usage means writing and parsing JSON.
+            if (!_usageIsRead)
+            {
+                _usage = ReadUsage();
+                _usageIsRead = true;
+            }
+
+            return _usage;
+        }
+    }
 
     /// <summary>An answer that no model gave, for filters.</summary>
     /// <param name="text">The text.</param>
@@ -58,6 +68,13 @@ public sealed class ModelAnswer
 
     /// <summary>Whether the deployment itself answered in Semantic Kernel's terms.</summary>
     internal bool IsNativeSemanticKernel { get; }
+
+    private TokenUsage? ReadUsage() =>
+        !IsNativeSemanticKernel
+            ? UsageReader.Read(_response!.Usage)
+            : UsageReader.Read(
+                AnswerMetadata.Usage(_contents is { Count: > 0 } ? _contents[0].Metadata : null)
+            );
 
     internal bool HasToolCalls
     {
