@@ -1,19 +1,23 @@
 using System.CommandLine;
 using SkRouter.Cli.Commands;
+using SkRouter.Cli.Commands.Models;
+using SkRouter.Cli.Commands.Route;
 
 namespace SkRouter.Cli;
 
 internal static class Program
 {
-    private static int Main(string[] args)
-    {
-        var root = new RootCommand("SkRouter: the right model for every step.")
+    /// <summary>All commands.</summary>
+    public static RootCommand Root() =>
+        new("SkRouter: the right model for every step.")
         {
+            RouteCommand.Create(),
+            ModelsCommand.Create(),
             TrainCommand.Create(),
             EvalCommand.Create(),
             PriceCommand.Create(TimeProvider.System),
             ModelsCommand.Create(TimeProvider.System),
         };
-        return root.Parse(args).Invoke();
-    }
+
+    private static int Main(string[] args) => Root().Parse(args).Invoke();
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SkRouter.Classification;
 using SkRouter.Cli.Charts;
+using SkRouter.Cli.Commands.Replay;
+using SkRouter.Cli.Commands.Route;
 using SkRouter.Cli.Evaluation;
 using SkRouter.Cli.Training;
 
@@ -22,7 +24,8 @@ internal static class EvalCommand
         };
         var picture = new Option<FileInfo?>("--picture")
         {
-            Description = "Draw the reliability of pCheapSuffices as an SVG file.",
+            Description =
+                "Draw the reliability of pCheapSuffices, or with --policy cost against score, as an SVG file.",
         };
         var folds = new Option<int?>("--folds")
         {
@@ -38,9 +41,10 @@ internal static class EvalCommand
             Description = "Like --folds 10, with whole sources kept out.",
         };
         var json = DataOptions.Json();
+        var replay = new ReplayOptions();
         var command = new Command(
             "eval",
-            "Measure the classifier: APGR, CPT, category accuracy, calibration."
+            "Measure the classifier: APGR, CPT, category accuracy, calibration. With --policy: replay that policy on recorded outcomes."
         )
         {
             data,
@@ -52,9 +56,30 @@ internal static class EvalCommand
             sources,
             json,
         };
-        command.SetAction(result =>
+        replay.AddTo(command);
+        command.SetAction(
+            (result, cancellationToken) =>
+                replay.IsAsked(result)
+                    ? CommandOutput.RunAsync(
+                        result,
+                        output =>
+                        {
+                            ReplayOptions.RefuseBeside(result, scores, folds, subjects, sources);
+                            return ReplayRun.ExecuteAsync(
+                                output,
+                                replay.Read(result, data, weights, picture, json),
+                                cancellationToken
+                            );
+                        }
+                    )
+                    : Task.FromResult(Measure(result))
+        );
+        return command;
+
+        int Measure(ParseResult result) =>
             CommandRunner.Run(() =>
             {
+                replay.RefuseWithoutPolicy(result);
                 var (holdOut, count) = Split(
                     result.GetValue(folds),
                     result.GetValue(subjects),
@@ -81,9 +106,7 @@ internal static class EvalCommand
                     result.GetValue(weights) is null,
                     result.GetValue(json)
                 );
-            })
-        );
-        return command;
+            });
     }
 
     private static (HoldOut HoldOut, int Folds) Split(int? folds, bool subjects, bool sources)

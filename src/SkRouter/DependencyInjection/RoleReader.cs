@@ -48,10 +48,17 @@ internal sealed class RoleReader(
             .. candidates.SelectMany(candidate => candidate.Group.Deployments).Distinct(),
         ];
         var answerChecks = Checks(name, role);
+        var policy = Policy(name, role);
         return new()
         {
             Name = name,
-            Policy = Policy(name, role),
+            Policy = policy,
+            PolicyNumbers = policy switch
+            {
+                INumberedPolicy numbered => numbered.Numbers,
+                TierPolicy => [role.ComplexFrom],
+                _ => [],
+            },
             Candidates = candidates,
             ComplexFrom = role.ComplexFrom,
             ContextWindowFallBackTo = Flat(

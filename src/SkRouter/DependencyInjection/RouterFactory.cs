@@ -59,6 +59,7 @@ internal static class RouterFactory
             new RankStage(
                 Balancer(options, random),
                 services.GetRequiredService<CandidateAssessor>(),
+                services.GetRequiredService<RoutingPolicies>().Steadiness,
                 random
             ),
             new AttemptStage(

@@ -83,6 +83,9 @@ public sealed class ModelInvocationContext
 
     internal RoleModel RoleModel { get; set; } = null!;
 
+    /// <summary>Only the decision is wanted: nobody is asked, and nothing is booked.</summary>
+    internal bool IsPreview { get; init; }
+
     /// <summary>Deployments that the call itself pinned; null for the role's own.</summary>
     internal IReadOnlyList<Deployment>? Pinned { get; set; }
 

@@ -9,6 +9,7 @@ namespace SkRouter.Pipeline;
 internal sealed class RankStage(
     IDeploymentBalancer balancer,
     CandidateAssessor assessor,
+    Steadiness steadiness,
     Func<double> random
 )
 {
@@ -16,15 +17,15 @@ internal sealed class RankStage(
     {
         var candidates = new List<RouteCandidate>(4);
         List<RouteCandidate>? ill = null;
-        var policy = "Pinned";
+        var route = new Route { Policy = "Pinned", Candidates = candidates };
         if (context.Pinned is { } pinned)
         {
             Place(context, new(pinned[0].Model, pinned), "pinned by the call", candidates, ref ill);
         }
         else
         {
-            policy = context.RoleModel.Policy.Name;
-            foreach (var (candidate, reason) in Choices(context))
+            route = Weigh(context, candidates);
+            foreach (var (candidate, reason) in Choices(context, route))
             {
                 Place(context, candidate.Group, reason, candidates, ref ill);
             }
@@ -37,19 +38,40 @@ internal sealed class RankStage(
             candidates.AddRange(ill);
         }
 
-        context.Route = new()
-        {
-            Policy = policy,
-            Candidates = candidates,
-            Exclusions = (IReadOnlyList<RouteExclusion>?)context.Exclusions ?? [],
-        };
+        context.Route = context.Exclusions is null
+            ? route
+            : route with
+            {
+                Exclusions = context.Exclusions,
+            };
         if (candidates.Count == 0)
         {
             throw NoCandidate(context);
         }
     }
 
-    private IReadOnlyList<PolicyChoice> Choices(ModelInvocationContext context)
+    /// <summary>What is expected of the role's candidates, also where its policy did not ask.</summary>
+    public IReadOnlyList<PolicyCandidate> Expect(ModelInvocationContext context) =>
+        context.Route is { Assessed.Count: > 0 } route ? route.Assessed : assessor.Assess(context);
+
+    /// <summary>The route before anybody has a place on it: the policy, and all that it will decide by.</summary>
+    private Route Weigh(ModelInvocationContext context, IReadOnlyList<RouteCandidate> places)
+    {
+        var role = context.RoleModel;
+        var listed = role.Policy is IListPolicy;
+        return new()
+        {
+            Policy = role.Policy.Name,
+            PolicyNumbers = role.PolicyNumbers,
+            Candidates = places,
+            Assessed = listed ? [] : assessor.Assess(context),
+            LastModel = listed
+                ? null
+                : steadiness.LastModel(OutcomeLearning.ConversationOf(context)),
+        };
+    }
+
+    private static IReadOnlyList<PolicyChoice> Choices(ModelInvocationContext context, Route route)
     {
         var role = context.RoleModel;
         var listed = role.Policy is IListPolicy;
@@ -58,8 +80,12 @@ internal sealed class RankStage(
                 role,
                 context.Profile!,
                 listed ? "" : OutcomeLearning.ConversationOf(context),
-                listed ? role.Candidates : assessor.Assess(context)
+                listed ? role.Candidates : route.Assessed
             )
+            {
+                LastModel = route.LastModel,
+                IsPreview = context.IsPreview,
+            }
         );
     }
 

@@ -1,4 +1,5 @@
 using SkRouter.Policies;
+using SkRouter.Resilience;
 
 namespace SkRouter.Pipeline;
 
@@ -19,6 +20,27 @@ internal sealed class RoundTripStages(
 {
     public void Identify(ModelInvocationContext context, string? view) =>
         identify.Run(context, model(), view);
+
+    /// <summary>The stages up to the decision, without the call.</summary>
+    public RoutePreview Preview(ModelInvocationContext context, string? view)
+    {
+        RouterException? error = null;
+        try
+        {
+            Identify(context, view);
+            profile.Run(context);
+            ShortlistStage.Run(context);
+            rank.Run(context);
+            ReserveStage.Run(context);
+        }
+        // Why nobody can serve the request is what was asked; the route names everyone who was left out.
+        catch (RouterException exception) when (context.Route is not null)
+        {
+            error = exception;
+        }
+
+        return RoutePreview.Of(context, rank.Expect(context), error);
+    }
 
     /// <summary>What the filters stand around.</summary>
     public async Task RunAsync(ModelInvocationContext context)

@@ -19,7 +19,7 @@ internal sealed class RoundTrips(
         CancellationToken cancellationToken
     )
     {
-        var context = Begin(request, streaming: false, cancellationToken);
+        var context = Begin(request, streaming: false, preview: false, cancellationToken);
         try
         {
             stages.Identify(context, view);
@@ -41,6 +41,13 @@ internal sealed class RoundTrips(
         return context;
     }
 
+    /// <summary>What would be decided. Nobody is asked, nothing is learned, booked or recorded, and no filter runs.</summary>
+    public RoutePreview Preview(ModelRequest request, string? view) =>
+        stages.Preview(
+            Begin(request, streaming: false, preview: true, CancellationToken.None),
+            view
+        );
+
     /// <summary>The pieces of the answer, and last one empty piece that carries the record.</summary>
     public async IAsyncEnumerable<AnswerChunk> StreamAsync(
         ModelRequest request,
@@ -48,7 +55,7 @@ internal sealed class RoundTrips(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var context = Begin(request, streaming: true, cancellationToken);
+        var context = Begin(request, streaming: true, preview: false, cancellationToken);
         var failing = true;
         IAsyncEnumerator<AnswerChunk>? chunks = null;
         try
@@ -145,12 +152,14 @@ internal sealed class RoundTrips(
     private ModelInvocationContext Begin(
         ModelRequest request,
         bool streaming,
+        bool preview,
         CancellationToken cancellationToken
     )
     {
         var now = time.GetUtcNow();
         return new(request, streaming, cancellationToken)
         {
+            IsPreview = preview,
             Id = _ids.Next(now),
             StartedAt = now,
             StartTimestamp = time.GetTimestamp(),

@@ -1,8 +1,7 @@
 namespace SkRouter.Policies;
 
 /// <summary>The cheapest candidate that is likely enough to do the task; behind it the others by their chance.</summary>
-internal sealed class CheapestAdequatePolicy(double adequate, Steadiness steadiness)
-    : IRoutingPolicy
+internal sealed class CheapestAdequatePolicy(double adequate) : INumberedPolicy
 {
     public const string PolicyName = "CheapestAdequate";
 
@@ -10,6 +9,8 @@ internal sealed class CheapestAdequatePolicy(double adequate, Steadiness steadin
     private const decimal StayFactor = 1.25m;
 
     public string Name => PolicyName;
+
+    public IReadOnlyList<double> Numbers { get; } = [adequate];
 
     public IReadOnlyList<PolicyChoice> Rank(RankingContext context)
     {
@@ -58,11 +59,7 @@ internal sealed class CheapestAdequatePolicy(double adequate, Steadiness steadin
 
     private bool Stay(RankingContext context, List<PolicyCandidate> order)
     {
-        if (
-            order.Count == 0
-            || steadiness.LastModel(context.Conversation) is not { } last
-            || order[0].Model == last
-        )
+        if (order.Count == 0 || context.LastModel is not { } last || order[0].Model == last)
         {
             return false;
         }

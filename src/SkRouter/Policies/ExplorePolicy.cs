@@ -11,7 +11,7 @@ internal sealed class ExplorePolicy(
     decimal budgetUsd,
     CheapestAdequatePolicy greedy,
     Func<double> random
-) : IRoutingPolicy
+) : INumberedPolicy
 {
     public const string PolicyName = "Explore";
 
@@ -19,6 +19,8 @@ internal sealed class ExplorePolicy(
     private decimal _spent;
 
     public string Name => PolicyName;
+
+    public IReadOnlyList<double> Numbers { get; } = [adequate, (double)budgetUsd];
 
     public IReadOnlyList<PolicyChoice> Rank(RankingContext context)
     {
@@ -37,7 +39,10 @@ internal sealed class ExplorePolicy(
                     difficulty
                 )
         )[0];
-        if (ReferenceEquals(drawn, known[0].Candidate) || !Afford(drawn, known[0].Candidate))
+        if (
+            ReferenceEquals(drawn, known[0].Candidate)
+            || !Afford(drawn, known[0].Candidate, !context.IsPreview)
+        )
         {
             return known;
         }
@@ -52,7 +57,7 @@ internal sealed class ExplorePolicy(
         ];
     }
 
-    private bool Afford(PolicyCandidate drawn, PolicyCandidate known)
+    private bool Afford(PolicyCandidate drawn, PolicyCandidate known, bool book)
     {
         if (drawn.ExpectedCostUsd is not { } cost)
         {
@@ -70,7 +75,7 @@ internal sealed class ExplorePolicy(
                 return false;
             }
 
-            _spent += extra;
+            _spent += book ? extra : 0;
             return true;
         }
     }

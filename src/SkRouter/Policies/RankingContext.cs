@@ -30,5 +30,11 @@ public sealed class RankingContext
     /// <summary>Who may be chosen, in the order of the role's lists.</summary>
     public IReadOnlyList<PolicyCandidate> Candidates { get; }
 
+    /// <summary>The model that the conversation used last; null if there is none, or it has been forgotten.</summary>
+    public string? LastModel { get; internal init; }
+
+    /// <summary>Whether nobody will be asked: a policy that keeps accounts must then leave them as they are.</summary>
+    public bool IsPreview { get; internal init; }
+
     internal RoleModel RoleModel { get; }
 }

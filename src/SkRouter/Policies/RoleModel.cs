@@ -10,6 +10,9 @@ internal sealed class RoleModel
 
     public required IRoutingPolicy Policy { get; init; }
 
+    /// <summary>What the policy goes by, for the record.</summary>
+    public IReadOnlyList<double> PolicyNumbers { get; init; } = [];
+
     /// <summary>The candidates in the order of the role's lists, without what changes from one round trip to the next.</summary>
     public required IReadOnlyList<PolicyCandidate> Candidates { get; init; }
 

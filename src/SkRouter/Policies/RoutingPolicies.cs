@@ -72,11 +72,11 @@ internal sealed class RoutingPolicies(IEnumerable<IRoutingPolicy> own, Func<doub
         IReadOnlyList<double> arguments
     ) => arguments.Count == 0 ? (policy, null) : (null, $"{policy.Name} takes no numbers");
 
-    private (IRoutingPolicy?, string?) Adequate(IReadOnlyList<double> arguments, int most)
+    private static (IRoutingPolicy?, string?) Adequate(IReadOnlyList<double> arguments, int most)
     {
         var adequate = arguments.Count > 0 ? arguments[0] : UsuallyAdequate;
         return arguments.Count <= most && adequate is > 0 and < 1
-            ? (new CheapestAdequatePolicy(adequate, Steadiness), null)
+            ? (new CheapestAdequatePolicy(adequate), null)
             : (
                 null,
                 "CheapestAdequate takes one number between 0 and 1: the chance of success that is enough"
@@ -96,10 +96,7 @@ internal sealed class RoutingPolicies(IEnumerable<IRoutingPolicy> own, Func<doub
         var adequate = arguments.Count > 0 ? arguments[0] : UsuallyAdequate;
         var budget = arguments.Count > 1 ? arguments[1] : UsualExplorationUsd;
         return arguments.Count <= 2 && adequate is > 0 and < 1 && budget is >= 0 and < 1e9
-            ? (
-                new ExplorePolicy(adequate, (decimal)budget, new(adequate, Steadiness), random),
-                null
-            )
+            ? (new ExplorePolicy(adequate, (decimal)budget, new(adequate), random), null)
             : (
                 null,
                 "Explore takes the chance of success that is enough, between 0 and 1, and if you like its budget in USD"

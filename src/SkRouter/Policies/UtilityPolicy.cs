@@ -3,11 +3,13 @@ using System.Globalization;
 namespace SkRouter.Policies;
 
 /// <summary>The candidate with the greatest expected worth: chance times the value of a good answer, less its cost and the price of waiting.</summary>
-internal sealed class UtilityPolicy(double valueUsd, double usdPerSecond) : IRoutingPolicy
+internal sealed class UtilityPolicy(double valueUsd, double usdPerSecond) : INumberedPolicy
 {
     public const string PolicyName = "Utility";
 
     public string Name => PolicyName;
+
+    public IReadOnlyList<double> Numbers { get; } = [valueUsd, usdPerSecond];
 
     public IReadOnlyList<PolicyChoice> Rank(RankingContext context) =>
         [

@@ -64,6 +64,26 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     /// <param name="role">A role, deployment or model.</param>
     public RoleView ForRole(string role) => new(this, role);
 
+    /// <summary>
+    /// What the router would do with a request, and why, without asking any model. It decides by what is known now: health, limits and
+    /// abilities as they are, filters not asked. Nothing is booked, learned or recorded.
+    /// </summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">What goes with it, such as tools; they may carry what <see cref="CarrierKeys"/> names.</param>
+    /// <param name="role">A role, deployment or model; null for what the options or the surroundings say.</param>
+    /// <returns>The decision; where nobody can serve the request, <see cref="RoutePreview.Error"/> says so.</returns>
+    /// <exception cref="RouterException">There is no such role, or the options carry what cannot be read.</exception>
+    /// <exception cref="RouterConfigurationException">The configuration is wrong.</exception>
+    public RoutePreview Explain(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        string? role = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return _roundTrips.Preview(new ModelRequest(Snapshot(messages), options), role);
+    }
+
     /// <summary>Tells what became of an answer: a test that passed, a rating, a correction. The router learns from it which model can do what.</summary>
     /// <param name="id">The round trip: <see cref="DecisionRecord.Id"/> of the record on the answer.</param>
     /// <param name="score">0 (useless) to 1 (as good as it gets).</param>

@@ -1,0 +1,61 @@
+using SkRouter.Catalog;
+using SkRouter.Classification;
+using SkRouter.Pipeline;
+using SkRouter.Policies;
+
+namespace SkRouter.Cli.Commands.Route;
+
+/// <summary>A decision as <c>skrouter route --json</c> prints it.</summary>
+internal sealed record RouteReport
+{
+    public required string Configuration { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Policy { get; init; }
+
+    public required IReadOnlyList<double> PolicyNumbers { get; init; }
+
+    public required TaskProfile Profile { get; init; }
+
+    public required ModelCapabilities Needs { get; init; }
+
+    public required IReadOnlyList<RoutePlace> Candidates { get; init; }
+
+    public required IReadOnlyList<RouteExclusion> Exclusions { get; init; }
+
+    public required RoutePlace? Chosen { get; init; }
+
+    public required decimal? WorstCaseUsd { get; init; }
+
+    public required string? Error { get; init; }
+
+    public static RouteReport Of(string configuration, RoutePreview preview)
+    {
+        RoutePlace[] places =
+        [
+            .. preview.Route.Candidates.Select(candidate =>
+                RoutePlace.Of(candidate, Expectation(preview, candidate.Deployment))
+            ),
+        ];
+        return new()
+        {
+            Configuration = configuration,
+            Role = preview.Role,
+            Policy = preview.Route.Policy,
+            PolicyNumbers = preview.Route.PolicyNumbers,
+            Profile = preview.Profile,
+            Needs = preview.Needs,
+            Candidates = places,
+            Exclusions = preview.Route.Exclusions,
+            Chosen = places.Length > 0 ? places[0] : null,
+            WorstCaseUsd = preview.WorstCaseUsd,
+            Error = preview.Error?.Message,
+        };
+    }
+
+    private static PolicyCandidate? Expectation(RoutePreview preview, Deployment deployment) =>
+        preview.Assessed.FirstOrDefault(candidate =>
+            candidate.Group.Deployments.Contains(deployment)
+        );
+}
