@@ -24,7 +24,7 @@ internal static class ReplayPicture
         var svg = new StringBuilder();
         Add(
             svg,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1000\" height=\"{Math.Max(Top + Height + 70, Top + 40 + (22 * marks.Count))}\" font-family=\"sans-serif\" font-size=\"13\">"
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1180\" height=\"{Math.Max(Top + Height + 70, Top + 40 + (22 * marks.Count))}\" font-family=\"sans-serif\" font-size=\"13\">"
         );
         Add(svg, $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>");
         Add(
@@ -33,7 +33,8 @@ internal static class ReplayPicture
         );
         Axes(svg, scale);
         Chord(svg, scale, report);
-        for (var i = 0; i < marks.Count; i++)
+        // The policy last, so that it lies on top.
+        for (var i = marks.Count - 1; i >= 0; i--)
         {
             Mark(svg, scale, marks[i], i);
         }
