@@ -155,7 +155,7 @@ public sealed class RouteCommandTests
     [Theory]
     [InlineData("route")]
     [InlineData("route", "Hi", "--tools", "-1")]
-    [InlineData("replay", "--policy", "Cascade")]
+    [InlineData("eval", "--policy", "Cascade")]
     public void AnyCommand_ArgumentsAreWrong_Fails(params string[] arguments) =>
         CommandRun.Of(arguments).ExitCode.ShouldNotBe(0);
 }

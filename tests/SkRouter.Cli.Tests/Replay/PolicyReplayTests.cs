@@ -4,7 +4,7 @@ using SkRouter.Cli.Tests.Route;
 
 namespace SkRouter.Cli.Tests.Replay;
 
-public sealed class ReplayCommandTests
+public sealed class PolicyReplayTests
 {
     // Two prompts of one and three characters: 5 tokens in each, as the built-in estimate has it. 100 tokens out.
     private const string Outcomes = """
@@ -105,7 +105,7 @@ public sealed class ReplayCommandTests
 
         var report = CommandRun
             .Of(
-                "replay",
+                "eval",
                 "--policy",
                 "Cascade",
                 "--data",
@@ -140,7 +140,7 @@ public sealed class ReplayCommandTests
         using var file = new TemporaryFile(Outcomes);
 
         var run = CommandRun.Of(
-            "replay",
+            "eval",
             "--policy",
             "Prefer",
             "--data",
@@ -217,7 +217,7 @@ public sealed class ReplayCommandTests
         using var file = new TemporaryFile(Outcomes);
 
         var run = CommandRun.Of(
-            "replay",
+            "eval",
             "--policy",
             "Cascade",
             "--data",
@@ -230,6 +230,21 @@ public sealed class ReplayCommandTests
         run.Error.ShouldContain(expected);
     }
 
+    [Theory]
+    [InlineData("--folds", "5")]
+    [InlineData("--leave-subject-out")]
+    [InlineData("--scores", "scores.jsonl")]
+    public void Replay_OptionOfTheOtherEvaluation_IsRefused(params string[] more)
+    {
+        using var file = new TemporaryFile(Outcomes);
+
+        var run = Run(file, "Cascade", more);
+
+        run.ExitCode.ShouldNotBe(0);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain($"{more[0]} does not go with --policy");
+    }
+
     [RoutingDataTheory]
     [InlineData("mmlu.jsonl", 6_371)]
     [InlineData("gsm8k.jsonl", 623)]
@@ -237,7 +252,7 @@ public sealed class ReplayCommandTests
     {
         var report = CommandRun
             .Of(
-                "replay",
+                "eval",
                 "--policy",
                 "Cascade",
                 "--data",
@@ -272,7 +287,7 @@ public sealed class ReplayCommandTests
 
     private static CommandRun Run(TemporaryFile file, string policy, params string[] more) =>
         CommandRun.Of([
-            "replay",
+            "eval",
             "--policy",
             policy,
             "--data",
