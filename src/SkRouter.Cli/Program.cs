@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SkRouter.Cli.Commands;
-using SkRouter.Cli.Commands.Models;
+using SkRouter.Cli.Commands.Catalogue;
 using SkRouter.Cli.Commands.Route;
 
 namespace SkRouter.Cli;

@@ -1,6 +1,6 @@
 using SkRouter.Cli.Tests.Route;
 
-namespace SkRouter.Cli.Tests.Models;
+namespace SkRouter.Cli.Tests.Catalogue;
 
 public sealed class ModelsCommandTests
 {

@@ -1,6 +1,6 @@
 using SkRouter.Catalog;
 
-namespace SkRouter.Cli.Commands.Models;
+namespace SkRouter.Cli.Commands.Catalogue;
 
 /// <summary>What is known of a deployment. Prices in USD per million tokens.</summary>
 internal sealed record CatalogueEntry

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace SkRouter.Cli.Commands.Models;
+namespace SkRouter.Cli.Commands.Catalogue;
 
 /// <summary>The catalogue for people.</summary>
 internal static class CatalogueTable

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SkRouter.Cli.Commands.Route;
 
-namespace SkRouter.Cli.Commands.Models;
+namespace SkRouter.Cli.Commands.Catalogue;
 
 /// <summary><c>skrouter models</c>: what the router knows of each deployment before any outcome.</summary>
 internal static class ModelsCommand
