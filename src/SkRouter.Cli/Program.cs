@@ -12,7 +12,6 @@ internal static class Program
         new("SkRouter: the right model for every step.")
         {
             RouteCommand.Create(),
-            ModelsCommand.Create(),
             TrainCommand.Create(),
             EvalCommand.Create(),
             PriceCommand.Create(TimeProvider.System),

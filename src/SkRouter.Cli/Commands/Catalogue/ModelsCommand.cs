@@ -6,7 +6,8 @@ namespace SkRouter.Cli.Commands.Catalogue;
 /// <summary><c>skrouter models</c>: what the router knows of each deployment before any outcome.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create()
+    /// <param name="time">For the date of a catalogue that is updated.</param>
+    public static Command Create(TimeProvider time)
     {
         var config = new Option<string?>("--config")
         {
@@ -18,6 +19,7 @@ internal static class ModelsCommand
         {
             config,
             json,
+            ModelsUpdateCommand.Create(time),
         };
         command.SetAction(
             (parsed, _) =>

@@ -137,6 +137,9 @@ internal sealed class ReplayBaselines
         return (mean, Normal95 * Math.Sqrt(variance / values.Length));
     }
 
+    /// <summary>Stated prices have no dates, so any day gives the same cost.</summary>
+    private static readonly DateTimeOffset PricedOn = DateTimeOffset.UnixEpoch;
+
     private static decimal[] Costs(
         ReplayModel model,
         IReadOnlyList<ReplayedAnswer> answers,
@@ -146,8 +149,9 @@ internal sealed class ReplayBaselines
             .. answers.Select(answer =>
                 CostCalculator.Compute(
                     new() { InputTokens = answer.InputTokens, OutputTokens = outputTokens },
-                    model.Price
-                )
+                    model.Price,
+                    PricedOn
+                ).Total
             ),
         ];
 
