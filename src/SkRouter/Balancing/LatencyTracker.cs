@@ -28,6 +28,21 @@ internal sealed class LatencyTracker(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// The average as it has faded since the last sample. Whoever was slow once is asked again some time: without that, it
+    /// would stay slow for ever, because only a new sample could show otherwise.
+    /// </summary>
+    public double Faded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _average * Math.Exp(-(time.GetElapsedTime(_at) / Decay));
+            }
+        }
+    }
+
     public void Add(TimeSpan sample)
     {
         var seconds = sample.TotalSeconds;
