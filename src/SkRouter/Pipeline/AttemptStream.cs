@@ -192,6 +192,11 @@ internal sealed class AttemptStream : IAsyncDisposable
             );
         }
 
+        if (failure is null)
+        {
+            await _run.Deployment.Pipeline.CountAsync(failure: null).ConfigureAwait(false);
+        }
+
         await _provider.DisposeAsync().ConfigureAwait(false);
         _run.Learn(_signals, snapshot.Usage);
         _run.Deployment.Health.Leave();

@@ -92,6 +92,7 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
 
     private Failure Skip(AttemptRun run, Exception exception)
     {
+        run.Deployment.Health.ProbeSkipped();
         var failure = ErrorTaxonomy.Read(exception, run.Token);
         if (failure.Kind is FailureKind.CircuitOpen)
         {

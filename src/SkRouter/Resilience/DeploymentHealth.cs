@@ -29,11 +29,48 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     public double TypicalSeconds =>
         Latency.Average is > 0 and var streamed ? streamed : PlainLatency.Average;
 
+    /// <summary>The same, faded since the last call: what a balancer goes by.</summary>
+    public double ExpectedSeconds => Latency.Average > 0 ? Latency.Faded : PlainLatency.Faded;
+
     /// <summary>Tells who listens that the state changed. Called outside of the lock.</summary>
     public Action? Changed { get; set; }
 
     /// <summary>Share of the input that the prompt cache served lately, 0 to 1.</summary>
     public double CacheHitRate { get; private set; }
+
+    /// <summary>The circuit is open, a probe under way or not.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            if (!_eventful)
+            {
+                return false;
+            }
+
+            lock (_gate)
+            {
+                return _open;
+            }
+        }
+    }
+
+    /// <summary>A call that has a place may ask: the circuit is closed, or the call is its probe.</summary>
+    public bool TakesAnotherTry
+    {
+        get
+        {
+            if (!_eventful)
+            {
+                return true;
+            }
+
+            lock (_gate)
+            {
+                return !_open || _probing;
+            }
+        }
+    }
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
@@ -125,7 +162,8 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
                 return false;
             }
 
-            _probing |= state is DeploymentState.ProbeDue;
+            // A forced call goes past the circuit and so proves nothing to it.
+            _probing |= !forced && state is DeploymentState.ProbeDue;
             _inFlight++;
             _limits.Enter(now, tokens);
             return true;
@@ -138,7 +176,11 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         {
             throw new InvalidOperationException("A call left a deployment that it never entered.");
         }
+    }
 
+    /// <summary>A call that was to be the probe never asked. Only it may say so: calls from before the circuit opened leave too.</summary>
+    public void ProbeSkipped()
+    {
         if (_eventful)
         {
             lock (_gate)

@@ -16,6 +16,7 @@ internal sealed class DeploymentPipeline
     private readonly ResiliencePipeline _plain;
     private readonly ResiliencePipeline _streamed;
     private readonly ResiliencePipeline _forcedPlain;
+    private readonly DeploymentHealth _health;
     private readonly CircuitBreakerManualControl _control = new();
 
     public DeploymentPipeline(
@@ -25,11 +26,12 @@ internal sealed class DeploymentPipeline
         Func<double> random
     )
     {
+        _health = health;
         _breaker = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(Circuit(options.Circuit, health, _control))
             .Build();
         _plain = Build(options, time, random, retried: true, _breaker, options.Total);
-        _streamed = Build(options, time, random, retried: true, _breaker, timeout: null);
+        _streamed = Build(options, time, random, retried: true, breaker: null, timeout: null);
         _forcedPlain = Build(options, time, random, retried: false, breaker: null, options.Total);
     }
 
@@ -53,17 +55,54 @@ internal sealed class DeploymentPipeline
                 : _forcedPlain.ExecuteOutcomeAsync(attempt, context, state);
         }
 
-        return (streamed ? _streamed : _plain).ExecuteOutcomeAsync(attempt, context, state);
+        return streamed
+            ? _streamed.ExecuteOutcomeAsync(
+                static (context, open) =>
+                    open.Pipeline.OpenAsync(open.Attempt, context, open.State),
+                context,
+                (Pipeline: this, Attempt: attempt, State: state)
+            )
+            : _plain.ExecuteOutcomeAsync(attempt, context, state);
     }
 
-    /// <summary>Counts a failure that came after the pipeline had ended: a stream that was committed and then broke.</summary>
-    public async ValueTask CountAsync(Failure failure)
+    /// <summary>
+    /// Opens a stream. What the circuit makes of it is known when the stream ends, not when it begins: a provider that cuts
+    /// every stream would otherwise succeed as often as it fails. Only a probe is a success as soon as its stream has begun.
+    /// </summary>
+    private async ValueTask<Outcome<T>> OpenAsync<T, TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<T>>> attempt,
+        ResilienceContext context,
+        TState state
+    )
+    {
+        if (!_health.TakesAnotherTry)
+        {
+            return Outcome.FromException<T>(new BrokenCircuitException());
+        }
+
+        var outcome = await attempt(context, state).ConfigureAwait(false);
+        var failure = (outcome.Exception as AttemptFault)?.Failure;
+        if (failure is { CountsAgainstTheCircuit: true } || _health.IsOpen)
+        {
+            await CountAsync(failure).ConfigureAwait(false);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Counts how a stream ended, which was after the pipeline that opened it.</summary>
+    /// <param name="failure">Null for a success.</param>
+    public async ValueTask CountAsync(Failure? failure)
     {
         var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
         await _breaker
-            .ExecuteOutcomeAsync<int, Failure>(
+            .ExecuteOutcomeAsync<int, Failure?>(
                 static (_, failure) =>
-                    ValueTask.FromResult(Outcome.FromException<int>(new AttemptFault(failure))),
+                    ValueTask.FromResult(
+                        failure is null
+                            ? Outcome.FromResult(0)
+                            : Outcome.FromException<int>(new AttemptFault(failure))
+                    ),
                 context,
                 failure
             )
@@ -130,11 +169,16 @@ internal sealed class DeploymentPipeline
             SamplingDuration = options.Window,
             BreakDuration = options.BreakFor,
             ManualControl = control,
-            ShouldHandle = static args =>
+            ShouldHandle = args =>
                 ValueTask.FromResult(
-                    args.Outcome.Exception
-                        is AttemptFault { Failure.CountsAgainstTheCircuit: true }
-                            or Polly.Timeout.TimeoutRejectedException
+                    args.Outcome.Exception switch
+                    {
+                        // A probe that nobody waited for has proved nothing.
+                        AttemptFault { Failure.Kind: FailureKind.Cancelled } => health.IsOpen,
+                        AttemptFault { Failure: var failure } => failure.CountsAgainstTheCircuit,
+                        Polly.Timeout.TimeoutRejectedException => true,
+                        _ => false,
+                    }
                 ),
             OnOpened = args =>
             {
