@@ -208,7 +208,7 @@ public sealed class PolicyTests
     {
         var builder = Microsoft.SemanticKernel.Kernel.CreateBuilder();
         builder.Services.AddSingleton<ITaskClassifier>(classifier);
-        builder.Services.AddSingleton(new Balancing.RandomSource(42));
+        builder.Services.AddSingleton(new SkRouter.Balancing.RandomSource(42));
         more(builder.Services);
         builder.AddSkRouter(router =>
         {
