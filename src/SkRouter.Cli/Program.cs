@@ -15,7 +15,7 @@ internal static class Program
             TrainCommand.Create(),
             EvalCommand.Create(),
             PriceCommand.Create(TimeProvider.System),
-            ModelsCommand.Create(TimeProvider.System),
+            ModelsListing.AddTo(ModelsCommand.Create(TimeProvider.System)),
         };
 
     private static int Main(string[] args) => Root().Parse(args).Invoke();

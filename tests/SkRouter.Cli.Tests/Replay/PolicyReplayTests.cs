@@ -6,7 +6,7 @@ namespace SkRouter.Cli.Tests.Replay;
 
 public sealed class PolicyReplayTests
 {
-    // Two prompts of one and three characters: 5 tokens in each, as the built-in estimate has it. 100 tokens out.
+    // 100 tokens out for each, and input costs nothing, so that no estimate of it matters.
     private const string Outcomes = """
         {"id": "1", "prompt": "abc", "scores": {"cheap": 1, "strong": 1}}
         {"id": "2", "prompt": "a", "scores": {"cheap": 0, "strong": 1}}
@@ -14,7 +14,7 @@ public sealed class PolicyReplayTests
         {"id": "3", "prompt": "c", "scores": {"cheap": 0, "strong": 0}, "contaminated": true}
         """;
 
-    private static readonly string[] Prices = ["--price", "cheap=1/1", "--price", "strong=10/10"];
+    private static readonly string[] Prices = ["--price", "cheap=0/1", "--price", "strong=0/10"];
 
     [Fact]
     public void Replay_Cascade_EscalatesWhatFailedAndBillsBoth()
@@ -23,7 +23,7 @@ public sealed class PolicyReplayTests
 
         var policy = report.GetProperty("lines")[0];
         policy.GetProperty("score").GetDouble().ShouldBe(1);
-        policy.GetProperty("costUsd").GetDecimal().ShouldBe((105m + 105m + 1_050m) / 1_000_000);
+        policy.GetProperty("costUsd").GetDecimal().ShouldBe((100m + 100m + 1_000m) / 1_000_000);
         policy.GetProperty("strongShare").GetDouble().ShouldBe(0.5);
     }
 
@@ -35,11 +35,11 @@ public sealed class PolicyReplayTests
             .EnumerateArray()
             .ToArray();
 
-        Line(lines[0]).ShouldBe(("CheapestAdequate(0.01)", 0.5, 0.000210m));
-        Line(lines[1]).ShouldBe(("always cheap (cheap)", 0.5, 0.000210m));
-        Line(lines[2]).ShouldBe(("always strong (strong)", 1, 0.002100m));
-        Line(lines[3]).ShouldBe(("random, same shares", 0.5, 0.000210m));
-        Line(lines[4]).ShouldBe(("oracle (cheapest of the best)", 1, 0.001155m));
+        Line(lines[0]).ShouldBe(("CheapestAdequate(0.01)", 0.5, 0.000200m));
+        Line(lines[1]).ShouldBe(("always cheap (cheap)", 0.5, 0.000200m));
+        Line(lines[2]).ShouldBe(("always strong (strong)", 1, 0.002000m));
+        Line(lines[3]).ShouldBe(("random, same shares", 0.5, 0.000200m));
+        Line(lines[4]).ShouldBe(("oracle (cheapest of the best)", 1, 0.001100m));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class PolicyReplayTests
         );
 
         double StrongShare(params string[] more) =>
-            Run(file, "CheapestAdequate(0.6)", [.. more, "--json"])
+            Run(file, "CheapestAdequate(0.3)", [.. more, "--json"])
                 .Json()
                 .GetProperty("lines")[0]
                 .GetProperty("strongShare")
@@ -130,8 +130,8 @@ public sealed class PolicyReplayTests
             {
               "SkRouter": {
                 "Deployments": {
-                  "east": { "Model": "cheap", "Price": { "Input": 1, "Output": 1 } },
-                  "strong": { "Price": { "Input": 10, "Output": 10 } }
+                  "east": { "Model": "cheap", "Price": { "Input": 0, "Output": 1 } },
+                  "strong": { "Price": { "Input": 0, "Output": 10 } }
                 }
               }
             }
@@ -152,7 +152,7 @@ public sealed class PolicyReplayTests
             "--json"
         );
 
-        Line(run.Json().GetProperty("lines")[2]).ShouldBe(("always strong (strong)", 1, 0.002100m));
+        Line(run.Json().GetProperty("lines")[2]).ShouldBe(("always strong (strong)", 1, 0.002000m));
     }
 
     [Fact]

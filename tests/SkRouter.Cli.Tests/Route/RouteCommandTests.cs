@@ -2,12 +2,14 @@ namespace SkRouter.Cli.Tests.Route;
 
 public sealed class RouteCommandTests
 {
+    private static readonly string Long = string.Join(' ', Enumerable.Repeat("word", 1_000));
+
     private const string Configuration = """
         {
           "SkRouter": {
             "Deployments": {
-              "tiny": { "Model": "tiny-1", "Price": { "Input": 1, "Output": 2 }, "ContextWindow": 50, "Capabilities": "None" },
-              "large": { "Model": "large-1", "Price": { "Input": 10, "Output": 20 }, "ContextWindow": 100000, "Capabilities": "Tools" }
+              "tiny": { "Model": "tiny-1", "Price": { "Input": 0, "Output": 2 }, "ContextWindow": 50, "Capabilities": "None" },
+              "large": { "Model": "large-1", "Price": { "Input": 0, "Output": 20 }, "ContextWindow": 100000, "Capabilities": "Tools" }
             },
             "Roles": {
               "coder": { "Policy": "CheapestAdequate(0.01)" },
@@ -46,8 +48,8 @@ public sealed class RouteCommandTests
         candidates
             .Select(place => place.GetProperty("deployment").GetString())
             .ShouldBe(["tiny", "large"]);
-        // 7 tokens in and the usual 400 out, at 1 and 2 USD a million.
-        candidates[0].GetProperty("expectedCostUsd").GetDecimal().ShouldBe(0.000807m);
+        // The usual 400 tokens out, at 2 USD a million.
+        candidates[0].GetProperty("expectedCostUsd").GetDecimal().ShouldBe(0.0008m);
         candidates[1]
             .GetProperty("success")
             .GetDouble()
@@ -81,7 +83,7 @@ public sealed class RouteCommandTests
                 .GetProperty("estimatedInputTokens")
                 .GetInt64();
 
-        Tokens("--system", new string('x', 4_000)).ShouldBeGreaterThan(Tokens() + 900);
+        Tokens("--system", Long).ShouldBeGreaterThan(Tokens() + 500);
     }
 
     [Fact]
@@ -89,14 +91,7 @@ public sealed class RouteCommandTests
     {
         using var file = new TemporaryFile(Configuration);
 
-        var run = CommandRun.Of([
-            "route",
-            "--role",
-            "small",
-            "--config",
-            file.Name,
-            new string('x', 4_000),
-        ]);
+        var run = CommandRun.Of(["route", "--role", "small", "--config", file.Name, Long]);
 
         run.ExitCode.ShouldNotBe(0);
         run.Output.ShouldContain("Left out:      tiny: window of 50 tokens");

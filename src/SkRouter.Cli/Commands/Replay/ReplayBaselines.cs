@@ -137,9 +137,6 @@ internal sealed class ReplayBaselines
         return (mean, Normal95 * Math.Sqrt(variance / values.Length));
     }
 
-    /// <summary>Stated prices have no dates, so any day gives the same cost.</summary>
-    private static readonly DateTimeOffset PricedOn = DateTimeOffset.UnixEpoch;
-
     private static decimal[] Costs(
         ReplayModel model,
         IReadOnlyList<ReplayedAnswer> answers,
@@ -147,11 +144,13 @@ internal sealed class ReplayBaselines
     ) =>
         [
             .. answers.Select(answer =>
-                CostCalculator.Compute(
-                    new() { InputTokens = answer.InputTokens, OutputTokens = outputTokens },
-                    model.Price,
-                    PricedOn
-                ).Total
+                CostCalculator
+                    .Compute(
+                        new() { InputTokens = answer.InputTokens, OutputTokens = outputTokens },
+                        model.Price,
+                        answer.StartedAt
+                    )
+                    .Total
             ),
         ];
 

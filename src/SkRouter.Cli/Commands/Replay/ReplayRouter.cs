@@ -88,7 +88,8 @@ internal sealed class ReplayRouter : IDisposable
             outcome,
             record.Model!,
             record.CostUsd ?? 0,
-            _tape.InputTokens
+            _tape.InputTokens,
+            record.StartedAt
         );
         if (learn)
         {

@@ -4,10 +4,9 @@ using SkRouter.Cli.Commands.Route;
 namespace SkRouter.Cli.Commands.Catalogue;
 
 /// <summary><c>skrouter models</c>: what the router knows of each deployment before any outcome.</summary>
-internal static class ModelsCommand
+internal static class ModelsListing
 {
-    /// <param name="time">For the date of a catalogue that is updated.</param>
-    public static Command Create(TimeProvider time)
+    public static Command AddTo(Command command)
     {
         var config = new Option<string?>("--config")
         {
@@ -15,12 +14,10 @@ internal static class ModelsCommand
                 "The app's configuration, a JSON file with a section SkRouter; an example if left out.",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON and nothing else." };
-        var command = new Command("models", "Lists the deployments with prices and abilities.")
-        {
-            config,
-            json,
-            ModelsUpdateCommand.Create(time),
-        };
+        command.Description =
+            "Lists the deployments of a configuration with prices and abilities; or updates the catalogue.";
+        command.Options.Add(config);
+        command.Options.Add(json);
         command.SetAction(
             (parsed, _) =>
                 CommandOutput.RunAsync(

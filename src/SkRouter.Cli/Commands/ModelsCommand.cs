@@ -4,10 +4,10 @@ using System.Text.Json;
 using SkRouter.Catalog;
 using SkRouter.Cli.CatalogImport;
 
-namespace SkRouter.Cli.Commands.Catalogue;
+namespace SkRouter.Cli.Commands;
 
 /// <summary><c>skrouter models update</c>: makes a catalogue file from price facts.</summary>
-internal sealed class ModelsUpdateCommand
+internal sealed class ModelsCommand
 {
     private const int WrongUse = 2;
 
@@ -33,11 +33,11 @@ internal sealed class ModelsUpdateCommand
             "The day on which the facts were last checked, as yyyy-MM-dd; without it today",
     };
 
-    private ModelsUpdateCommand(TimeProvider time) => _time = time;
+    private ModelsCommand(TimeProvider time) => _time = time;
 
     public static Command Create(TimeProvider time)
     {
-        var self = new ModelsUpdateCommand(time);
+        var self = new ModelsCommand(time);
         var update = new Command("update", "Make a catalogue file from price facts")
         {
             self._from,
@@ -46,7 +46,7 @@ internal sealed class ModelsUpdateCommand
             self._checked,
         };
         update.SetAction(self.Update);
-        return update;
+        return new("models", "What is known of models") { update };
     }
 
     private int Update(ParseResult parsed)
