@@ -132,6 +132,10 @@ internal sealed partial class AnthropicBlocks(string provider, RequestNotes note
     /// <summary>Ids of other providers may hold characters that this API refuses.</summary>
     private static string PortableId(string id) => Forbidden().Replace(id, "_");
 
-    [GeneratedRegex("[^a-zA-Z0-9_-]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        "[^a-zA-Z0-9_-]",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 5_000
+    )]
     private static partial Regex Forbidden();
 }

@@ -35,7 +35,7 @@ internal static partial class AnthropicModel
     [GeneratedRegex(
         @"claude-(?:[a-z]+-)?(?<major>\d{1,2})(?!\d)(?:[-.](?<minor>\d{1,2})(?!\d))?",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 100
+        matchTimeoutMilliseconds: 5_000
     )]
     private static partial Regex Version();
 }

@@ -23,14 +23,14 @@ internal static partial class OpenAIModel
     [GeneratedRegex(
         @"(^|/)(o\d|gpt-5(?!-chat)|gpt-oss|codex|computer-use)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 100
+        matchTimeoutMilliseconds: 5_000
     )]
     private static partial Regex Reasoning();
 
     [GeneratedRegex(
         @"(^|/)(gpt-5\.\d|gpt-oss)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 100
+        matchTimeoutMilliseconds: 5_000
     )]
     private static partial Regex ReasonsOnlyIfAsked();
 }

@@ -180,7 +180,7 @@ public sealed partial class ModelCatalog
     [GeneratedRegex(
         @"(?:-\d{4}-\d{2}-\d{2}|[-@]\d{8}|-latest)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1_000
+        matchTimeoutMilliseconds: 5_000
     )]
     private static partial Regex Suffix();
 }

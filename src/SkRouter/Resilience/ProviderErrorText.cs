@@ -162,10 +162,10 @@ internal static partial class ProviderErrorText
     [GeneratedRegex(
         """(?<label>(\b(sk|pk|gsk|xai|skr|AIza|hf)[-_]?)|(Bearer\s+)|(api[-_ ]?key["']?\s*[:=]\s*["']?))[A-Za-z0-9_\-\.\*]{6,}""",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 200
+        matchTimeoutMilliseconds: 5_000
     )]
     private static partial Regex Secret();
 
-    [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
     private static partial Regex Whitespace();
 }
