@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SkRouter.Catalog.Facts;
@@ -13,7 +12,6 @@ namespace SkRouter.Catalog;
 public sealed partial class ModelCatalog
 {
     private const string Resource = "SkRouter.models.json";
-    private const int HashLength = 8;
 
     private static readonly Lazy<ModelCatalog> BuiltIn = new(ReadBuiltIn);
 
@@ -123,14 +121,18 @@ public sealed partial class ModelCatalog
                 : null,
         };
 
-    internal static ModelCatalog Parse(ReadOnlyMemory<byte> json)
+    /// <summary>Reads all of a file, so that what is wrong with it is known now.</summary>
+    internal static ModelCatalog Parse(byte[] json)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            var (checkedOn, providers) = CatalogReader.Read(document.RootElement);
-            var hash = Convert.ToHexStringLower(SHA256.HashData(json.Span))[..HashLength];
-            return new(checkedOn, providers, hash);
+            var catalog = Open(json);
+            foreach (var provider in catalog.Providers)
+            {
+                _ = (provider.Models.Count, provider.Usage.Count);
+            }
+
+            return catalog;
         }
         catch (Exception exception)
             when (exception
@@ -138,6 +140,7 @@ public sealed partial class ModelCatalog
                         or KeyNotFoundException
                         or InvalidOperationException
                         or ArgumentException
+                        or IndexOutOfRangeException
             )
         {
             throw new FormatException(
@@ -145,6 +148,25 @@ public sealed partial class ModelCatalog
                 exception
             );
         }
+    }
+
+    // The document is kept: providers read their part of it when they are first asked for.
+    private static ModelCatalog Open(byte[] json)
+    {
+        var (checkedOn, providers) = CatalogReader.Read(JsonDocument.Parse(json).RootElement);
+        return new(checkedOn, providers, Hash(json).ToString("x16", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>FNV-1a (Fowler, Noll, Vo): a name for the contents, not a protection of them.</summary>
+    private static ulong Hash(ReadOnlySpan<byte> bytes)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var one in bytes)
+        {
+            hash = (hash ^ one) * 1099511628211UL;
+        }
+
+        return hash;
     }
 
     private CatalogProvider? OwnerOf(string model) =>
@@ -174,7 +196,7 @@ public sealed partial class ModelCatalog
         using var stream = typeof(ModelCatalog).Assembly.GetManifestResourceStream(Resource)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return Parse(bytes);
+        return Open(bytes);
     }
 
     [GeneratedRegex(

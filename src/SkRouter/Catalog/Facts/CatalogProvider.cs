@@ -4,9 +4,19 @@ using SkRouter.Spend;
 namespace SkRouter.Catalog.Facts;
 
 /// <summary>One provider of the catalogue: how to know it, how its APIs report usage, and what it serves.</summary>
-internal sealed record CatalogProvider(string Id)
+internal sealed class CatalogProvider(
+    string id,
+    Func<IReadOnlyList<CatalogModel>> models,
+    Func<IReadOnlyList<UsageExtractor>> usage
+)
 {
     private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
+
+    // Most apps need one provider of many, and reading is most of what loading the catalogue takes.
+    private readonly Lazy<IReadOnlyList<CatalogModel>> _models = new(models);
+    private readonly Lazy<IReadOnlyList<UsageExtractor>> _usage = new(usage);
+
+    public string Id => id;
 
     /// <summary>A regular expression for the beginning of its addresses.</summary>
     public string? Endpoint { get; init; }
@@ -20,9 +30,9 @@ internal sealed record CatalogProvider(string Id)
     /// <summary>Providers whose models it also serves, at their prices, unless it has its own.</summary>
     public IReadOnlyList<string> Borrows { get; init; } = [];
 
-    public IReadOnlyList<UsageExtractor> Usage { get; init; } = [];
+    public IReadOnlyList<UsageExtractor> Usage => _usage.Value;
 
-    public required IReadOnlyList<CatalogModel> Models { get; init; }
+    public IReadOnlyList<CatalogModel> Models => _models.Value;
 
     public CatalogModel? Own(string model)
     {

@@ -38,16 +38,19 @@ internal static class CatalogReader
             : new([Period(json)]);
 
     private static CatalogProvider Provider(JsonElement json) =>
-        new(json.GetProperty("id").GetString()!)
+        new(
+            json.GetProperty("id").GetString()!,
+            () => [.. List(json, "models").Select(Model)],
+            () =>
+                json.TryGetProperty("usage", out var usage)
+                    ? [.. usage.EnumerateObject().Select(Extractor)]
+                    : []
+        )
         {
             Endpoint = Text(json, "endpoint"),
             Serves = Rule(json, "serves"),
             Called = Rule(json, "called"),
             Borrows = [.. List(json, "borrows").Select(id => id.GetString()!)],
-            Usage = json.TryGetProperty("usage", out var usage)
-                ? [.. usage.EnumerateObject().Select(Extractor)]
-                : [],
-            Models = [.. List(json, "models").Select(Model)],
         };
 
     private static CatalogModel Model(JsonElement json) =>
