@@ -14,6 +14,7 @@ internal static class Program
             RouteCommand.Create(),
             TrainCommand.Create(),
             EvalCommand.Create(),
+            CalibrateCommand.Create(),
             PriceCommand.Create(TimeProvider.System),
             ModelsListing.AddTo(ModelsCommand.Create(TimeProvider.System)),
         };

@@ -63,6 +63,11 @@ internal static class TrainCommand
             );
         }
 
+        if (start is null && rows.Exists(row => row.Category is not null))
+        {
+            rows.AddRange(CategorySeeds.Read());
+        }
+
         var weights = ProgressBar.Run(
             "Training",
             ClassifierTrainer.Steps,

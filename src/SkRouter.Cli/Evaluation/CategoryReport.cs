@@ -13,7 +13,7 @@ internal sealed record CategoryReport(string Source, int Count, double Accuracy,
             [
                 OfSource("all", labelled),
                 .. labelled
-                    .GroupBy(prompt => prompt.Row.Source.Split('/')[0])
+                    .GroupBy(prompt => prompt.Row.Family)
                     .Select(source => OfSource(source.Key, [.. source]))
                     .OrderByDescending(report => report.Count),
             ];

@@ -5,41 +5,85 @@ namespace SkRouter.Cli.Evaluation;
 
 /// <summary>Scores every row by weights that were trained without the row's fold.</summary>
 /// <remarks>Calibration is learned within the training part. A row whose prompt begins like one in the fold is kept out, too.</remarks>
-internal sealed class CrossValidation(IReadOnlyList<TrainingRow> rows, HoldOut holdOut, int folds)
+internal sealed class CrossValidation
 {
-    internal int Steps => folds * ClassifierTrainer.Steps;
+    private const int SourceOfItsOwnFold = 300;
+
+    private readonly IReadOnlyList<TrainingRow> _rows;
+    private readonly List<TrainingRow> _all;
+    private readonly string[] _keys;
+    private readonly int[][] _folds;
+
+    internal CrossValidation(IReadOnlyList<TrainingRow> rows, HoldOut holdOut, int folds)
+    {
+        _rows = rows;
+        _all = [.. rows, .. rows.Any(row => row.Category is not null) ? CategorySeeds.Read() : []];
+        _keys = [.. rows.Select(row => PromptGroup.KeyOf(row.Prompt))];
+        var sizes = rows.CountBy(row => row.Family).ToDictionary();
+        _folds =
+        [
+            .. Enumerable
+                .Range(0, rows.Count)
+                .GroupBy(i => FoldOf(i, holdOut, folds, sizes))
+                .OrderBy(fold => fold.Key, StringComparer.Ordinal)
+                .Select(fold => fold.ToArray()),
+        ];
+    }
+
+    internal int Steps => _folds.Length;
 
     internal ScoredPrompt[] Score(Action<string>? step)
     {
-        var matrix = new FeatureMatrix([.. rows.Select(row => row.Prompt)]);
-        var keys = rows.Select(row => PromptGroup.KeyOf(row.Prompt)).ToArray();
-        var fold = rows.Select((row, i) => PromptGroup.FoldOf(FoldKey(row, keys[i]), folds))
-            .ToArray();
-        var scored = new ScoredPrompt[rows.Count];
-        for (var current = 0; current < folds; current++)
+        var matrix = new FeatureMatrix([.. _all.Select(row => row.Prompt)]);
+        var scored = new ScoredPrompt[_rows.Count];
+        foreach (var held in _folds)
         {
-            var held = Enumerable.Range(0, rows.Count).Where(i => fold[i] == current).ToArray();
-            var heldKeys = held.Select(i => keys[i]).ToHashSet(StringComparer.Ordinal);
-            var train = Enumerable
-                .Range(0, rows.Count)
-                .Where(i => fold[i] != current && !heldKeys.Contains(keys[i]))
-                .ToArray();
-            var weights = new ClassifierTrainer(matrix, rows, step: step).Train(train);
-            var classifier = new LearnedTaskClassifier(weights);
+            var classifier = new LearnedTaskClassifier(
+                new ClassifierTrainer(matrix, _all).Train(TrainingRowsFor(held))
+            );
             foreach (var i in held)
             {
-                scored[i] = Scorer.Score(classifier, rows[i]);
+                scored[i] = Scorer.Score(classifier, _rows[i]);
             }
+
+            step?.Invoke("folds");
         }
 
         return scored;
     }
 
-    private string FoldKey(TrainingRow row, string groupKey) =>
-        holdOut switch
+    // Heads that no row of the fold is measured by need not be trained for it.
+    private int[] TrainingRowsFor(int[] held)
+    {
+        var heldRows = held.ToHashSet();
+        var heldKeys = held.Select(i => _keys[i]).ToHashSet(StringComparer.Ordinal);
+        var outcomes = held.Any(i => _rows[i].IsOutcome);
+        var categories = held.Any(i => _rows[i].Category is not null);
+        return
+        [
+            .. Enumerable
+                .Range(0, _all.Count)
+                .Where(i =>
+                    i >= _rows.Count || (!heldRows.Contains(i) && !heldKeys.Contains(_keys[i]))
+                )
+                .Where(i => _all[i].Category is null ? outcomes : categories),
+        ];
+    }
+
+    private string FoldOf(int i, HoldOut holdOut, int folds, Dictionary<string, int> sizes)
+    {
+        var row = _rows[i];
+        return holdOut switch
         {
-            HoldOut.Subjects => $"subject {row.File}/{row.Subject}",
-            HoldOut.Sources => $"source {row.Source.Split('/')[0]}",
-            _ => groupKey,
+            HoldOut.Subjects => Numbered($"subject {row.File}/{row.Subject}"),
+            HoldOut.Sources when sizes[row.Family] >= SourceOfItsOwnFold => row.Family,
+            HoldOut.Sources => Numbered($"source {row.Family}"),
+            _ => Numbered(_keys[i]),
         };
+
+        string Numbered(string key) =>
+            PromptGroup
+                .FoldOf(key, folds)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

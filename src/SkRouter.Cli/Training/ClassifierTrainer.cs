@@ -29,7 +29,7 @@ internal sealed class ClassifierTrainer
 
     /// <summary>Number of steps that a training with these rows reports.</summary>
     internal static int Steps =>
-        2 + (2 * TrainingRecipe.CalibrationFolds) + 1 + ClassifierHeads.Categories;
+        2 + (2 * TrainingRecipe.CalibrationFolds) + 2 + ClassifierHeads.Categories;
 
     /// <summary>Learns from some of the rows.</summary>
     internal ClassifierWeights Train(IReadOnlyCollection<int> rows)
@@ -38,48 +38,33 @@ internal sealed class ClassifierTrainer
         var packer = new WeightsPacker(_from);
         if (outcomes.Length > 0)
         {
-            PackByForm(
-                packer,
+            packer.Set(
+                ClassifierHeads.StrongSucceeds,
                 TrainOutcome(
                     outcomes,
                     row => row.StrongCorrect!.Value,
                     ClassifierHeads.StrongSucceeds
-                ),
-                ClassifierHeads.StrongSucceeds
+                )
             );
-            PackByForm(
-                packer,
-                TrainOutcome(
-                    outcomes,
-                    row => row.WeakCorrect!.Value,
-                    ClassifierHeads.CheapSucceeds
-                ),
-                ClassifierHeads.CheapSucceeds
+            packer.Set(
+                ClassifierHeads.CheapSucceeds,
+                TrainOutcome(outcomes, row => row.WeakCorrect!.Value, ClassifierHeads.CheapSucceeds)
             );
         }
 
-        TrainHardness(packer, [.. rows.Where(row => _rows[row].Steps is not null)]);
+        if (_from is null)
+        {
+            packer.Set(
+                ClassifierHeads.Priority,
+                TrainPriority(outcomes, [.. rows.Where(row => _rows[row].Steps is not null)])
+            );
+        }
+
         TrainCategories(packer, [.. rows.Where(row => _rows[row].Category is not null)]);
         return packer.Pack();
     }
 
-    private static void PackByForm(
-        WeightsPacker packer,
-        LinearHead head,
-        Func<PromptForm, int> slot
-    )
-    {
-        foreach (var form in Forms)
-        {
-            packer.Set(slot(form), head, form);
-        }
-    }
-
-    private LinearHead TrainOutcome(
-        int[] rows,
-        Func<TrainingRow, double> target,
-        Func<PromptForm, int> slot
-    )
+    private LinearHead TrainOutcome(int[] rows, Func<TrainingRow, double> target, int slot)
     {
         var start = _from is null ? null : new StartingPoint(_matrix, _from, slot);
         var head = Fit(rows, target, TrainingRecipe.Outcomes, start);
@@ -96,18 +81,18 @@ internal sealed class ClassifierTrainer
         int[] rows,
         Func<TrainingRow, double> target,
         HeadFit fit,
-        StartingPoint? start = null
+        StartingPoint? start = null,
+        double[]? rowWeights = null
     )
     {
         var targets = Array.ConvertAll(rows, row => target(_rows[row]));
-        var head = LinearObjective.Fit(
-            _matrix,
-            rows,
-            targets,
-            fit,
-            start is null ? null : Array.ConvertAll(rows, start.LogOdds)
-        );
-        start?.AddTo(head);
+        var offsets = start is null ? null : Array.ConvertAll(rows, start.LogOdds);
+        var head = LinearObjective.Fit(_matrix, rows, targets, fit, offsets, rowWeights);
+        if (start is not null)
+        {
+            head.Add(start.Head, _ => 1);
+        }
+
         return head;
     }
 
@@ -140,32 +125,62 @@ internal sealed class ClassifierTrainer
         return Array.ConvertAll(held, PlattScaling.Fit);
     }
 
-    private void TrainHardness(WeightsPacker packer, int[] rows)
+    // Both parts are linear in the same features, so their sum is one head.
+    private LinearHead TrainPriority(int[] outcomes, int[] solutions)
     {
-        if (rows.Length > 0)
+        var priority = new LinearHead();
+        foreach (var form in Forms)
         {
-            var head = Fit(
-                rows,
+            var (share, length) = (TrainingRecipe.Ranking(form).Length, DenseFeatures.LogLength);
+            priority.Dense[(int)form][length] = share * DenseFeatures.LogLengthScale;
+            priority.Bias[(int)form] = -share * TrainingRecipe.TypicalLogLength;
+        }
+
+        if (outcomes.Length > 0)
+        {
+            priority.Add(
+                Fit(outcomes, row => row.Gain, TrainingRecipe.Gain),
+                form => TrainingRecipe.Ranking(form).Direct
+            );
+        }
+
+        _step?.Invoke("gain");
+        if (solutions.Length > 0)
+        {
+            var hardness = Fit(
+                solutions,
                 row => (row.Steps!.Value - TrainingRecipe.StepsMiddle) / TrainingRecipe.StepsSpread,
                 TrainingRecipe.Hardness
             );
-            packer.Set(ClassifierHeads.Hardness, head, PromptForm.Open);
+            priority.Add(hardness, form => TrainingRecipe.Ranking(form).Hardness);
         }
 
         _step?.Invoke("hardness");
+        return priority;
     }
 
     private void TrainCategories(WeightsPacker packer, int[] rows)
     {
+        var sizes = rows.GroupBy(row => _rows[row].Family)
+            .ToDictionary(family => family.Key, family => family.Count());
+        var rowWeights = Array.ConvertAll(
+            rows,
+            row => TrainingRecipe.SourceWeight(sizes[_rows[row].Family])
+        );
         for (var category = 0; category < ClassifierHeads.Categories && rows.Length > 0; category++)
         {
             var slot = ClassifierHeads.Category(category);
-            var start = _from is null ? null : new StartingPoint(_matrix, _from, _ => slot);
+            var start = _from is null ? null : new StartingPoint(_matrix, _from, slot);
             var wanted = category;
             packer.Set(
                 slot,
-                Fit(rows, row => row.Category == wanted ? 1 : 0, TrainingRecipe.Categories, start),
-                PromptForm.Open
+                Fit(
+                    rows,
+                    row => row.Category == wanted ? 1 : 0,
+                    TrainingRecipe.Categories,
+                    start,
+                    rowWeights
+                )
             );
             _step?.Invoke("categories");
         }

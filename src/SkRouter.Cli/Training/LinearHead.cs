@@ -45,19 +45,21 @@ internal sealed class LinearHead
         return sum;
     }
 
-    internal void Add(LinearHead other)
+    /// <summary>Adds another head's weights, each form's times its share.</summary>
+    internal void Add(LinearHead other, Func<PromptForm, double> shareOf)
     {
         for (var form = 0; form < Forms; form++)
         {
-            Bias[form] += other.Bias[form];
+            var share = shareOf((PromptForm)form);
+            Bias[form] += share * other.Bias[form];
             for (var i = 0; i < Dense[form].Length; i++)
             {
-                Dense[form][i] += other.Dense[form][i];
+                Dense[form][i] += share * other.Dense[form][i];
             }
 
             for (var i = 0; i < Text[form].Length; i++)
             {
-                Text[form][i] += other.Text[form][i];
+                Text[form][i] += share * other.Text[form][i];
             }
         }
     }

@@ -16,6 +16,7 @@ internal sealed class LinearObjective
     private readonly int[] _rows;
     private readonly double[] _targets;
     private readonly double[]? _offsets;
+    private readonly double[]? _rowWeights;
     private readonly HeadFit _fit;
     private readonly double[] _mean = new double[DenseFeatures.Count];
     private readonly double[] _scale = new double[DenseFeatures.Count];
@@ -27,10 +28,12 @@ internal sealed class LinearObjective
         int[] rows,
         double[] targets,
         HeadFit fit,
-        double[]? offsets
+        double[]? offsets,
+        double[]? rowWeights
     )
     {
-        (_matrix, _rows, _targets, _fit, _offsets) = (matrix, rows, targets, fit, offsets);
+        (_matrix, _rows, _targets, _fit) = (matrix, rows, targets, fit);
+        (_offsets, _rowWeights) = (offsets, rowWeights);
         Standardise();
     }
 
@@ -40,17 +43,19 @@ internal sealed class LinearObjective
     /// <param name="targets">What each of <paramref name="rows"/> should give, 0 to 1.</param>
     /// <param name="fit">How.</param>
     /// <param name="offsets">What is already known of each of <paramref name="rows"/>: the head learns what to add. Null for nothing.</param>
+    /// <param name="rowWeights">How much each of <paramref name="rows"/> counts. Null for 1 each.</param>
     internal static LinearHead Fit(
         FeatureMatrix matrix,
         int[] rows,
         double[] targets,
         HeadFit fit,
-        double[]? offsets = null
+        double[]? offsets = null,
+        double[]? rowWeights = null
     )
     {
-        var objective = new LinearObjective(matrix, rows, targets, fit, offsets);
-        var parameters = new double[(LinearHead.Forms + 1) * Part];
-        new Lbfgs(memory: 8, iterations: 60, tolerance: 1e-5).Minimise(
+        var objective = new LinearObjective(matrix, rows, targets, fit, offsets, rowWeights);
+        var parameters = new double[(fit.FormShare > 0 ? LinearHead.Forms + 1 : 1) * Part];
+        new Lbfgs(memory: 8, iterations: fit.Iterations, tolerance: 1e-5).Minimise(
             objective.Evaluate,
             parameters
         );
@@ -85,7 +90,7 @@ internal sealed class LinearObjective
         var loss = 0.0;
         for (var n = 0; n < _rows.Length; n++)
         {
-            loss += AddRow(_rows[n], _targets[n], _offsets?[n] ?? 0);
+            loss += AddRow(_rows[n], _targets[n], _offsets?[n] ?? 0, _rowWeights?[n] ?? 1);
         }
 
         return loss + Penalise(parameters, gradient);
@@ -99,12 +104,13 @@ internal sealed class LinearObjective
             Array.Clear(_gradients[form]);
             for (var i = 0; i < Part; i++)
             {
-                _effective[form][i] = parameters[i] + (_fit.FormShare * parameters[own + i]);
+                _effective[form][i] =
+                    parameters[i] + (_fit.FormShare > 0 ? _fit.FormShare * parameters[own + i] : 0);
             }
         }
     }
 
-    private double AddRow(int row, double target, double offset)
+    private double AddRow(int row, double target, double offset, double rowWeight)
     {
         var form = (int)_matrix.Form(row);
         var weights = _effective[form];
@@ -122,7 +128,8 @@ internal sealed class LinearObjective
             margin += weights[HashedCounts.Columns + i] * (dense[i] - _mean[i]) * _scale[i];
         }
 
-        var (loss, step) = _fit.Squared ? Squared(margin, target) : Logistic(margin, target);
+        var (loss, slope) = _fit.Squared ? Squared(margin, target) : Logistic(margin, target);
+        var step = slope * rowWeight;
         var gradient = _gradients[form];
         for (var i = 0; i < columns.Length; i++)
         {
@@ -135,7 +142,7 @@ internal sealed class LinearObjective
         }
 
         gradient[BiasAt] += step;
-        return loss;
+        return loss * rowWeight;
     }
 
     private static (double Loss, double Slope) Squared(double margin, double target) =>

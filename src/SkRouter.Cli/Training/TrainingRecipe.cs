@@ -13,7 +13,14 @@ internal static class TrainingRecipe
     /// <summary>Rows with outcomes below which held-out predictions are too few to calibrate on.</summary>
     internal const int FewestToCalibrate = 500;
 
-    internal static readonly HeadFit Outcomes = new(TextPenalty: 3, DensePenalty: 10, FormShare: 1);
+    internal static readonly HeadFit Outcomes = new(TextPenalty: 4, DensePenalty: 30, FormShare: 2);
+
+    internal static readonly HeadFit Gain = new(
+        TextPenalty: 10,
+        DensePenalty: 10,
+        FormShare: 3,
+        Squared: true
+    );
 
     internal static readonly HeadFit Hardness = new(
         TextPenalty: 1,
@@ -33,12 +40,21 @@ internal static class TrainingRecipe
 
     internal const double StepsSpread = 4;
 
-    /// <summary>How much of the hardness that reference solutions teach goes into a prompt's score.</summary>
-    internal static double HardnessShare(PromptForm form) =>
+    /// <summary>About 245 characters: where length neither raises nor lowers a score.</summary>
+    internal const double TypicalLogLength = 5.5;
+
+    /// <summary>What prompts of a form are ranked by.</summary>
+    internal static RankingShares Ranking(PromptForm form) =>
         form switch
         {
-            PromptForm.MultipleChoice => 0.05,
-            PromptForm.WordProblem => 0.2,
-            _ => 0.1,
+            PromptForm.MultipleChoice => new(Gain: 1, Direct: 0, Hardness: 0.06, Length: 0),
+            PromptForm.WordProblem => new(Gain: 0.35, Direct: 0.6, Hardness: 0.14, Length: 0.035),
+            _ => new(Gain: 1, Direct: 0, Hardness: 0.12, Length: 0),
         };
+
+    /// <summary>How much a row with a category counts: large sources less, so that they do not drown the small ones.</summary>
+    internal static double SourceWeight(int rowsOfSource) =>
+        Math.Sqrt(TypicalSource / Math.Max(1.0, rowsOfSource));
+
+    private const double TypicalSource = 100;
 }

@@ -32,5 +32,8 @@ internal sealed record TrainingRow(
     internal bool IsOutcome =>
         StrongCorrect is not null && WeakCorrect is not null && !Contaminated;
 
+    /// <summary>The source without its variant (what follows a slash): kept out of training as a whole.</summary>
+    internal string Family => Source.Split('/')[0];
+
     internal double Gain => StrongCorrect.GetValueOrDefault() - WeakCorrect.GetValueOrDefault();
 }

@@ -16,25 +16,32 @@ internal sealed class WeightsPacker
             : ClassifierWeights.Read(from.Write());
         foreach (var form in Enum.GetValues<PromptForm>())
         {
-            _weights.HardnessShare[(int)form] = (float)TrainingRecipe.HardnessShare(form);
+            _weights.GainShare(form) =
+                from?.GainShare(form) ?? (float)TrainingRecipe.Ranking(form).Gain;
         }
     }
 
-    internal void Set(int slot, LinearHead head, PromptForm form)
+    internal void Set(int slot, LinearHead head)
     {
-        var text = head.Text[(int)form];
-        var largest = text.Max(Math.Abs);
-        var step = largest / sbyte.MaxValue;
-        _weights.TextScale[slot] = (float)step;
-        _weights.Bias[slot] = (float)head.Bias[(int)form];
-        for (var i = 0; i < DenseFeatures.Count; i++)
+        foreach (var form in Enum.GetValues<PromptForm>())
         {
-            _weights.Dense(slot)[i] = (float)head.Dense[(int)form][i];
+            Set(slot, form, head.Text[(int)form], head.Dense[(int)form], head.Bias[(int)form]);
+        }
+    }
+
+    private void Set(int slot, PromptForm form, double[] text, double[] dense, double bias)
+    {
+        var step = text.Max(Math.Abs) / sbyte.MaxValue;
+        _weights.TextScale(form)[slot] = (float)step;
+        _weights.Bias(form)[slot] = (float)bias;
+        for (var i = 0; i < dense.Length; i++)
+        {
+            _weights.Dense(form, slot)[i] = (float)dense[i];
         }
 
-        for (var column = 0; column < HashedCounts.Columns; column++)
+        for (var column = 0; column < text.Length; column++)
         {
-            _weights.Text(column)[slot] =
+            _weights.Text(form, column)[slot] =
                 step > 0 ? (sbyte)Math.Round(text[column] / step) : (sbyte)0;
         }
     }

@@ -13,10 +13,14 @@ internal sealed class ClassifierWeights
     private const uint Magic = 0x57_52_4B_53; // "SKRW"
     private const int FormatVersion = 1;
     private const int HeaderLength = 12;
-    private const int TextLength = HashedCounts.Columns * ClassifierHeads.Count;
-    private const int DenseLength = ClassifierHeads.Count * DenseFeatures.Count;
-    private const int FloatCount =
-        DenseLength + (2 * ClassifierHeads.Count) + ClassifierHeads.Forms;
+    private const int FormTextLength = HashedCounts.Columns * ClassifierHeads.Count;
+    private const int TextLength = ClassifierHeads.Forms * FormTextLength;
+    private const int Scales = 0;
+    private const int Biases = ClassifierHeads.Count;
+    private const int DenseStart = 2 * ClassifierHeads.Count;
+    private const int GainShareAt = DenseStart + (ClassifierHeads.Count * DenseFeatures.Count);
+    private const int FormFloatCount = GainShareAt + 1;
+    private const int FloatCount = ClassifierHeads.Forms * FormFloatCount;
 
     private readonly sbyte[] _text = new sbyte[TextLength];
     private readonly float[] _floats = new float[FloatCount];
@@ -25,19 +29,22 @@ internal sealed class ClassifierWeights
     internal int Revision { get; init; }
 
     /// <summary>What one step of a byte is worth, per output.</summary>
-    internal Span<float> TextScale => _floats.AsSpan(DenseLength, ClassifierHeads.Count);
+    internal Span<float> TextScale(PromptForm form) => Floats(form, Scales, ClassifierHeads.Count);
 
-    internal Span<float> Bias =>
-        _floats.AsSpan(DenseLength + ClassifierHeads.Count, ClassifierHeads.Count);
+    internal Span<float> Bias(PromptForm form) => Floats(form, Biases, ClassifierHeads.Count);
 
-    /// <summary>How much of the hardness goes into the score of a prompt, per form.</summary>
-    internal Span<float> HardnessShare => _floats.AsSpan(DenseLength + (2 * ClassifierHeads.Count));
+    internal Span<float> Dense(PromptForm form, int head) =>
+        Floats(form, DenseStart + (head * DenseFeatures.Count), DenseFeatures.Count);
 
-    internal Span<float> Dense(int head) =>
-        _floats.AsSpan(head * DenseFeatures.Count, DenseFeatures.Count);
+    /// <summary>How much the difference between the two probabilities of success counts in the ranking of prompts.</summary>
+    internal ref float GainShare(PromptForm form) =>
+        ref _floats[((int)form * FormFloatCount) + GainShareAt];
 
-    internal Span<sbyte> Text(int column) =>
-        _text.AsSpan(column * ClassifierHeads.Count, ClassifierHeads.Count);
+    internal Span<sbyte> Text(PromptForm form, int column) =>
+        _text.AsSpan(
+            ((int)form * FormTextLength) + (column * ClassifierHeads.Count),
+            ClassifierHeads.Count
+        );
 
     /// <summary>Reads a weights file.</summary>
     /// <exception cref="InvalidDataException">It is not one, or another version's.</exception>
@@ -106,7 +113,7 @@ internal sealed class ClassifierWeights
             C: Vector128<float>.Zero,
             D: Vector128<float>.Zero
         );
-        ref var text = ref MemoryMarshal.GetArrayDataReference(_text);
+        ref var text = ref _text[(int)features.Form * FormTextLength];
         foreach (var column in features.Counts.Touched)
         {
             var value = Vector128.Create(features.Counts.Value(column));
@@ -125,18 +132,21 @@ internal sealed class ClassifierWeights
         sums.B.CopyTo(outputs[4..]);
         sums.C.CopyTo(outputs[8..]);
         sums.D.CopyTo(outputs[12..]);
-        for (var head = 0; head < ClassifierHeads.Count; head++)
+        var scale = TextScale(features.Form);
+        var bias = Bias(features.Form);
+        for (var head = 0; head < outputs.Length; head++)
         {
             outputs[head] =
-                (outputs[head] * features.Norm * TextScale[head])
-                + Bias[head]
-                + DenseSum(head, features.Dense);
+                (outputs[head] * features.Norm * scale[head])
+                + bias[head]
+                + DenseSum(features, head);
         }
     }
 
-    private float DenseSum(int head, ReadOnlySpan<float> dense)
+    private float DenseSum(PromptFeatures features, int head)
     {
-        var weights = Dense(head);
+        var weights = Dense(features.Form, head);
+        var dense = features.Dense;
         var sum = 0f;
         for (var i = 0; i < dense.Length; i++)
         {
@@ -145,4 +155,7 @@ internal sealed class ClassifierWeights
 
         return sum;
     }
+
+    private Span<float> Floats(PromptForm form, int start, int count) =>
+        _floats.AsSpan(((int)form * FormFloatCount) + start, count);
 }

@@ -5,13 +5,18 @@ internal static class DenseFeatures
 {
     internal const int Count = 23;
 
+    /// <summary>Which feature is the logarithm of the prompt's length, and what it was divided by.</summary>
+    internal const int LogLength = 0;
+
+    internal const double LogLengthScale = 10;
+
     internal static void Fill(in PromptStatistics s, Span<float> dense)
     {
         double length = Math.Max(1, s.Length);
         double words = Math.Max(1, s.Words);
         var meanOption = s.Options == 0 ? 0 : (double)s.OptionCharacters / s.Options;
 
-        dense[0] = LogScaled(s.Length, 10);
+        dense[LogLength] = LogScaled(s.Length, LogLengthScale);
         dense[1] = LogScaled(s.StemLength, 10);
         dense[2] = LogScaled(s.Lines, 5);
         dense[3] = Capped(words / Math.Max(1, s.Sentences) / 40);

@@ -9,7 +9,7 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
 {
     internal const string ShippedWeights = "SkRouter.Classification.weights.bin";
 
-    private const float MostHardness = 3;
+    private const float MostPriority = 1;
 
     private readonly ClassifierWeights _weights;
     private readonly string _name;
@@ -56,13 +56,9 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
     private TaskProfile Describe(in TaskText text, PromptFeatures features, Span<float> outputs)
     {
         var burden = ConversationState.Burden(text);
-        var cheap = PortableMath.Sigmoid(
-            outputs[ClassifierHeads.CheapSucceeds(features.Form)] - burden
-        );
-        var strong = PortableMath.Sigmoid(
-            outputs[ClassifierHeads.StrongSucceeds(features.Form)] - (burden / 2)
-        );
-        var hardness = Math.Clamp(outputs[ClassifierHeads.Hardness], -MostHardness, MostHardness);
+        var cheap = PortableMath.Sigmoid(outputs[ClassifierHeads.CheapSucceeds] - burden);
+        var strong = PortableMath.Sigmoid(outputs[ClassifierHeads.StrongSucceeds] - (burden / 2));
+        var priority = Math.Clamp(outputs[ClassifierHeads.Priority], -MostPriority, MostPriority);
         var logits = outputs[ClassifierHeads.Category(0)..];
         ConversationState.Lean(text, logits);
         var probabilities = new float[ClassifierHeads.Categories];
@@ -73,7 +69,7 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
             CategoryProbabilities = probabilities,
             Difficulty = 1 - ((cheap + strong) / 2),
             CheapSuffices = cheap,
-            ExpectedGain = strong - cheap + (_weights.HardnessShare[(int)features.Form] * hardness),
+            ExpectedGain = (_weights.GainShare(features.Form) * (strong - cheap)) + priority,
             Confidence = Math.Sqrt(probabilities[best] * Math.Max(cheap, 1 - cheap)),
             EstimatedInputTokens = TokenEstimate.Input(text, features.Statistics),
             Classifier = _name,
