@@ -34,5 +34,8 @@ internal sealed class DeploymentCatalog
         return _byModel.TryGetValue(name, out var deployments) ? deployments : [];
     }
 
+    /// <summary>The deployment under exactly this key, which must exist.</summary>
+    public Deployment Get(string key) => _byKey[key];
+
     public bool Knows(string name) => _byKey.ContainsKey(name) || _byModel.ContainsKey(name);
 }

@@ -20,7 +20,7 @@ internal static class MeterStage
                 continue;
             }
 
-            var price = model.Catalog.Find(attempt.Deployment)[0].Price;
+            var price = model.Catalog.Get(attempt.Deployment).Price;
             var own = price is null
                 ? (decimal?)null
                 : CostCalculator.Compute(usage, price, attempt.StartedAt).Total;

@@ -12,7 +12,7 @@ internal sealed class RouteWalk
     private readonly ModelInvocationContext _context;
     private readonly WaitingRoom _later;
     private readonly List<Deployment> _queue;
-    private readonly HashSet<Deployment> _tried = [];
+    private readonly List<Deployment> _tried = new(1);
     private List<Deployment>? _waitedFor;
     private Failure? _last;
     private int _next;
@@ -46,7 +46,7 @@ internal sealed class RouteWalk
 
             if (deployment.Health.TryEnter(forced: false, Tokens))
             {
-                _tried.Add(deployment);
+                Tried(deployment);
                 _context.OnLastCandidate = _next >= _queue.Count;
                 return (deployment, false);
             }
@@ -57,7 +57,7 @@ internal sealed class RouteWalk
         var (late, forced) = await _later.NextAsync(_tried, Tokens).ConfigureAwait(false);
         if (late is not null)
         {
-            _tried.Add(late);
+            Tried(late);
             _context.OnLastCandidate = _later.Waiting.Count == 0;
         }
 
@@ -75,7 +75,7 @@ internal sealed class RouteWalk
             if (can && MayTry(deployment) && deployment.Health.TryEnter(forced: false, Tokens))
             {
                 _queue.RemoveAt(i);
-                _tried.Add(deployment);
+                Tried(deployment);
                 return deployment;
             }
         }
@@ -154,6 +154,14 @@ internal sealed class RouteWalk
                 RouterErrorCode.AllCandidatesFailed,
                 $"No candidate of role '{_context.Role}' answered. {Reasons()}"
             );
+    }
+
+    private void Tried(Deployment deployment)
+    {
+        if (!_tried.Contains(deployment))
+        {
+            _tried.Add(deployment);
+        }
     }
 
     private bool MayTry(Deployment deployment)

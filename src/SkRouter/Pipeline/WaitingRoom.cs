@@ -33,7 +33,7 @@ internal sealed class WaitingRoom(
     /// <param name="tried">Who was asked before.</param>
     /// <param name="tokens">What the call is expected to consume.</param>
     public async ValueTask<(Deployment? Deployment, bool Forced)> NextAsync(
-        HashSet<Deployment> tried,
+        List<Deployment> tried,
         long tokens
     )
     {
@@ -78,7 +78,7 @@ internal sealed class WaitingRoom(
         return true;
     }
 
-    private (Deployment Deployment, TimeSpan Wait) Soonest(HashSet<Deployment> tried, long tokens)
+    private (Deployment Deployment, TimeSpan Wait) Soonest(List<Deployment> tried, long tokens)
     {
         var best = _waiting[0];
         var bestWait = TimeSpan.MaxValue;
