@@ -3,6 +3,7 @@ namespace SkRouter.Cli.Training;
 /// <summary>Example tasks of our own wording, added to the rows with categories when weights are learned from nothing.</summary>
 internal static class CategorySeeds
 {
+    private const string Source = "seeds";
     private const string Resource = "SkRouter.Cli.Training.category-seeds.txt";
     private const int FillingsOfAPattern = 8;
 
@@ -54,6 +55,8 @@ internal static class CategorySeeds
         ),
     ];
 
+    internal static bool Contains(TrainingRow row) => row.Source == Source;
+
     /// <summary>Reads the seeds. None is in any data file, so they are on no side of a split.</summary>
     internal static List<TrainingRow> Read()
     {
@@ -76,7 +79,7 @@ internal static class CategorySeeds
     private static IEnumerable<TrainingRow> Expand(string[] seed) =>
         Enumerable
             .Range(0, FillingsOfAPattern)
-            .Select(n => new TrainingRow("seeds", "seed", "seeds", "", Fill(seed[1], n))
+            .Select(n => new TrainingRow(Source, "seed", Source, "", Fill(seed[1], n))
             {
                 Category = (int)CategoryNames.Parse(seed[0])!,
             });

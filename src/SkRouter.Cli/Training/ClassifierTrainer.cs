@@ -161,16 +161,14 @@ internal sealed class ClassifierTrainer
 
     private void TrainCategories(WeightsPacker packer, int[] rows)
     {
-        var sizes = rows.GroupBy(row => _rows[row].Family)
-            .ToDictionary(family => family.Key, family => family.Count());
-        var rowWeights = Array.ConvertAll(
-            rows,
-            row => TrainingRecipe.SourceWeight(sizes[_rows[row].Family])
-        );
+        var cues = CategoryCues.Read();
+        var rowWeights = CategoryWeights(rows);
         for (var category = 0; category < ClassifierHeads.Categories && rows.Length > 0; category++)
         {
             var slot = ClassifierHeads.Category(category);
-            var start = _from is null ? null : new StartingPoint(_matrix, _from, slot);
+            var start = _from is null
+                ? new StartingPoint(_matrix, cues[category])
+                : new StartingPoint(_matrix, _from, slot);
             var wanted = category;
             packer.Set(
                 slot,
@@ -184,5 +182,18 @@ internal sealed class ClassifierTrainer
             );
             _step?.Invoke("categories");
         }
+    }
+
+    private double[] CategoryWeights(int[] rows)
+    {
+        var sizes = rows.CountBy(row => _rows[row].Family).ToDictionary();
+        return Array.ConvertAll(
+            rows,
+            row =>
+                CategorySeeds.Contains(_rows[row])
+                    ? TrainingRecipe.SeedWeight
+                    : TrainingRecipe.SourceWeight(sizes[_rows[row].Family])
+                        * TrainingRecipe.CategoryWeight((TaskCategory)_rows[row].Category!.Value)
+        );
     }
 }

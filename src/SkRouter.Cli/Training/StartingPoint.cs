@@ -7,6 +7,10 @@ internal sealed class StartingPoint
 {
     private readonly FeatureMatrix _matrix;
 
+    /// <summary>Starts from a head.</summary>
+    internal StartingPoint(FeatureMatrix matrix, LinearHead head) =>
+        (_matrix, Head) = (matrix, head);
+
     /// <summary>Reads one output from weights.</summary>
     /// <param name="matrix">Features of all prompts.</param>
     /// <param name="weights">The weights to start from.</param>

@@ -30,9 +30,10 @@ internal static class TrainingRecipe
     );
 
     internal static readonly HeadFit Categories = new(
-        TextPenalty: 0.5,
-        DensePenalty: 5,
-        FormShare: 0
+        TextPenalty: 6,
+        DensePenalty: 1000,
+        FormShare: 0,
+        Iterations: 15
     );
 
     /// <summary>Steps are learned as (steps - middle) / spread.</summary>
@@ -48,13 +49,25 @@ internal static class TrainingRecipe
         form switch
         {
             PromptForm.MultipleChoice => new(Gain: 1, Direct: 0, Hardness: 0.06, Length: 0),
-            PromptForm.WordProblem => new(Gain: 0.35, Direct: 0.6, Hardness: 0.14, Length: 0.035),
+            PromptForm.WordProblem => new(Gain: 0.4, Direct: 0.7, Hardness: 0.16, Length: 0.04),
             _ => new(Gain: 1, Direct: 0, Hardness: 0.12, Length: 0),
         };
+
+    /// <summary>Weight that a cue has before anything is learned.</summary>
+    internal const double CueWeight = 16;
+
+    internal const double SeedWeight = 2;
 
     /// <summary>How much a row with a category counts: large sources less, so that they do not drown the small ones.</summary>
     internal static double SourceWeight(int rowsOfSource) =>
         Math.Sqrt(TypicalSource / Math.Max(1.0, rowsOfSource));
+
+    /// <summary>
+    /// Rows of agentic work count less: most are plain requests that only the tools on offer, which the data does not hold, make
+    /// agentic. At full weight plain questions were taken for agentic work.
+    /// </summary>
+    internal static double CategoryWeight(TaskCategory category) =>
+        category == TaskCategory.AgenticTool ? 0.2 : 1;
 
     private const double TypicalSource = 100;
 }

@@ -15,8 +15,8 @@ internal static class ConversationState
     private const float PerDoublingOfInstructions = 0.1f;
     private const int PlainTurns = 2;
     private const int PlainInstructions = 2000;
-    private const float ToolsSpeakForAgentic = 1f;
-    private const float ToolResultsSpeakForAgentic = 1.5f;
+    private const float ToolsSpeakForAgentic = 2f;
+    private const float ToolResultsSpeakForAgentic = 2.5f;
     private const float SchemaSpeaksForExtraction = 0.7f;
 
     /// <summary>By how much the log-odds that a cheap model suffices fall.</summary>
