@@ -14,6 +14,7 @@ internal static class OptionsCheck
     {
         Positive(options.RoundTripDeadline, nameof(options.RoundTripDeadline), faults);
         NotNegative(options.LongestTotalWait, nameof(options.LongestTotalWait), faults);
+        NotNegative(options.PromptCacheWarmFor, nameof(options.PromptCacheWarmFor), faults);
         AtLeast(options.InMemoryLedgerCapacity, 0, nameof(options.InMemoryLedgerCapacity), faults);
         if (
             !DeploymentBalancers.Names.Contains(options.Balancing, StringComparer.OrdinalIgnoreCase)

@@ -57,7 +57,7 @@ internal static class RouterFactory
             new IdentifyStage([.. services.GetServices<ICallerSource>()]),
             new ProfileStage(services.GetRequiredService<ITaskClassifier>()),
             new RankStage(
-                Balancer(options, random),
+                new(Balancer(options, random), services.GetRequiredService<PromptCaches>()),
                 services.GetRequiredService<CandidateAssessor>(),
                 services.GetRequiredService<RoutingPolicies>().Steadiness,
                 random

@@ -11,6 +11,9 @@ public sealed class SkRouterOptions
     /// <summary>Default of <see cref="LongestTotalWait"/>.</summary>
     public static readonly TimeSpan DefaultLongestTotalWait = TimeSpan.FromSeconds(60);
 
+    /// <summary>Default of <see cref="PromptCacheWarmFor"/>.</summary>
+    public static readonly TimeSpan DefaultPromptCacheWarmFor = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// The role of a call that names none. Without it such a call goes to the role named "default" or the only role there is,
     /// and where there are several to all models in the order of their registration.
@@ -27,6 +30,13 @@ public sealed class SkRouterOptions
 
     /// <summary>How traffic is spread between deployments of one model: <c>Weighted</c>, <c>LeastBusy</c>, <c>LowestLatency</c> or <c>LowestPrice</c>.</summary>
     public string Balancing { get; set; } = WeightedBalancer.BalancerName;
+
+    /// <summary>
+    /// For how long a provider's prompt cache counts as warm after a conversation's last answer. While it does, the
+    /// conversation stays on that deployment of a model if reading the cache there is cheaper than starting on another; zero
+    /// turns that off.
+    /// </summary>
+    public TimeSpan PromptCacheWarmFor { get; set; } = DefaultPromptCacheWarmFor;
 
     /// <summary>What a deployment without a known price leads to.</summary>
     public MissingPriceAction MissingPrice { get; set; } = MissingPriceAction.Fail;

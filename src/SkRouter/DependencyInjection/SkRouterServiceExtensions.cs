@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Balancing;
 using SkRouter.Catalog;
 using SkRouter.Classification;
 using SkRouter.Filters;
@@ -119,10 +120,15 @@ public static class SkRouterServiceExtensions
         services.AddSingleton<Verbosity>();
         services.AddSingleton<CandidateAssessor>();
         services.AddSingleton(RouterFactory.CreatePolicies);
+        services.AddSingleton(provider => new PromptCaches(
+            provider.GetRequiredService<TimeProvider>(),
+            registration.Options.PromptCacheWarmFor
+        ));
         services.AddSingleton(static provider => new OutcomeLearning(
             provider.GetRequiredService<Abilities>(),
             provider.GetRequiredService<Verbosity>(),
-            provider.GetRequiredService<RoutingPolicies>().Steadiness
+            provider.GetRequiredService<RoutingPolicies>().Steadiness,
+            provider.GetRequiredService<PromptCaches>()
         ));
         services.AddSingleton(RouterFactory.CreateModel);
         services.AddSingleton(static provider => new RouterHealth(RouterFactory.ModelOf(provider)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SkRouter.Balancing;
 using SkRouter.Catalog;
 using SkRouter.Policies;
@@ -7,7 +8,7 @@ namespace SkRouter.Pipeline;
 
 /// <summary>Stage 4: the role's policy orders the models, balancing the deployments of each; who is ill stands last.</summary>
 internal sealed class RankStage(
-    IDeploymentBalancer balancer,
+    CacheAwareBalancer balancer,
     CandidateAssessor assessor,
     Steadiness steadiness,
     Func<double> random
@@ -128,10 +129,12 @@ internal sealed class RankStage(
         ref List<RouteCandidate>? ill
     )
     {
-        var deployments =
-            group.Deployments.Count > 1 ? balancer.Order(group.Deployments) : group.Deployments;
-        foreach (var deployment in deployments)
+        var (deployments, saving) = balancer.Order(context, group.Deployments);
+        var groupReason = reason;
+        for (var i = 0; i < deployments.Count; i++)
         {
+            var deployment = deployments[i];
+            reason = i == 0 ? groupReason + Describe(saving) : groupReason;
             if (
                 IsExcluded(context, deployment)
                 || Contains(candidates, deployment)
@@ -158,6 +161,14 @@ internal sealed class RankStage(
             }
         }
     }
+
+    private static string Describe(decimal? cacheSaving) =>
+        cacheSaving is { } usd
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $", prompt cache warm, saves about ${usd:0.000000}"
+            )
+            : "";
 
     private static string Describe(HealthReading health) => $"{health.State}: {health.Reason}";
 

@@ -7,13 +7,17 @@ internal static class ReserveStage
 {
     private const long UsualOutput = 1_024;
 
+    /// <summary>The output that was asked for at most, else a usual one.</summary>
+    public static long ExpectedOutput(Needs needs) =>
+        needs.OutputTokens > 0 ? needs.OutputTokens : UsualOutput;
+
     public static void Run(ModelInvocationContext context)
     {
         var needs = context.Needs;
         var usage = new TokenUsage
         {
             InputTokens = needs.InputTokens,
-            OutputTokens = needs.OutputTokens > 0 ? needs.OutputTokens : UsualOutput,
+            OutputTokens = ExpectedOutput(needs),
         };
         decimal? worst = null;
         foreach (var candidate in context.Route!.Candidates)

@@ -1,3 +1,4 @@
+using SkRouter.Balancing;
 using SkRouter.Catalog;
 using SkRouter.Classification;
 using SkRouter.Pipeline;
@@ -11,7 +12,8 @@ namespace SkRouter.Policies;
 internal sealed class OutcomeLearning(
     Abilities abilities,
     Verbosity verbosity,
-    Steadiness steadiness
+    Steadiness steadiness,
+    PromptCaches caches
 )
 {
     private const int Kept = 10_000;
@@ -40,6 +42,7 @@ internal sealed class OutcomeLearning(
             steadiness.Note(ConversationOf(context), served.Model);
         }
 
+        NoteCache(context, served);
         lock (_gate)
         {
             _recent[context.Id] = (served, context.Role, profile);
@@ -68,6 +71,32 @@ internal sealed class OutcomeLearning(
 
     public void Checked(ModelInvocationContext context, Deployment deployment, bool passed) =>
         abilities.Learn(deployment, context.Role, context.Profile!, passed ? 1 : 0);
+
+    /// <summary>Where a model has only one deployment, there is nowhere else to go and nothing to remember.</summary>
+    private void NoteCache(ModelInvocationContext context, Deployment served)
+    {
+        var places = context.Route?.Candidates ?? [];
+        var others = false;
+        for (var i = 0; i < places.Count && !others; i++)
+        {
+            var place = places[i].Deployment;
+            others = place.Model == served.Model && !ReferenceEquals(place, served);
+        }
+
+        if (!others)
+        {
+            return;
+        }
+
+        var usage = context
+            .Attempts.LastOrDefault(attempt => attempt.Deployment == served.Key)
+            ?.Usage;
+        caches.Note(
+            ConversationOf(context),
+            served,
+            usage is null ? 0 : usage.CacheReadTokens + usage.CacheWriteTokens
+        );
+    }
 
     public static string ConversationOf(ModelInvocationContext context) =>
         $"{context.Run}|{context.Agent}";
