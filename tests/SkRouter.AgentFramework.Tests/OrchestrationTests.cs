@@ -1,5 +1,4 @@
 using Microsoft.Agents.AI;
-using Microsoft.Agents.AI.Workflows;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using SkRouter.Agents;
@@ -33,7 +32,7 @@ public sealed class OrchestrationTests
         get
         {
             var table = new TheoryData<string, string>();
-            foreach (var shape in new[] { "sequential", "concurrent", "handoff", "group chat" })
+            foreach (var shape in Orchestration.Shapes)
             {
                 table.Add(shape, "service");
                 table.Add(shape, "client");
@@ -52,9 +51,9 @@ public sealed class OrchestrationTests
     {
         _handsOff = shape == "handoff";
         var kernel = Kernel(kind);
-        var workflow = Workflow(shape, Agent(kernel, "cashier"), Agent(kernel, "clerk"));
+        var workflow = Orchestration.Of(shape, Agent(kernel, "cashier"), Agent(kernel, "clerk"));
 
-        var texts = await RunAsync(workflow);
+        var texts = await Orchestration.RunAsync(workflow);
 
         texts.ShouldContain("cashier is done");
         texts.ShouldContain("clerk is done");
@@ -127,52 +126,6 @@ public sealed class OrchestrationTests
                 },
             }
         );
-
-    private static Workflow Workflow(string shape, AIAgent first, AIAgent second) =>
-        shape switch
-        {
-            "sequential" => AgentWorkflowBuilder.BuildSequential(first, second),
-            "concurrent" => AgentWorkflowBuilder.BuildConcurrent([first, second]),
-            "handoff" => AgentWorkflowBuilder
-                .CreateHandoffBuilderWith(first)
-                .WithHandoff(first, second)
-                .Build(),
-            _ => AgentWorkflowBuilder
-                .CreateGroupChatBuilderWith(agents => new RoundRobinGroupChatManager(agents)
-                {
-                    MaximumIterationCount = 2,
-                })
-                .AddParticipants(first, second)
-                .Build(),
-        };
-
-    private static async Task<string> RunAsync(Workflow workflow)
-    {
-        await using var run = await InProcessExecution.RunStreamingAsync(
-            workflow,
-            new List<ChatMessage> { new(ChatRole.User, "go") }
-        );
-        await run.TrySendMessageAsync(new TurnToken(emitEvents: true));
-        var text = "";
-        await foreach (var happened in run.WatchStreamAsync())
-        {
-            text += happened switch
-            {
-                AgentResponseUpdateEvent update => update.Update.Text,
-                WorkflowErrorEvent { Exception: { } error } => throw new InvalidOperationException(
-                    "the workflow failed",
-                    error
-                ),
-                ExecutorFailedEvent { Data: { } error } => throw new InvalidOperationException(
-                    "an agent failed",
-                    error
-                ),
-                _ => "",
-            };
-        }
-
-        return text;
-    }
 
     /// <summary>Charges once, hands off once if that is offered, then reports.</summary>
     private ScriptedStep Answer(IReadOnlyList<ChatMessage> messages)
