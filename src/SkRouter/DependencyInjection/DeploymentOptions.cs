@@ -59,6 +59,14 @@ public sealed class DeploymentOptions
     /// <summary>How long it is left alone after a 429 that does not say for how long.</summary>
     public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Asks the deployment for one token about this often (give or take a fifth) while it is cooling down, its circuit is
+    /// open, or nobody has asked it for that long; null for never. An answer ends a cooldown that the provider did not ask for
+    /// itself and closes the circuit; a failure counts against it. What the checks cost is in the ledger under the role
+    /// <c>health-check</c>. They begin when the router is first used.
+    /// </summary>
+    public TimeSpan? ActiveCheck { get; set; }
+
     /// <summary>How many round trips may be under way at once; null for no limit.</summary>
     public int? MaxParallel { get; set; }
 

@@ -103,6 +103,11 @@ internal static class OptionsCheck
             );
         }
 
+        Positive(
+            deployment.ActiveCheck ?? TimeSpan.MaxValue,
+            $"{place}: {nameof(deployment.ActiveCheck)}",
+            faults
+        );
         CheckCircuit(place, deployment.Circuit, faults);
         if (
             deployment.Price is { } price

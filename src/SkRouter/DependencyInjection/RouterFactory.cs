@@ -28,8 +28,21 @@ internal static class RouterFactory
                 services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
             ).Build(registration.Scan, registration.SectionFaults);
             Listen(built, services);
+            services.GetRequiredService<ActiveChecks>().Start(built.Catalog.All);
             return built;
         });
+
+    public static ActiveChecks CreateChecks(IServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        return new(
+            // The ledger may be the app's own and want the router, which is still being made here.
+            new(services.GetRequiredService<ISpendLedger>, time),
+            time,
+            Random(services),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
+        );
+    }
 
     private static void Listen(RouterModel model, IServiceProvider services)
     {

@@ -130,6 +130,7 @@ public static class SkRouterServiceExtensions
             provider.GetRequiredService<RoutingPolicies>().Steadiness,
             provider.GetRequiredService<PromptCaches>()
         ));
+        services.AddSingleton(RouterFactory.CreateChecks);
         services.AddSingleton(RouterFactory.CreateModel);
         services.AddSingleton(static provider => new RouterHealth(RouterFactory.ModelOf(provider)));
         services.AddSingleton(RouterFactory.CreateRouter);

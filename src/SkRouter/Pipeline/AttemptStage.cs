@@ -113,7 +113,8 @@ internal sealed class AttemptStage
             case FailureKind.RateLimited or FailureKind.Overloaded:
                 deployment.Health.CoolDown(
                     failure.RetryAfter ?? deployment.Options.Cooldown,
-                    failure.Message
+                    failure.Message,
+                    stated: failure.RetryAfter is not null
                 );
                 break;
             case FailureKind.KeyRejected or FailureKind.ModelNotFound:

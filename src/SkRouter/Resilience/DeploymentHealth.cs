@@ -5,7 +5,7 @@ using SkRouter.Spend;
 namespace SkRouter.Resilience;
 
 /// <summary>What is known of one deployment's health, shared by all roles: cooldown, circuit, calls under way.</summary>
-internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider time)
+internal sealed partial class DeploymentHealth(DeploymentOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly DeploymentLimits _limits = new(options);
@@ -139,6 +139,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     /// <param name="tokens">What the call is expected to consume.</param>
     public bool TryEnter(bool forced, long tokens)
     {
+        NoteUse();
         if (IsUneventful)
         {
             Interlocked.Increment(ref _inFlight);
@@ -214,11 +215,19 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         }
     }
 
-    public void CoolDown(TimeSpan duration, string reason)
+    /// <param name="duration">For how long.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="stated">The provider itself said for how long.</param>
+    public void CoolDown(TimeSpan duration, string reason, bool stated = false)
     {
         lock (_gate)
         {
             var until = time.GetUtcNow() + duration;
+            if (stated && until > _statedUntil)
+            {
+                _statedUntil = until;
+            }
+
             if (until > _cooldownUntil)
             {
                 _cooldownUntil = until;
@@ -263,6 +272,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
             if (!drained)
             {
                 _cooldownUntil = default;
+                _statedUntil = default;
             }
 
             Because(reason);

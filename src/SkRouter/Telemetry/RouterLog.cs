@@ -56,4 +56,15 @@ internal static partial class RouterLog
         "A callback for a settled round trip failed; the round trip itself is not affected"
     )]
     public static partial void SettledCallbackFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        6,
+        LogLevel.Error,
+        "An active check of deployment {Deployment} could not be made or booked"
+    )]
+    public static partial void ActiveCheckFailed(
+        this ILogger logger,
+        string deployment,
+        Exception exception
+    );
 }
