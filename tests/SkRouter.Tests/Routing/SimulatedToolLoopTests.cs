@@ -22,11 +22,10 @@ public sealed class SimulatedToolLoopTests
     {
         get
         {
-            var table = new TheoryData<FaultKind, int, bool, bool, string>();
-            FaultKind[] kinds =
-            [
+            return Rows(
                 FaultKind.Status,
                 FaultKind.Reset,
+                FaultKind.Refuse,
                 FaultKind.Cut,
                 FaultKind.CleanEnd,
                 FaultKind.MalformedEvent,
@@ -34,18 +33,8 @@ public sealed class SimulatedToolLoopTests
                 FaultKind.ContextTooLong,
                 FaultKind.EmptyAnswer,
                 FaultKind.ModelNotFound,
-                FaultKind.BadToolArguments,
-            ];
-            foreach (var kind in kinds)
-            foreach (var request in new[] { 1, 2 })
-            foreach (var streamed in new[] { true, false })
-            foreach (var chatClientFace in new[] { true, false })
-            foreach (var client in new[] { "connector", "client" })
-            {
-                table.Add(kind, request, streamed, chatClientFace, client);
-            }
-
-            return table;
+                FaultKind.BadToolArguments
+            );
         }
     }
 
@@ -59,15 +48,7 @@ public sealed class SimulatedToolLoopTests
         string client
     )
     {
-        await using var simulator = await SimulatorServer.StartAsync(script =>
-            script
-                .Model(
-                    "first",
-                    model =>
-                        Play(model).Fault(FormattableString.Invariant($"{request}-"), Of(fault))
-                )
-                .Model("second", model => Play(model))
-        );
+        await using var simulator = await StartAsync(fault, request);
         var kernel = Kernel(simulator, client);
 
         var text = chatClientFace
@@ -97,15 +78,105 @@ public sealed class SimulatedToolLoopTests
         reported.Sum(usage => usage!.OutputTokens).ShouldBe(simulator.UsageSent.CompletionTokens);
     }
 
+    public static TheoryData<FaultKind, int, bool, bool, string> LateTable =>
+        Rows(FaultKind.Silence, FaultKind.SlowFirstToken, FaultKind.Stall);
+
+    public static TheoryData<FaultKind, int, bool, bool, string> FilteredTable =>
+        Rows(FaultKind.ContentFilter, FaultKind.ContentFilterFinish);
+
+    /// <summary>How much a late provider had sent when it was given up differs from run to run, so the sums are not compared here.</summary>
+    [Theory]
+    [MemberData(nameof(LateTable))]
+    public async Task ToolLoop_ProviderIsLate_RunsTheToolOnce(
+        FaultKind fault,
+        int request,
+        bool streamed,
+        bool chatClientFace,
+        string client
+    )
+    {
+        await using var simulator = await StartAsync(fault, request);
+        var kernel = Kernel(simulator, client, hurried: true);
+
+        var text = chatClientFace
+            ? await AskChatClientAsync(kernel, streamed)
+            : await AskSemanticKernelAsync(kernel, streamed);
+
+        text.ShouldEndWith("order one is charged");
+        _till.Receipts.ShouldBe(["one"]);
+        (await kernel.RecordsAsync())
+            .SelectMany(record => record.Attempts)
+            .ShouldContain(attempt =>
+                attempt.FailureKind == FailureKind.TimedOut
+                || attempt.FailureKind == FailureKind.Stalled
+            );
+    }
+
+    [Theory]
+    [MemberData(nameof(FilteredTable))]
+    public async Task ToolLoop_ContentIsFiltered_EndsInATypedErrorWithTheToolRunAtMostOnce(
+        FaultKind fault,
+        int request,
+        bool streamed,
+        bool chatClientFace,
+        string client
+    )
+    {
+        await using var simulator = await StartAsync(fault, request);
+        var kernel = Kernel(simulator, client);
+
+        var error = await Should.ThrowAsync<RouterException>(() =>
+            chatClientFace
+                ? AskChatClientAsync(kernel, streamed)
+                : AskSemanticKernelAsync(kernel, streamed)
+        );
+
+        error.Code.ShouldBe(RouterErrorCode.ContentFiltered);
+        _till.Receipts.Count.ShouldBe(request - 1);
+        simulator.Model("second").RequestCount.ShouldBe(0);
+    }
+
+    private static TheoryData<FaultKind, int, bool, bool, string> Rows(params FaultKind[] kinds)
+    {
+        var table = new TheoryData<FaultKind, int, bool, bool, string>();
+        foreach (var kind in kinds)
+        foreach (var request in new[] { 1, 2 })
+        foreach (var streamed in new[] { true, false })
+        foreach (var chatClientFace in new[] { true, false })
+        foreach (var client in new[] { "connector", "client" })
+        {
+            table.Add(kind, request, streamed, chatClientFace, client);
+        }
+
+        return table;
+    }
+
+    private static Task<SimulatorServer> StartAsync(FaultKind fault, int request) =>
+        SimulatorServer.StartAsync(script =>
+            script
+                .Model(
+                    "first",
+                    model =>
+                        Play(model).Fault(FormattableString.Invariant($"{request}-"), Of(fault))
+                )
+                .Model("second", model => Play(model))
+        );
+
     private static ModelBuilder Play(ModelBuilder model) =>
         model
             .When(new Condition { HasToolResults = true }, Answer.Say("order one is charged"))
             .Answer(Answer.Call("Charge", """{"order":"one"}"""));
 
     private static Fault Of(FaultKind kind) =>
-        kind is FaultKind.Status ? Fault.WithStatus(503) : new Fault(kind);
+        kind switch
+        {
+            FaultKind.Status => Fault.WithStatus(503),
+            FaultKind.SlowFirstToken => Fault.SlowBy(TimeSpan.FromMinutes(1)),
+            FaultKind.Stall => Fault.StallFor(null),
+            _ => new Fault(kind),
+        };
 
-    private Kernel Kernel(SimulatorServer simulator, string client)
+    private Kernel Kernel(SimulatorServer simulator, string client, bool hurried = false)
     {
         var builder = Microsoft.SemanticKernel.Kernel.CreateBuilder();
         foreach (var model in new[] { "first", "second" })
@@ -146,6 +217,13 @@ public sealed class SimulatedToolLoopTests
             {
                 router.Deployment(model, deployment => deployment.Price(1, 10));
                 router.Options.Deployments[model].Retries = 0;
+            }
+
+            if (hurried)
+            {
+                var first = router.Options.Deployments["first"];
+                first.TimeToFirstToken = first.Stall = TimeSpan.FromMilliseconds(100);
+                first.Total = TimeSpan.FromMilliseconds(250);
             }
         });
         var kernel = builder.Build();
