@@ -23,7 +23,7 @@ internal static class TaskTextReader
         for (var i = history.Count - 1; i >= 0; i--)
         {
             var message = history[i];
-            var text = message.Content ?? "";
+            var text = MessageText.Of(message) ?? "";
             characters += text.Length + ItemCharacters(message, ref hasImages);
             if (message.Role == AuthorRole.Tool && task is null)
             {
@@ -53,9 +53,10 @@ internal static class TaskTextReader
     private static long ItemCharacters(ChatMessageContent message, ref bool hasImages)
     {
         long characters = 0;
-        foreach (var item in message.Items)
+        var items = message.Items;
+        for (var i = 0; i < items.Count; i++)
         {
-            switch (item)
+            switch (items[i])
             {
                 case ImageContent:
                     hasImages = true;

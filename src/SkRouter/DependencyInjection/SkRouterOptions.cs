@@ -54,5 +54,5 @@ public sealed class SkRouterOptions
     public bool WaitOutOutages { get; set; }
 
     /// <summary>How many decision records the in-memory ledger keeps in full; older ones stay in the sums only.</summary>
-    public int InMemoryLedgerCapacity { get; set; } = 10_000;
+    public int InMemoryLedgerCapacity { get; set; } = 1_000;
 }

@@ -60,11 +60,7 @@ internal sealed class AttemptRun : IDisposable
             run.Learn(signals, answer.Usage);
             run.Deployment.Health.PlainLatency.Add(run.Time.GetElapsedTime(startTimestamp));
             run.Context.AddAttempt(
-                run.Record(startedAt, startTimestamp) with
-                {
-                    Outcome = AttemptOutcome.Served,
-                    Usage = answer.Usage,
-                }
+                run.Record(startedAt, startTimestamp, AttemptOutcome.Served, answer.Usage)
             );
             return Outcome.FromResult<object>(answer);
         }
@@ -73,10 +69,10 @@ internal sealed class AttemptRun : IDisposable
             var failure = run.Read(exception, resilience.CancellationToken);
             run.Learn(signals, answer?.Usage);
             run.Context.AddAttempt(
-                Failed(run.Record(startedAt, startTimestamp), failure) with
-                {
-                    Usage = answer?.Usage,
-                }
+                Failed(
+                    run.Record(startedAt, startTimestamp, AttemptOutcome.Failed, answer?.Usage),
+                    failure
+                )
             );
             return Outcome.FromException<object>(new AttemptFault(failure));
         }
@@ -103,14 +99,22 @@ internal sealed class AttemptRun : IDisposable
         }
     }
 
-    public Attempt Record(DateTimeOffset startedAt, long startTimestamp) =>
+    public Attempt Record(
+        DateTimeOffset startedAt,
+        long startTimestamp,
+        AttemptOutcome outcome,
+        TokenUsage? usage = null,
+        TimeSpan? firstToken = null
+    ) =>
         new()
         {
             Deployment = Deployment.Key,
             Model = Deployment.Model,
             StartedAt = startedAt,
             Duration = Time.GetElapsedTime(startTimestamp),
-            Outcome = AttemptOutcome.Failed,
+            Outcome = outcome,
+            Usage = usage,
+            TimeToFirstToken = firstToken,
         };
 
     public static Attempt Failed(Attempt attempt, Failure failure) =>

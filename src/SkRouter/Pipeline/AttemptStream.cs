@@ -203,12 +203,13 @@ internal sealed class AttemptStream : IAsyncDisposable
     }
 
     private Attempt Snapshot(AttemptOutcome outcome) =>
-        _run.Record(_startedAt, _startTimestamp) with
-        {
-            Outcome = outcome,
-            TimeToFirstToken = _provider.FirstToken,
-            Usage = _progress.Usage ?? Estimate(),
-        };
+        _run.Record(
+            _startedAt,
+            _startTimestamp,
+            outcome,
+            _progress.Usage ?? Estimate(),
+            _provider.FirstToken
+        );
 
     /// <summary>A stream that broke off before its usage came has still consumed what it showed.</summary>
     private TokenUsage? Estimate() =>

@@ -107,9 +107,8 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
         }
 
         run.Context.AddAttempt(
-            run.Record(time.GetUtcNow(), time.GetTimestamp()) with
+            run.Record(time.GetUtcNow(), time.GetTimestamp(), AttemptOutcome.Skipped) with
             {
-                Outcome = AttemptOutcome.Skipped,
                 FailureKind = failure.Kind,
                 Reason = failure.Message,
             }

@@ -10,8 +10,10 @@ internal static class ShortlistStage
     {
         var needs = context.Needs;
         List<RouteExclusion>? exclusions = null;
-        foreach (var deployment in context.Pinned ?? context.RoleModel.Deployments)
+        var deployments = context.Pinned ?? context.RoleModel.Deployments;
+        for (var i = 0; i < deployments.Count; i++)
         {
+            var deployment = deployments[i];
             if ((WhyNot(deployment, needs) ?? OutOfBounds(context, deployment)) is { } reason)
             {
                 (exclusions ??= []).Add(new(deployment.Key, reason));

@@ -18,18 +18,4 @@ internal static class AnswerMetadata
         && (metadata.TryGetValue("Id", out var id) || metadata.TryGetValue("CompletionId", out id))
             ? id as string
             : null;
-
-    /// <summary>The metadata with one entry more; what the connector made is not touched.</summary>
-    public static IReadOnlyDictionary<string, object?> With(
-        IReadOnlyDictionary<string, object?>? metadata,
-        string key,
-        object? value
-    )
-    {
-        var copy = metadata is null
-            ? new Dictionary<string, object?>(1)
-            : new Dictionary<string, object?>(metadata);
-        copy[key] = value;
-        return copy;
-    }
 }

@@ -30,7 +30,7 @@ public sealed class ModelAnswer
 
     /// <summary>Its text.</summary>
     public string Text =>
-        _contents is { Count: > 0 } ? _contents[0].Content ?? "" : _response?.Text ?? "";
+        _contents is { Count: > 0 } ? MessageText.Of(_contents[0]) ?? "" : _response?.Text ?? "";
 
     /// <summary>Why it ended: <c>stop</c>, <c>length</c>, <c>tool_calls</c>, <c>content_filter</c> or the provider's own word; null if it does not say.</summary>
     public string? FinishReason =>
@@ -89,11 +89,12 @@ public sealed class ModelAnswer
                 );
             }
 
-            foreach (var content in _contents!)
+            for (var i = 0; i < _contents!.Count; i++)
             {
-                foreach (var item in content.Items)
+                var items = _contents[i].Items;
+                for (var j = 0; j < items.Count; j++)
                 {
-                    if (item is Microsoft.SemanticKernel.FunctionCallContent)
+                    if (items[j] is Microsoft.SemanticKernel.FunctionCallContent)
                     {
                         return true;
                     }

@@ -103,11 +103,7 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
         var contents = context.Answer!.Contents;
         if (contents.Count > 0)
         {
-            contents[0].Metadata = AnswerMetadata.With(
-                contents[0].Metadata,
-                DecisionRecord.MetadataKey,
-                context.Record
-            );
+            contents[0].Metadata = new RecordedMetadata(contents[0].Metadata, context.Record);
         }
 
         return contents;

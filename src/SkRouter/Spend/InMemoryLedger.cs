@@ -7,7 +7,7 @@ namespace SkRouter.Spend;
 /// apart, only the newest are kept, so that memory does not grow with round trips or runs. Older runs are summed up as one
 /// without a name.
 /// </summary>
-internal sealed class InMemoryLedger(int capacity) : ISpendLedger
+internal sealed class InMemoryLedger(int capacity, int runs = 10_000) : ISpendLedger
 {
     private readonly Lock _gate = new();
     private readonly Queue<DecisionRecord> _records = new();
@@ -35,7 +35,7 @@ internal sealed class InMemoryLedger(int capacity) : ISpendLedger
                 _records.Dequeue();
             }
 
-            if (_runs.Count > capacity)
+            if (_runs.Count > runs)
             {
                 Forget(_runs.Dequeue());
             }

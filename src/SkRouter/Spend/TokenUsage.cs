@@ -3,6 +3,19 @@ namespace SkRouter.Spend;
 /// <summary>What one attempt consumed, in one normal form whatever the provider reports. All counts are tokens unless named otherwise.</summary>
 public sealed record TokenUsage
 {
+    // Those that have a property of their own, and a request, which is no property at all.
+    private static readonly UsageUnit[] Plain =
+    [
+        UsageUnit.Input,
+        UsageUnit.CacheRead,
+        UsageUnit.CacheWrite,
+        UsageUnit.Output,
+        UsageUnit.Reasoning,
+        UsageUnit.Request,
+    ];
+
+    private UsageBreakdown? Breakdown { get; init; }
+
     /// <summary>Nothing consumed.</summary>
     public static TokenUsage None { get; } = new();
 
@@ -10,79 +23,163 @@ public sealed record TokenUsage
     public long InputTokens { get; init; }
 
     /// <summary>The part of <see cref="InputTokens"/> that was text.</summary>
-    public long InputTextTokens { get; init; }
+    public long InputTextTokens
+    {
+        get => Rare(UsageUnit.InputText);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.InputText, value);
+    }
 
     /// <summary>The part of <see cref="InputTokens"/> that was audio.</summary>
-    public long InputAudioTokens { get; init; }
+    public long InputAudioTokens
+    {
+        get => Rare(UsageUnit.InputAudio);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.InputAudio, value);
+    }
 
     /// <summary>The part of <see cref="InputTokens"/> that was images or pages of documents.</summary>
-    public long InputImageTokens { get; init; }
+    public long InputImageTokens
+    {
+        get => Rare(UsageUnit.InputImage);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.InputImage, value);
+    }
 
     /// <summary>The part of <see cref="InputTokens"/> that was video.</summary>
-    public long InputVideoTokens { get; init; }
+    public long InputVideoTokens
+    {
+        get => Rare(UsageUnit.InputVideo);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.InputVideo, value);
+    }
 
     /// <summary>The part of <see cref="InputTokens"/> that was read from the prompt cache.</summary>
     public long CacheReadTokens { get; init; }
 
     /// <summary>The part of <see cref="CacheReadTokens"/> that was text.</summary>
-    public long CacheReadTextTokens { get; init; }
+    public long CacheReadTextTokens
+    {
+        get => Rare(UsageUnit.CacheReadText);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.CacheReadText, value);
+    }
 
     /// <summary>The part of <see cref="CacheReadTokens"/> that was audio.</summary>
-    public long CacheReadAudioTokens { get; init; }
+    public long CacheReadAudioTokens
+    {
+        get => Rare(UsageUnit.CacheReadAudio);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.CacheReadAudio, value);
+    }
 
     /// <summary>The part of <see cref="CacheReadTokens"/> that was images.</summary>
-    public long CacheReadImageTokens { get; init; }
+    public long CacheReadImageTokens
+    {
+        get => Rare(UsageUnit.CacheReadImage);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.CacheReadImage, value);
+    }
 
     /// <summary>The part of <see cref="CacheReadTokens"/> that was video.</summary>
-    public long CacheReadVideoTokens { get; init; }
+    public long CacheReadVideoTokens
+    {
+        get => Rare(UsageUnit.CacheReadVideo);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.CacheReadVideo, value);
+    }
 
     /// <summary>The part of <see cref="InputTokens"/> that was written to the prompt cache, of any lifetime.</summary>
     public long CacheWriteTokens { get; init; }
 
     /// <summary>The part of <see cref="CacheWriteTokens"/> that was written with a lifetime of five minutes, where the provider says so.</summary>
-    public long CacheWriteFiveMinutesTokens { get; init; }
+    public long CacheWriteFiveMinutesTokens
+    {
+        get => Rare(UsageUnit.CacheWriteFiveMinutes);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.CacheWriteFiveMinutes, value);
+    }
 
     /// <summary>The part of <see cref="CacheWriteTokens"/> that was written with a lifetime of one hour.</summary>
-    public long CacheWriteOneHourTokens { get; init; }
+    public long CacheWriteOneHourTokens
+    {
+        get => Rare(UsageUnit.CacheWriteOneHour);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.CacheWriteOneHour, value);
+    }
 
     /// <summary>The part of <see cref="InputTokens"/> that the provider's own tools put there.</summary>
-    public long ToolInputTokens { get; init; }
+    public long ToolInputTokens
+    {
+        get => Rare(UsageUnit.ToolInput);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.ToolInput, value);
+    }
 
     /// <summary>The part of <see cref="ToolInputTokens"/> that was text.</summary>
-    public long ToolInputTextTokens { get; init; }
+    public long ToolInputTextTokens
+    {
+        get => Rare(UsageUnit.ToolInputText);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.ToolInputText, value);
+    }
 
     /// <summary>The part of <see cref="ToolInputTokens"/> that was audio.</summary>
-    public long ToolInputAudioTokens { get; init; }
+    public long ToolInputAudioTokens
+    {
+        get => Rare(UsageUnit.ToolInputAudio);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.ToolInputAudio, value);
+    }
 
     /// <summary>The part of <see cref="ToolInputTokens"/> that was images.</summary>
-    public long ToolInputImageTokens { get; init; }
+    public long ToolInputImageTokens
+    {
+        get => Rare(UsageUnit.ToolInputImage);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.ToolInputImage, value);
+    }
 
     /// <summary>The part of <see cref="ToolInputTokens"/> that was video.</summary>
-    public long ToolInputVideoTokens { get; init; }
+    public long ToolInputVideoTokens
+    {
+        get => Rare(UsageUnit.ToolInputVideo);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.ToolInputVideo, value);
+    }
 
     /// <summary>All output, including reasoning and every kind of content.</summary>
     public long OutputTokens { get; init; }
 
     /// <summary>The part of <see cref="OutputTokens"/> that was text.</summary>
-    public long OutputTextTokens { get; init; }
+    public long OutputTextTokens
+    {
+        get => Rare(UsageUnit.OutputText);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.OutputText, value);
+    }
 
     /// <summary>The part of <see cref="OutputTokens"/> that was audio.</summary>
-    public long OutputAudioTokens { get; init; }
+    public long OutputAudioTokens
+    {
+        get => Rare(UsageUnit.OutputAudio);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.OutputAudio, value);
+    }
 
     /// <summary>The part of <see cref="OutputTokens"/> that was images.</summary>
-    public long OutputImageTokens { get; init; }
+    public long OutputImageTokens
+    {
+        get => Rare(UsageUnit.OutputImage);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.OutputImage, value);
+    }
 
     /// <summary>The part of <see cref="OutputTokens"/> that was video.</summary>
-    public long OutputVideoTokens { get; init; }
+    public long OutputVideoTokens
+    {
+        get => Rare(UsageUnit.OutputVideo);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.OutputVideo, value);
+    }
 
     /// <summary>The part of <see cref="OutputTokens"/> that was reasoning.</summary>
     public long ReasoningTokens { get; init; }
 
     /// <summary>The part of <see cref="OutputTokens"/> that was citations.</summary>
-    public long CitationTokens { get; init; }
+    public long CitationTokens
+    {
+        get => Rare(UsageUnit.Citation);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.Citation, value);
+    }
 
     /// <summary>Searches of the web that the provider made on the way (a count of searches).</summary>
-    public long WebSearches { get; init; }
+    public long WebSearches
+    {
+        get => Rare(UsageUnit.WebSearch);
+        init => Breakdown = UsageBreakdown.With(Breakdown, UsageUnit.WebSearch, value);
+    }
 
     /// <summary>Whether the provider reported nothing and the counts are our own estimate.</summary>
     public bool Estimated { get; init; }
@@ -106,64 +203,25 @@ public sealed record TokenUsage
         unit switch
         {
             UsageUnit.Input => InputTokens,
-            UsageUnit.InputText => InputTextTokens,
-            UsageUnit.InputAudio => InputAudioTokens,
-            UsageUnit.InputImage => InputImageTokens,
-            UsageUnit.InputVideo => InputVideoTokens,
             UsageUnit.CacheRead => CacheReadTokens,
-            UsageUnit.CacheReadText => CacheReadTextTokens,
-            UsageUnit.CacheReadAudio => CacheReadAudioTokens,
-            UsageUnit.CacheReadImage => CacheReadImageTokens,
-            UsageUnit.CacheReadVideo => CacheReadVideoTokens,
             UsageUnit.CacheWrite => CacheWriteTokens,
-            UsageUnit.CacheWriteFiveMinutes => CacheWriteFiveMinutesTokens,
-            UsageUnit.CacheWriteOneHour => CacheWriteOneHourTokens,
-            UsageUnit.ToolInput => ToolInputTokens,
-            UsageUnit.ToolInputText => ToolInputTextTokens,
-            UsageUnit.ToolInputAudio => ToolInputAudioTokens,
-            UsageUnit.ToolInputImage => ToolInputImageTokens,
-            UsageUnit.ToolInputVideo => ToolInputVideoTokens,
             UsageUnit.Output => OutputTokens,
-            UsageUnit.OutputText => OutputTextTokens,
-            UsageUnit.OutputAudio => OutputAudioTokens,
-            UsageUnit.OutputImage => OutputImageTokens,
-            UsageUnit.OutputVideo => OutputVideoTokens,
             UsageUnit.Reasoning => ReasoningTokens,
-            UsageUnit.Citation => CitationTokens,
-            UsageUnit.WebSearch => WebSearches,
-            _ => 1,
+            UsageUnit.Request => 1,
+            _ => Rare(unit),
         };
 
-    /// <summary>From counts in the order of <see cref="UsageUnit"/>.</summary>
     internal static TokenUsage From(ReadOnlySpan<long> counts, bool estimated = false) =>
         new()
         {
             InputTokens = counts[(int)UsageUnit.Input],
-            InputTextTokens = counts[(int)UsageUnit.InputText],
-            InputAudioTokens = counts[(int)UsageUnit.InputAudio],
-            InputImageTokens = counts[(int)UsageUnit.InputImage],
-            InputVideoTokens = counts[(int)UsageUnit.InputVideo],
             CacheReadTokens = counts[(int)UsageUnit.CacheRead],
-            CacheReadTextTokens = counts[(int)UsageUnit.CacheReadText],
-            CacheReadAudioTokens = counts[(int)UsageUnit.CacheReadAudio],
-            CacheReadImageTokens = counts[(int)UsageUnit.CacheReadImage],
-            CacheReadVideoTokens = counts[(int)UsageUnit.CacheReadVideo],
             CacheWriteTokens = counts[(int)UsageUnit.CacheWrite],
-            CacheWriteFiveMinutesTokens = counts[(int)UsageUnit.CacheWriteFiveMinutes],
-            CacheWriteOneHourTokens = counts[(int)UsageUnit.CacheWriteOneHour],
-            ToolInputTokens = counts[(int)UsageUnit.ToolInput],
-            ToolInputTextTokens = counts[(int)UsageUnit.ToolInputText],
-            ToolInputAudioTokens = counts[(int)UsageUnit.ToolInputAudio],
-            ToolInputImageTokens = counts[(int)UsageUnit.ToolInputImage],
-            ToolInputVideoTokens = counts[(int)UsageUnit.ToolInputVideo],
             OutputTokens = counts[(int)UsageUnit.Output],
-            OutputTextTokens = counts[(int)UsageUnit.OutputText],
-            OutputAudioTokens = counts[(int)UsageUnit.OutputAudio],
-            OutputImageTokens = counts[(int)UsageUnit.OutputImage],
-            OutputVideoTokens = counts[(int)UsageUnit.OutputVideo],
             ReasoningTokens = counts[(int)UsageUnit.Reasoning],
-            CitationTokens = counts[(int)UsageUnit.Citation],
-            WebSearches = counts[(int)UsageUnit.WebSearch],
+            Breakdown = UsageBreakdown.Of(counts, Plain),
             Estimated = estimated,
         };
+
+    private long Rare(UsageUnit unit) => Breakdown?[unit] ?? 0;
 }

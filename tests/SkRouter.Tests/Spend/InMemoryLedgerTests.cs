@@ -9,7 +9,7 @@ public sealed class InMemoryLedgerTests
     [Fact]
     public async Task SumAsync_MoreRunsThanKept_StaysCompleteAndNamesTheNewestOnly()
     {
-        var ledger = new InMemoryLedger(capacity: 3);
+        var ledger = new InMemoryLedger(capacity: 1, runs: 3);
         for (var i = 0; i < 10; i++)
         {
             await ledger.AppendAsync(Record("run-" + i.ToString(CultureInfo.InvariantCulture)));
