@@ -31,6 +31,9 @@ public sealed record DecisionRecord
     /// <summary>The run.</summary>
     public required string Run { get; init; }
 
+    /// <summary>On whose behalf the call was made; null if nobody said.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>Whether the answer was streamed.</summary>
     public required bool Streamed { get; init; }
 
@@ -55,6 +58,9 @@ public sealed record DecisionRecord
     /// <summary>The model that answered; null if none did.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Who runs the deployment that answered; null if none did or that is unknown.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>Whether another deployment answered than the first that was tried.</summary>
     public bool FellBack { get; init; }
 
@@ -76,7 +82,7 @@ public sealed record DecisionRecord
     /// <summary>What the answering model could not be sent as it was asked, and other remarks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Tags that the app's filters added.</summary>
+    /// <summary>Tags that the call carried or the app's filters added.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = NoTags;
 
     internal static IReadOnlyDictionary<string, string> NoTags { get; } =

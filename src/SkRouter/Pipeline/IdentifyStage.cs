@@ -7,7 +7,7 @@ using SkRouter.Routing;
 
 namespace SkRouter.Pipeline;
 
-/// <summary>Stage 1: which role, agent and run a call belongs to. What the call says itself goes before what its surroundings say.</summary>
+/// <summary>Stage 1: which role, agent, run and tenant a call belongs to. What the call says itself goes before what its surroundings say.</summary>
 internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
 {
     public void Run(ModelInvocationContext context, RouterModel model, string? view)
@@ -40,6 +40,9 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
             ?? caller?.Session
             ?? Activity.Current?.TraceId.ToHexString()
             ?? context.Id;
+        context.Tenant =
+            Carriers.Explicit(request, CarrierKeys.Tenant) ?? scope?.Tenant ?? caller?.Tenant;
+        RoundTripTags.Collect(context, scope, caller);
     }
 
     private static int? MaxFallbacks(ModelRequest request)

@@ -50,6 +50,9 @@ public sealed class ModelInvocationContext
     /// <summary>The run.</summary>
     public string Run { get; internal set; } = "";
 
+    /// <summary>On whose behalf the call is made; null if nobody said.</summary>
+    public string? Tenant { get; internal set; }
+
     /// <summary>What the classifier says; null before <c>next</c>.</summary>
     public TaskProfile? Profile { get; internal set; }
 
@@ -74,7 +77,11 @@ public sealed class ModelInvocationContext
     /// <summary>The record, once the round trip is settled.</summary>
     public DecisionRecord? Record { get; internal set; }
 
-    /// <summary>Tags for the record and for sums by tag.</summary>
+    /// <summary>
+    /// Tags for the record and for sums by tag: those that the call carries, and what filters add before the answer is settled. A budget for
+    /// a tag sees what is here when <c>next</c> is called. At most 16 are recorded, with keys of up to 64 and values of up to 256
+    /// characters.
+    /// </summary>
     public IDictionary<string, string> Tags => _tags ??= new(StringComparer.Ordinal);
 
     internal IReadOnlyDictionary<string, string>? TagsOrNull => _tags;

@@ -50,6 +50,8 @@ internal sealed class SettleStage(TimeProvider time, ILogger<ModelRouter> logger
     {
         var served = context.Served;
         var attempts = context.Attempts;
+        // Before the notes are taken: what is left out is noted.
+        var tags = RoundTripTags.Settle(context);
         return new()
         {
             Id = context.Id,
@@ -59,6 +61,7 @@ internal sealed class SettleStage(TimeProvider time, ILogger<ModelRouter> logger
             Role = context.Role,
             Agent = context.Agent,
             Run = context.Run,
+            Tenant = context.Tenant,
             Streamed = context.IsStreaming,
             Profile = context.Profile,
             Route = context.Route,
@@ -67,6 +70,7 @@ internal sealed class SettleStage(TimeProvider time, ILogger<ModelRouter> logger
             Error = context.Error,
             Deployment = served?.Key,
             Model = served?.Model,
+            Provider = served?.Provider,
             FellBack =
                 served is not null && attempts.Count > 0 && attempts[0].Deployment != served.Key,
             Usage = context.Usage,
@@ -75,7 +79,7 @@ internal sealed class SettleStage(TimeProvider time, ILogger<ModelRouter> logger
             BaselineUsd = context.BaselineUsd,
             PriceVersion = context.PriceVersion,
             Notes = context.Notes ?? [],
-            Tags = context.TagsOrNull ?? DecisionRecord.NoTags,
+            Tags = tags,
         };
     }
 }

@@ -12,6 +12,12 @@ public static class CarrierKeys
     /// <summary>The run's id.</summary>
     public const string Run = "skrouter.run";
 
+    /// <summary>The tenant: on whose behalf the call is made.</summary>
+    public const string Tenant = "skrouter.tenant";
+
+    /// <summary>Tags: a text such as <c>project=apollo, stage=test</c>, or a dictionary of texts.</summary>
+    public const string Tags = "skrouter.tags";
+
     /// <summary>How many other deployments this call may go on to; 0 switches failover off for it.</summary>
     public const string MaxFallbacks = "skrouter.max_fallbacks";
 

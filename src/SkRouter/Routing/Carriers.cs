@@ -14,10 +14,21 @@ internal static class Carriers
             return Text(request.Settings?.ExtensionData, key) ?? Text(request.Kernel, key);
         }
 
-        return
-            request.Options?.AdditionalProperties is { } properties
-            && properties.TryGetValue(key, out var value)
-            ? AsText(value)
+        return AsText(Property(request, key));
+    }
+
+    /// <summary>What the call carries under a key as it is, where more than a text is allowed.</summary>
+    public static object? Value(ModelRequest request, string key)
+    {
+        if (!request.IsSemanticKernel)
+        {
+            return Property(request, key);
+        }
+
+        return request.Settings?.ExtensionData is { } settings
+            && settings.TryGetValue(key, out var value)
+                ? value
+            : request.Kernel is { } kernel && kernel.Data.TryGetValue(key, out value) ? value
             : null;
     }
 
@@ -48,6 +59,12 @@ internal static class Carriers
             ? NullIfEmpty(messages[0].AuthorName)
             : null;
     }
+
+    private static object? Property(ModelRequest request, string key) =>
+        request.Options?.AdditionalProperties is { } properties
+        && properties.TryGetValue(key, out var value)
+            ? value
+            : null;
 
     private static string? Text(IDictionary<string, object>? data, string key) =>
         data is not null && data.TryGetValue(key, out var value) ? AsText(value) : null;

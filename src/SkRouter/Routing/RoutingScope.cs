@@ -1,29 +1,32 @@
 namespace SkRouter.Routing;
 
-/// <summary>Names role, agent and run for every call that is made while it is open, in this flow and those that it starts.</summary>
+/// <summary>Names role, agent, run, tenant and tags for every call that is made while it is open, in this flow and those that it starts.</summary>
 public sealed class RoutingScope : IDisposable
 {
     private static readonly AsyncLocal<RoutingScope?> Ambient = new();
 
     private readonly RoutingScope? _outer;
 
-    private RoutingScope(string? role, string? agent, string? run)
+    private RoutingScope()
     {
         _outer = Ambient.Value;
-        Role = role ?? _outer?.Role;
-        Agent = agent ?? _outer?.Agent;
-        Run = run ?? _outer?.Run;
         Ambient.Value = this;
     }
 
     /// <summary>The role; null if neither this scope nor one around it names one.</summary>
-    public string? Role { get; }
+    public string? Role { get; private init; }
 
     /// <summary>The agent; null if neither this scope nor one around it names one.</summary>
-    public string? Agent { get; }
+    public string? Agent { get; private init; }
 
     /// <summary>The run; null if neither this scope nor one around it names one.</summary>
-    public string? Run { get; }
+    public string? Run { get; private init; }
+
+    /// <summary>The tenant; null if neither this scope nor one around it names one.</summary>
+    public string? Tenant { get; private init; }
+
+    /// <summary>The tags of this scope and those around it; of one key the innermost counts. Null if there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; private init; }
 
     internal static RoutingScope? Current => Ambient.Value;
 
@@ -31,11 +34,26 @@ public sealed class RoutingScope : IDisposable
     /// <param name="role">A role, deployment or model.</param>
     /// <param name="agent">An agent's name.</param>
     /// <param name="run">Identifies the run.</param>
+    /// <param name="tenant">On whose behalf the calls are made.</param>
+    /// <param name="tags">Tags for the records and for sums by tag; they add to those of the scope around it.</param>
     public static RoutingScope Begin(
         string? role = null,
         string? agent = null,
-        string? run = null
-    ) => new(role, agent, run);
+        string? run = null,
+        string? tenant = null,
+        IReadOnlyDictionary<string, string>? tags = null
+    )
+    {
+        var outer = Ambient.Value;
+        return new()
+        {
+            Role = role ?? outer?.Role,
+            Agent = agent ?? outer?.Agent,
+            Run = run ?? outer?.Run,
+            Tenant = tenant ?? outer?.Tenant,
+            Tags = Merge(outer?.Tags, tags),
+        };
+    }
 
     /// <summary>Closes the scope.</summary>
     public void Dispose()
@@ -44,5 +62,25 @@ public sealed class RoutingScope : IDisposable
         {
             Ambient.Value = _outer;
         }
+    }
+
+    // A copy, so that what the app does with its dictionary later changes nothing here.
+    private static IReadOnlyDictionary<string, string>? Merge(
+        IReadOnlyDictionary<string, string>? outer,
+        IReadOnlyDictionary<string, string>? own
+    )
+    {
+        if (own is not { Count: > 0 })
+        {
+            return outer;
+        }
+
+        var all = new Dictionary<string, string>(outer ?? own, StringComparer.Ordinal);
+        foreach (var (key, value) in own)
+        {
+            all[key] = value;
+        }
+
+        return all;
     }
 }

@@ -24,7 +24,9 @@ internal sealed class InMemoryLedger(int capacity, int runs = 10_000) : ISpendLe
             record.Role,
             record.Model,
             record.Deployment,
-            record.Run
+            record.Run,
+            record.Tenant,
+            record.Provider
         );
         lock (_gate)
         {

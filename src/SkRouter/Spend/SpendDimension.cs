@@ -21,4 +21,10 @@ public enum SpendDimension
 
     /// <summary>By run.</summary>
     Run = 16,
+
+    /// <summary>By tenant.</summary>
+    Tenant = 32,
+
+    /// <summary>By who runs the deployment that answered.</summary>
+    Provider = 64,
 }

@@ -6,13 +6,16 @@ internal readonly record struct SpendKey(
     string? Role,
     string? Model,
     string? Deployment,
-    string? Run
+    string? Run,
+    string? Tenant,
+    string? Provider
 )
 {
     public bool Matches(SpendQuery query) =>
         (query.Run is null || query.Run == Run)
         && (query.Role is null || query.Role == Role)
-        && (query.Agent is null || query.Agent == Agent);
+        && (query.Agent is null || query.Agent == Agent)
+        && (query.Tenant is null || query.Tenant == Tenant);
 
     public SpendKey Reduce(SpendDimension by) =>
         new(
@@ -20,6 +23,8 @@ internal readonly record struct SpendKey(
             by.HasFlag(SpendDimension.Role) ? Role : null,
             by.HasFlag(SpendDimension.Model) ? Model : null,
             by.HasFlag(SpendDimension.Deployment) ? Deployment : null,
-            by.HasFlag(SpendDimension.Run) ? Run : null
+            by.HasFlag(SpendDimension.Run) ? Run : null,
+            by.HasFlag(SpendDimension.Tenant) ? Tenant : null,
+            by.HasFlag(SpendDimension.Provider) ? Provider : null
         );
 }

@@ -14,4 +14,7 @@ public sealed record SpendQuery
 
     /// <summary>Only of this agent; null for all.</summary>
     public string? Agent { get; init; }
+
+    /// <summary>Only of this tenant; null for all.</summary>
+    public string? Tenant { get; init; }
 }

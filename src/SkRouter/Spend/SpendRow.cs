@@ -18,6 +18,12 @@ public sealed record SpendRow
     /// <summary>The run.</summary>
     public string? Run { get; init; }
 
+    /// <summary>The tenant; null also where nobody said.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Who runs the deployment that answered; null also where none did or that is unknown.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>Round trips.</summary>
     public long RoundTrips { get; init; }
 

@@ -50,6 +50,8 @@ internal sealed class SpendSum
             Model = key.Model,
             Deployment = key.Deployment,
             Run = key.Run,
+            Tenant = key.Tenant,
+            Provider = key.Provider,
             RoundTrips = _roundTrips,
             Unanswered = _unanswered,
             Attempts = _attempts,
