@@ -8,8 +8,9 @@ using SkRouter.Simulator;
 namespace SkRouter.Benchmarks;
 
 /// <summary>
-/// How much longer a call over loopback takes with the router in front of Semantic Kernel's OpenAI connector. Direct and routed
-/// calls take turns, so that what else the machine does hits both; the median of the rounds' ratios leaves out what hit one.
+/// How much longer a call over loopback takes with the router in front of Semantic Kernel's OpenAI connector, and with a
+/// hand-written Polly pipeline there. All three take turns, so that what else the machine does hits each; the median of the
+/// rounds' ratios leaves out what hit one.
 /// </summary>
 internal static class LoopbackRatio
 {
@@ -26,43 +27,76 @@ internal static class LoopbackRatio
             new() { KeptRequests = 1 }
         );
         var direct = new OpenAIChatCompletionService("model", simulator.Endpoint, "none");
+        var polly = new PipelinedModel(direct, direct);
         var routed = RoutedModels.Over(direct, direct);
         var history = new ChatHistory("Which part of the shop is at fault?");
+        IChatCompletionService[] services = [direct, polly, routed];
         for (var turn = 0; turn < WarmUpTurns; turn++)
         {
-            await MeasureAsync(direct, history);
-            await MeasureAsync(routed, history);
+            await MeasureAllAsync(services, history);
         }
 
-        var wall = new List<double>();
-        var processor = new List<double>();
+        var taken = new List<TimeTaken[]>();
         for (var i = 0; i < rounds; i++)
         {
-            var directly = default(TimeTaken);
-            var throughRouter = default(TimeTaken);
-            for (var turn = 0; turn < TurnsPerRound; turn++)
-            {
-                directly += await MeasureAsync(direct, history);
-                throughRouter += await MeasureAsync(routed, history);
-            }
-
-            wall.Add(throughRouter.Wall / directly.Wall);
-            processor.Add(throughRouter.Processor / directly.Processor);
+            taken.Add(await RoundAsync(services, history));
             Console.Error.Write('.');
         }
 
         Console.Error.WriteLine();
-        Print("wall clock", wall);
-        Print("processor time of client and server", processor);
+        Print("Polly", taken, 1);
+        Print("routed", taken, 2);
     }
 
-    private static void Print(string what, List<double> ratios)
+    private static async Task<TimeTaken[]> RoundAsync(
+        IChatCompletionService[] services,
+        ChatHistory history
+    )
+    {
+        var sums = new TimeTaken[services.Length];
+        for (var turn = 0; turn < TurnsPerRound; turn++)
+        {
+            var times = await MeasureAllAsync(services, history);
+            for (var i = 0; i < sums.Length; i++)
+            {
+                sums[i] += times[i];
+            }
+        }
+
+        return sums;
+    }
+
+    private static async Task<TimeTaken[]> MeasureAllAsync(
+        IChatCompletionService[] services,
+        ChatHistory history
+    )
+    {
+        var times = new TimeTaken[services.Length];
+        for (var i = 0; i < services.Length; i++)
+        {
+            times[i] = await MeasureAsync(services[i], history);
+        }
+
+        return times;
+    }
+
+    private static void Print(string who, List<TimeTaken[]> taken, int index)
+    {
+        Print(who, "wall clock", [.. taken.Select(times => times[index].Wall / times[0].Wall)]);
+        Print(
+            who,
+            "processor time of client and server",
+            [.. taken.Select(times => times[index].Processor / times[0].Processor)]
+        );
+    }
+
+    private static void Print(string who, string what, List<double> ratios)
     {
         ratios.Sort();
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"routed / direct, {what}: median {ratios[ratios.Count / 2]:0.000}, quartiles {ratios[ratios.Count / 4]:0.000} and {ratios[ratios.Count * 3 / 4]:0.000}"
+                $"{who} / direct, {what}: median {ratios[ratios.Count / 2]:0.000}, quartiles {ratios[ratios.Count / 4]:0.000} and {ratios[ratios.Count * 3 / 4]:0.000}"
             )
         );
     }
