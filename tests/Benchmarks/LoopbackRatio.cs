@@ -20,7 +20,7 @@ internal static class LoopbackRatio
 
     private static readonly Kernel Kernel = RoutedModels.KernelOfARun();
 
-    public static async Task RunAsync(int rounds)
+    public static async Task RunAsync(int rounds, int callers)
     {
         await using var simulator = await SimulatorServer.StartAsync(
             script => script.Model("model", model => model.Say("An answer.")),
@@ -33,13 +33,13 @@ internal static class LoopbackRatio
         IChatCompletionService[] services = [direct, polly, routed];
         for (var turn = 0; turn < WarmUpTurns; turn++)
         {
-            await MeasureAllAsync(services, history);
+            await MeasureAllAsync(services, history, callers);
         }
 
         var taken = new List<TimeTaken[]>();
         for (var i = 0; i < rounds; i++)
         {
-            taken.Add(await RoundAsync(services, history));
+            taken.Add(await RoundAsync(services, history, callers));
             Console.Error.Write('.');
         }
 
@@ -50,13 +50,14 @@ internal static class LoopbackRatio
 
     private static async Task<TimeTaken[]> RoundAsync(
         IChatCompletionService[] services,
-        ChatHistory history
+        ChatHistory history,
+        int callers
     )
     {
         var sums = new TimeTaken[services.Length];
         for (var turn = 0; turn < TurnsPerRound; turn++)
         {
-            var times = await MeasureAllAsync(services, history);
+            var times = await MeasureAllAsync(services, history, callers);
             for (var i = 0; i < sums.Length; i++)
             {
                 sums[i] += times[i];
@@ -68,13 +69,14 @@ internal static class LoopbackRatio
 
     private static async Task<TimeTaken[]> MeasureAllAsync(
         IChatCompletionService[] services,
-        ChatHistory history
+        ChatHistory history,
+        int callers
     )
     {
         var times = new TimeTaken[services.Length];
         for (var i = 0; i < services.Length; i++)
         {
-            times[i] = await MeasureAsync(services[i], history);
+            times[i] = await MeasureAsync(services[i], history, callers);
         }
 
         return times;
@@ -103,16 +105,23 @@ internal static class LoopbackRatio
 
     private static async Task<TimeTaken> MeasureAsync(
         IChatCompletionService service,
-        ChatHistory history
+        ChatHistory history,
+        int callers
     )
     {
         var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < CallsPerTurn; i++)
-        {
-            await service.GetChatMessageContentsAsync(history, null, Kernel);
-        }
-
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, callers)
+                .Select(async _ =>
+                {
+                    for (var i = 0; i < CallsPerTurn / callers; i++)
+                    {
+                        await service.GetChatMessageContentsAsync(history, null, Kernel);
+                    }
+                })
+        );
         return new(Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - processor);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 
 namespace SkRouter.Benchmarks;
@@ -8,10 +9,13 @@ internal static class Program
     {
         if (args is ["loopback", .. var rest])
         {
-            await LoopbackRatio.RunAsync(rest.Length > 0 ? int.Parse(rest[0], null) : 31);
+            await LoopbackRatio.RunAsync(Number(rest, 0, 31), callers: Number(rest, 1, 1));
             return;
         }
 
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     }
+
+    private static int Number(string[] args, int index, int otherwise) =>
+        index < args.Length ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
 }
