@@ -110,6 +110,12 @@ public static class SkRouterServiceExtensions
         services.TryAddSingleton<ISpendLedger>(provider => new InMemoryLedger(
             registration.Options.InMemoryLedgerCapacity
         ));
+        services.TryAddSingleton<ISpendReport>(static provider =>
+            provider.GetRequiredService<ISpendLedger>() as ISpendReport
+            ?? throw new InvalidOperationException(
+                $"The app's {nameof(ISpendLedger)} gives no reports: let it implement {nameof(ISpendReport)} too, or register one."
+            )
+        );
         services.AddSingleton(static provider => new RouterMetrics(
             RouterFactory.ModelOf(provider),
             provider.GetService<IMeterFactory>()

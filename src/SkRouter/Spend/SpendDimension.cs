@@ -27,4 +27,7 @@ public enum SpendDimension
 
     /// <summary>By who runs the deployment that answered.</summary>
     Provider = 64,
+
+    /// <summary>By the value of one tag, <see cref="SpendQuery.TagKey"/>. Round trips without that tag are in no row.</summary>
+    Tag = 128,
 }

@@ -24,6 +24,9 @@ public sealed record SpendRow
     /// <summary>Who runs the deployment that answered; null also where none did or that is unknown.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>The value of the tag that the query names; null also where older sums no longer tell values apart.</summary>
+    public string? Tag { get; init; }
+
     /// <summary>Round trips.</summary>
     public long RoundTrips { get; init; }
 
@@ -44,6 +47,18 @@ public sealed record SpendRow
 
     /// <summary>What always using the role's strongest candidate would have cost, in USD.</summary>
     public decimal BaselineUsd { get; init; }
+
+    /// <summary>
+    /// What was saved against the baseline, in USD: baseline less cost, of the round trips for which both are known. Negative where
+    /// routing cost more.
+    /// </summary>
+    public decimal SavedUsd { get; init; }
+
+    /// <summary>How long the answered round trips took.</summary>
+    public LatencyHistogram Latency { get; init; } = LatencyHistogram.None;
+
+    /// <summary>How long the streamed ones took to their first token.</summary>
+    public LatencyHistogram TimeToFirstToken { get; init; } = LatencyHistogram.None;
 
     /// <summary>Round trips of unknown price, which are not in <see cref="CostUsd"/>.</summary>
     public long Unpriced { get; init; }

@@ -2,44 +2,95 @@ using SkRouter.Pipeline;
 
 namespace SkRouter.Spend;
 
-/// <summary>A running sum over round trips.</summary>
+/// <summary>A running sum over round trips. Two of them add up to that over both sets.</summary>
 internal sealed class SpendSum
 {
-    private TokenUsage _usage = TokenUsage.None;
-    private long _roundTrips;
-    private long _unanswered;
-    private long _attempts;
-    private long _fallbacks;
-    private long _unpriced;
-    private decimal _cost;
-    private decimal _baseline;
+    /// <summary>Sums are exact to this many decimals of a USD; the records keep all digits.</summary>
+    public const int Decimals = 18;
+
+    public SparseCounts Usage { get; } = new(first: 4);
+
+    public SparseCounts Latency { get; } = new();
+
+    public SparseCounts FirstToken { get; } = new();
+
+    public long RoundTrips { get; set; }
+
+    public long Unanswered { get; set; }
+
+    public long Attempts { get; set; }
+
+    public long Fallbacks { get; set; }
+
+    public long Unpriced { get; set; }
+
+    public long Estimated { get; set; }
+
+    public decimal Cost { get; set; }
+
+    public decimal Baseline { get; set; }
+
+    public decimal Saved { get; set; }
 
     public void Add(DecisionRecord record)
     {
-        _usage = _usage.Plus(record.Usage);
-        _roundTrips++;
-        _unanswered += record.Outcome
-            is RoundTripOutcome.Answered
-                or RoundTripOutcome.AnsweredByFilter
-            ? 0
-            : 1;
-        _attempts += record.Attempts.Count;
-        _fallbacks += record.FellBack ? 1 : 0;
-        _unpriced += record.CostUsd is null ? 1 : 0;
-        _cost += record.CostUsd ?? 0;
-        _baseline += record.BaselineUsd ?? 0;
+        var answered = IsAnswered(record);
+        RoundTrips++;
+        Unanswered += answered ? 0 : 1;
+        Attempts += record.Attempts.Count;
+        Fallbacks += record.FellBack ? 1 : 0;
+        Unpriced += record.CostUsd is null ? 1 : 0;
+        Estimated += record.Usage.Estimated ? 1 : 0;
+        Cost += Exact(record.CostUsd);
+        Baseline += Exact(record.BaselineUsd);
+        Saved += SavedBy(record);
+        AddUsage(Usage, record.Usage);
+        if (answered)
+        {
+            Latency.Add(LatencyHistogram.Bucket(record.Duration), 1);
+        }
+
+        if (record.TimeToFirstToken is { } first)
+        {
+            FirstToken.Add(LatencyHistogram.Bucket(first), 1);
+        }
     }
 
     public void Add(SpendSum other)
     {
-        _usage = _usage.Plus(other._usage);
-        _roundTrips += other._roundTrips;
-        _unanswered += other._unanswered;
-        _attempts += other._attempts;
-        _fallbacks += other._fallbacks;
-        _unpriced += other._unpriced;
-        _cost += other._cost;
-        _baseline += other._baseline;
+        RoundTrips += other.RoundTrips;
+        Unanswered += other.Unanswered;
+        Attempts += other.Attempts;
+        Fallbacks += other.Fallbacks;
+        Unpriced += other.Unpriced;
+        Estimated += other.Estimated;
+        Cost += other.Cost;
+        Baseline += other.Baseline;
+        Saved += other.Saved;
+        Usage.Add(other.Usage);
+        Latency.Add(other.Latency);
+        FirstToken.Add(other.FirstToken);
+    }
+
+    /// <summary>An amount as it goes into sums; unknown counts nothing.</summary>
+    public static decimal Exact(decimal? usd) => usd is { } known ? Math.Round(known, Decimals) : 0;
+
+    /// <summary>What a round trip saved against its baseline; nothing where either is unknown.</summary>
+    public static decimal SavedBy(DecisionRecord record) =>
+        record is { BaselineUsd: { } baseline, CostUsd: { } cost }
+            ? Exact(baseline) - Exact(cost)
+            : 0;
+
+    public static bool IsAnswered(DecisionRecord record) =>
+        record.Outcome is RoundTripOutcome.Answered or RoundTripOutcome.AnsweredByFilter;
+
+    public static void AddUsage(SparseCounts counts, TokenUsage usage)
+    {
+        // A request is no count that usage carries: it always reads as one.
+        for (var unit = 0; unit < (int)UsageUnit.Request; unit++)
+        {
+            counts.Add(unit, usage.Of((UsageUnit)unit));
+        }
     }
 
     public SpendRow ToRow(SpendKey key) =>
@@ -52,13 +103,29 @@ internal sealed class SpendSum
             Run = key.Run,
             Tenant = key.Tenant,
             Provider = key.Provider,
-            RoundTrips = _roundTrips,
-            Unanswered = _unanswered,
-            Attempts = _attempts,
-            Fallbacks = _fallbacks,
-            Usage = _usage,
-            CostUsd = _cost,
-            BaselineUsd = _baseline,
-            Unpriced = _unpriced,
+            Tag = key.Tag,
+            RoundTrips = RoundTrips,
+            Unanswered = Unanswered,
+            Attempts = Attempts,
+            Fallbacks = Fallbacks,
+            Usage = ToUsage(),
+            CostUsd = Cost,
+            BaselineUsd = Baseline,
+            SavedUsd = Saved,
+            Unpriced = Unpriced,
+            Latency = new(Latency),
+            TimeToFirstToken = new(FirstToken),
         };
+
+    private TokenUsage ToUsage()
+    {
+        Span<long> counts = stackalloc long[UsageUnits.Count];
+        for (var i = 0; i < Usage.Length; i++)
+        {
+            var (unit, count) = Usage.At(i);
+            counts[unit] = count;
+        }
+
+        return TokenUsage.From(counts, Estimated > 0);
+    }
 }

@@ -25,6 +25,47 @@ public sealed class InMemoryLedgerTests
             .ShouldBe([(null, 7), ("run-7", 1), ("run-8", 1), ("run-9", 1)], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task SumAsync_MoreTaggedRunsThanKept_TagsStayComplete()
+    {
+        var ledger = new InMemoryLedger(capacity: 1, runs: 3);
+        for (var i = 0; i < 10; i++)
+        {
+            await ledger.AppendAsync(
+                Record("run-" + i.ToString(CultureInfo.InvariantCulture)) with
+                {
+                    Tags = new Dictionary<string, string>(StringComparer.Ordinal)
+                    {
+                        ["project"] = "apollo",
+                    },
+                }
+            );
+        }
+
+        var rows = await ledger.SumAsync(new() { TagKey = "project", By = SpendDimension.Tag });
+
+        rows.Sum(row => row.RoundTrips).ShouldBe(10);
+        rows.Select(row => row.Tag).ShouldBe([null, "apollo"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task CoverageAsync_OldRecordsDropped_BeginsAfterTheLatestOfThem()
+    {
+        var ledger = new InMemoryLedger(capacity: 2);
+        var begin = new DateTimeOffset(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
+        foreach (var minute in (int[])[5, 3, 7, 9])
+        {
+            await ledger.AppendAsync(Record("run") with { StartedAt = begin.AddMinutes(minute) });
+        }
+
+        var coverage = await ledger.CoverageAsync();
+
+        coverage.RecordsSince.ShouldBe(begin.AddMinutes(5).AddTicks(1));
+        (await ledger.SumAsync(new() { Since = coverage.RecordsSince }))
+            .ShouldHaveSingleItem()
+            .RoundTrips.ShouldBe(2);
+    }
+
     private static DecisionRecord Record(string run) =>
         new()
         {
