@@ -11,7 +11,6 @@ namespace SkRouter.Pipeline;
 internal sealed class AttemptStream : IAsyncDisposable
 {
     private const int MostHeldPieces = 64;
-    private const long MostHeldCharacters = 256 * 1024;
 
     private readonly AttemptRun _run;
     private readonly ProviderSignals _signals;
@@ -152,10 +151,7 @@ internal sealed class AttemptStream : IAsyncDisposable
             return false;
         }
 
-        return _progress.HasText
-            || _progress.HasOther
-            || _held.Count >= MostHeldPieces
-            || _progress.OutputCharacters >= MostHeldCharacters;
+        return _progress.HasText || _progress.HasOther || _held.Count >= MostHeldPieces;
     }
 
     private async ValueTask CloseAsync(bool done, Failure? failure)

@@ -147,6 +147,39 @@ public sealed class RoundTripResilienceTests
         kernel.Router().Health.Of("first").InFlight.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Stream_HedgeIsFaster_BooksWhatTheLoserHadSaid()
+    {
+        var asked = 0;
+        var first = new ScriptedModel(
+            (_, _) =>
+                Interlocked.Increment(ref asked) <= 30
+                    ? ScriptedStep.Answer("from the first")
+                    : new()
+                    {
+                        Text = "one two three four",
+                        Silent = true,
+                        PiecesBeforeFault = 3,
+                    }
+        );
+        var kernel = Build(first, role => role.Hedge().CommitOn(CommitOn.Completion));
+        for (var call = 0; call < 30; call++)
+        {
+            await RunAsync(() => StreamAsync(kernel, tools: false));
+        }
+
+        await RunAsync(() => StreamAsync(kernel, tools: false));
+
+        var record = (await kernel.RecordsAsync())[^1];
+        record.Deployment.ShouldBe("second");
+        var loser = record.Attempts.Single(attempt => attempt.Deployment == "first");
+        loser.Outcome.ShouldBe(AttemptOutcome.Cancelled);
+        loser.Usage.ShouldNotBeNull().Estimated.ShouldBeTrue();
+        loser.CostUsd.ShouldNotBeNull().ShouldBeGreaterThan(0);
+        record.CostUsd.ShouldBe(record.Attempts.Sum(attempt => attempt.CostUsd));
+        _time.ActiveTimers.ShouldBe(0);
+    }
+
     private static async Task<ChatResponse> StreamAsync(Kernel kernel, bool tools) =>
         await kernel
             .Router()
