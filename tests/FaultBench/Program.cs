@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using SkRouter.FaultBench.Parallel;
 using SkRouter.FaultBench.Printing;
 using SkRouter.FaultBench.Running;
 using SkRouter.FaultBench.Soak;
 using SkRouter.TestKit;
 
-string[] known = ["--json", "--real-time", "--soak", "--only"];
+string[] known = ["--json", "--real-time", "--soak", "--parallel", "--only"];
 if (args.FirstOrDefault(arg => arg.StartsWith('-') && !known.Contains(arg)) is { } unknown)
 {
     await Console.Error.WriteLineAsync(
-        $"Unknown option '{unknown}'. Known: --json, --real-time, --only <part of a fault's name>, --soak [round trips]."
+        $"Unknown option '{unknown}'. Known: --json, --real-time, --only <part of a fault's name>, --soak [round trips], --parallel [seconds]."
     );
     return 2;
 }
@@ -25,6 +26,17 @@ if (args.Contains("--soak"))
         int.TryParse(count, CultureInfo.InvariantCulture, out var roundTrips)
             ? roundTrips
             : SoakCommand.DefaultRoundTrips,
+        args.Contains("--json")
+    );
+}
+
+if (args.Contains("--parallel"))
+{
+    var seconds = args.SkipWhile(arg => arg != "--parallel").Skip(1).FirstOrDefault();
+    return await ParallelCommand.RunAsync(
+        int.TryParse(seconds, CultureInfo.InvariantCulture, out var given)
+            ? given
+            : ParallelCommand.DefaultSeconds,
         args.Contains("--json")
     );
 }

@@ -19,9 +19,9 @@ internal sealed class RaceToken : IDisposable
 
     public void Lose() => _source.Cancel();
 
-    public void Dispose()
-    {
-        _caller.Dispose();
-        _source.Dispose();
-    }
+    /// <summary>
+    /// Lets the caller's token go. The source is left to the collector: the other attempt may tell this one that it has lost just when
+    /// it ends by itself.
+    /// </summary>
+    public void Dispose() => _caller.Dispose();
 }
