@@ -18,6 +18,9 @@ public sealed record ReceivedRequest
     /// <summary>How long the response took; zero while it runs.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>The protocol it came in: <c>chat.completions</c>, <c>responses</c>, <c>messages</c> or <c>generateContent</c>.</summary>
+    public required string Protocol { get; init; }
+
     /// <summary>Whether a stream was asked for.</summary>
     public required bool Streamed { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using SkRouter.Simulator.Protocols;
+using SkRouter.Simulator.Protocols.ChatCompletions;
 using SkRouter.Simulator.Recording;
 using SkRouter.Simulator.Scripting;
 
@@ -9,6 +11,7 @@ public sealed class SimulatedModel
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentQueue<Fault> _next = new();
+    private readonly ConcurrentQueue<string> _refusals = new();
     private readonly RequestLog _log;
     private volatile CompiledModel _compiled;
 
@@ -29,6 +32,9 @@ public sealed class SimulatedModel
 
     /// <summary>The sum of the usage that clients were told in responses that were sent completely.</summary>
     public TokenUsage UsageSent => _log.UsageSent;
+
+    /// <summary>What it refused before it counted as a request, in the words of the provider.</summary>
+    public IReadOnlyList<string> Refusals => [.. _refusals];
 
     internal CompiledModel Compiled => _compiled;
 
@@ -99,6 +105,14 @@ public sealed class SimulatedModel
         Func<ReceivedRequest, bool> predicate,
         CancellationToken cancellationToken = default
     ) => _log.WaitForAsync(predicate, cancellationToken);
+
+    internal void Refuse(string reason) => _refusals.Enqueue(reason);
+
+    /// <summary>Of all protocols only chat completions have dialects.</summary>
+    internal IProviderProtocol Speaking(IProviderProtocol protocol) =>
+        protocol is ChatCompletionsProtocol && _compiled.Source.Speaks is { } dialect
+            ? new ChatCompletionsProtocol(ChatDialect.Of(dialect))
+            : protocol;
 
     internal Fault? FaultFor(SimulatedRequest request, TimeSpan sinceStart, Random random)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SkRouter.Simulator;
 
 /// <summary>A request as rules see it.</summary>
-public sealed class SimulatedRequest
+public sealed record SimulatedRequest
 {
     private readonly IReadOnlyList<string> _texts;
     private string? _conversation;
@@ -31,6 +31,9 @@ public sealed class SimulatedRequest
 
     /// <summary>The most tokens that the answer may have.</summary>
     public int? MaxTokens { get; init; }
+
+    /// <summary>Whether the answer may show what the model reasoned.</summary>
+    public bool Thinks { get; init; }
 
     /// <summary>Text of the last user message.</summary>
     public string User { get; init; } = "";

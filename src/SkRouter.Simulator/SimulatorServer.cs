@@ -9,7 +9,7 @@ using SkRouter.Simulator.Serving;
 
 namespace SkRouter.Simulator;
 
-/// <summary>A provider on the loopback address that speaks OpenAI's chat-completions protocol and plays a script.</summary>
+/// <summary>A provider on the loopback address that speaks several providers' protocols and plays a script.</summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);

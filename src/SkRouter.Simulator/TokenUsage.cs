@@ -7,12 +7,16 @@ namespace SkRouter.Simulator;
 /// <param name="CompletionTokens">Tokens of the answer, reasoning included.</param>
 /// <param name="CachedTokens">Prompt tokens read from the cache.</param>
 /// <param name="ReasoningTokens">Tokens spent on reasoning.</param>
+/// <param name="CacheWriteTokens">Prompt tokens written to the cache, of any lifetime.</param>
+/// <param name="CacheWriteHourTokens">Those of them that were written for an hour.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct TokenUsage(
     long PromptTokens,
     long CompletionTokens,
     long CachedTokens = 0,
-    long ReasoningTokens = 0
+    long ReasoningTokens = 0,
+    long CacheWriteTokens = 0,
+    long CacheWriteHourTokens = 0
 )
 {
     /// <summary>Prompt and answer together.</summary>
@@ -26,7 +30,9 @@ public readonly record struct TokenUsage(
             left.PromptTokens + right.PromptTokens,
             left.CompletionTokens + right.CompletionTokens,
             left.CachedTokens + right.CachedTokens,
-            left.ReasoningTokens + right.ReasoningTokens
+            left.ReasoningTokens + right.ReasoningTokens,
+            left.CacheWriteTokens + right.CacheWriteTokens,
+            left.CacheWriteHourTokens + right.CacheWriteHourTokens
         );
 
     /// <summary>Takes away.</summary>
@@ -37,6 +43,8 @@ public readonly record struct TokenUsage(
             left.PromptTokens - right.PromptTokens,
             left.CompletionTokens - right.CompletionTokens,
             left.CachedTokens - right.CachedTokens,
-            left.ReasoningTokens - right.ReasoningTokens
+            left.ReasoningTokens - right.ReasoningTokens,
+            left.CacheWriteTokens - right.CacheWriteTokens,
+            left.CacheWriteHourTokens - right.CacheWriteHourTokens
         );
 }

@@ -16,14 +16,14 @@ internal static class AnswerComposer
         IEnumerable<CompiledRule> rules,
         SimulatedRequest request,
         Fault? fault,
-        Random random
+        Func<string, int, string> newCallId
     )
     {
         foreach (var rule in rules)
         {
             if (rule.Matches(request, out var captures))
             {
-                return Compose(rule.Next(UsesUp(fault)), request, captures, fault, random);
+                return Compose(rule.Next(UsesUp(fault)), request, captures, fault, newCallId);
             }
         }
 
@@ -36,7 +36,7 @@ internal static class AnswerComposer
         SimulatedRequest request,
         Captures captures,
         Fault? fault,
-        Random random
+        Func<string, int, string> newCallId
     )
     {
         var calls = new List<SentToolCall>(answer.Source.ToolCalls.Count);
@@ -47,12 +47,14 @@ internal static class AnswerComposer
                 fault?.Kind == FaultKind.BadToolArguments
                     ? arguments[..(arguments.Length / 2)]
                     : arguments;
-            calls.Add(
-                new(Identifiers.Call(random), ToolNames.Resolve(call.Name, request.Tools), sent)
-            );
+            var name = ToolNames.Resolve(call.Name, request.Tools);
+            calls.Add(new(newCallId(name, calls.Count), name, sent));
         }
 
-        return Finish(answer, answer.RenderText(request, captures), calls, request, fault);
+        var finished = Finish(answer, answer.RenderText(request, captures), calls, request, fault);
+        return request.Thinks && fault?.Kind != FaultKind.EmptyAnswer
+            ? Reasoned(finished, answer, answer.Reasoning?.Render(request, captures))
+            : finished;
     }
 
     private static ComposedAnswer Finish(
@@ -85,6 +87,8 @@ internal static class AnswerComposer
             FinishReason = reason,
             Usage = Usage(answer.Source.Usage, text, calls, request),
             TellUsage = answer.Source.Usage?.Missing != true,
+            WebSearches = answer.Source.Usage?.WebSearches ?? 0,
+            CostUsd = answer.Source.Usage?.CostUsd,
             Raw = answer.Source.Raw,
             FirstTokenMs = answer.Source.FirstTokenMs,
         };
@@ -110,8 +114,35 @@ internal static class AnswerComposer
             scripted?.PromptTokens ?? request.PromptTokens,
             scripted?.CompletionTokens ?? completion,
             scripted?.CachedTokens ?? 0,
-            scripted?.ReasoningTokens ?? 0
+            scripted?.ReasoningTokens ?? 0,
+            (scripted?.CacheWriteTokens ?? 0) + (scripted?.CacheWriteHourTokens ?? 0),
+            scripted?.CacheWriteHourTokens ?? 0
         );
+    }
+
+    private static ComposedAnswer Reasoned(
+        ComposedAnswer finished,
+        CompiledAnswer answer,
+        string? reasoning
+    )
+    {
+        if (reasoning is null || answer.Source.Usage?.ReasoningTokens > 0)
+        {
+            return finished with { Reasoning = reasoning };
+        }
+
+        var tokens = TokenEstimator.Count(reasoning);
+        var usage = finished.Usage;
+        return finished with
+        {
+            Reasoning = reasoning,
+            Usage = usage with
+            {
+                ReasoningTokens = tokens,
+                CompletionTokens =
+                    answer.Source.Usage?.CompletionTokens ?? usage.CompletionTokens + tokens,
+            },
+        };
     }
 
     private static string Share(string? text, double share) =>

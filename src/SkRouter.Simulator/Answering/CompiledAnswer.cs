@@ -15,6 +15,7 @@ internal sealed class CompiledAnswer
     };
 
     public required Answer Source { get; init; }
+    public Template? Reasoning { get; init; }
     public Template? Text { get; init; }
     public LineClassifier? Lines { get; init; }
     public required IReadOnlyDictionary<string, Template> ArgumentTexts { get; init; }

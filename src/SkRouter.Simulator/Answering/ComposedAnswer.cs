@@ -5,6 +5,7 @@ namespace SkRouter.Simulator.Answering;
 /// <summary>An answer to one request, ready to be sent.</summary>
 internal sealed record ComposedAnswer
 {
+    public string? Reasoning { get; init; }
     public string? Text { get; init; }
     public IReadOnlyList<SentToolCall> ToolCalls { get; init; } = [];
     public required string FinishReason { get; init; }
@@ -12,6 +13,8 @@ internal sealed record ComposedAnswer
     /// <summary>What the answer cost, whether it is told or not.</summary>
     public required TokenUsage Usage { get; init; }
     public bool TellUsage { get; init; } = true;
+    public long WebSearches { get; init; }
+    public decimal? CostUsd { get; init; }
     public RawResponse? Raw { get; init; }
     public double? FirstTokenMs { get; init; }
 }

@@ -10,6 +10,14 @@ internal static class Identifiers
 
     public static string Call(Random random) => "call_" + Draw(random, Alphabet, 24);
 
+    public static string Message(Random random) => "msg_01" + Draw(random, Alphabet, 22);
+
+    public static string ToolUse(Random random) => "toolu_01" + Draw(random, Alphabet, 22);
+
+    public static string Response(Random random) => "resp_" + Draw(random, "0123456789abcdef", 48);
+
+    public static string Letters(Random random, int length) => Draw(random, Alphabet, length);
+
     public static string Request(Random random) => "req_" + Draw(random, "0123456789abcdef", 32);
 
     /// <summary>One source of randomness per request, so that what runs beside it changes nothing.</summary>

@@ -14,6 +14,7 @@ internal static class RequestJson
         {
             writer.WriteStartObject();
             writer.WriteString("model", request.Model);
+            writer.WriteString("protocol", request.Protocol);
             writer.WriteNumber("number", request.Number);
             writer.WriteString("receivedAt", request.ReceivedAt);
             writer.WriteNumber("durationMs", Math.Round(request.Duration.TotalMilliseconds, 3));

@@ -9,6 +9,9 @@ public sealed record Answer
     /// <summary>The text, a template: <c>{{user}}</c>, <c>{{1}}</c>, <c>{{name}}</c>, ...</summary>
     public string? Text { get; init; }
 
+    /// <summary>What the model reasoned before, a template; shown where the provider shows reasoning and the request allows it.</summary>
+    public string? Reasoning { get; init; }
+
     /// <summary>Tool calls, in order.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 

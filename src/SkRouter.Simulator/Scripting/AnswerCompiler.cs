@@ -20,6 +20,9 @@ internal sealed class AnswerCompiler(ScriptCompiler script, IReadOnlySet<string>
         {
             Source = answer,
             Text = answer.Text is null ? null : Template(answer.Text, $"{path}.text"),
+            Reasoning = answer.Reasoning is null
+                ? null
+                : Template(answer.Reasoning, $"{path}.reasoning"),
             Lines = answer.ClassifyLines is null
                 ? null
                 : Visit(answer.ClassifyLines, $"{path}.classifyLines"),

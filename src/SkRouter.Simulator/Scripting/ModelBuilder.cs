@@ -10,6 +10,14 @@ public sealed class ModelBuilder
 
     internal ModelBuilder(string name) => _model = new() { Name = name };
 
+    /// <summary>Speaks a provider's dialect of chat completions, and refuses what that provider refuses.</summary>
+    /// <param name="dialect">Whose.</param>
+    public ModelBuilder Speaks(Dialect dialect)
+    {
+        _model = _model with { Speaks = dialect };
+        return this;
+    }
+
     /// <summary>Sets latency and speed.</summary>
     /// <param name="firstToken">Latency to the first token.</param>
     /// <param name="tokensPerSecond">Speed after it; 0 for as fast as it goes.</param>

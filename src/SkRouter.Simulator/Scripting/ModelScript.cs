@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SkRouter.Simulator.Scripting;
 
 /// <summary>One simulated model: its speed, its window, its answers and its faults.</summary>
@@ -8,6 +10,10 @@ public sealed record ModelScript
 
     /// <summary>The name that requests use.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Whose dialect of chat completions it speaks; none takes what any client sends.</summary>
+    [JsonConverter(typeof(DialectConverter))]
+    public Dialect? Speaks { get; init; }
 
     /// <summary>Latency to the first token, in milliseconds.</summary>
     public double FirstTokenMs { get; init; }

@@ -3,25 +3,19 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SkRouter.Simulator.Answering;
+using SkRouter.Simulator.Protocols;
 
 namespace SkRouter.Simulator.Serving;
 
-/// <summary>Sends errors in the shape of OpenAI's API.</summary>
+/// <summary>Sends errors in the shape of the provider.</summary>
 internal static class ErrorWriter
 {
-    public static Task SendAsync(HttpContext http, ApiError error)
+    public static Task SendAsync(HttpContext http, IProviderProtocol protocol, ApiError error)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(body))
         {
-            writer.WriteStartObject();
-            writer.WriteStartObject("error");
-            writer.WriteString("message", error.Message);
-            writer.WriteString("type", error.Type);
-            writer.WriteString("param", error.Param);
-            writer.WriteString("code", error.Code);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            protocol.WriteError(writer, error);
         }
 
         var response = http.Response;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SkRouter.Simulator.Answering;
+using SkRouter.Simulator.Protocols;
 using SkRouter.Simulator.Recording;
 using SkRouter.Simulator.Scripting;
 
@@ -9,6 +10,7 @@ namespace SkRouter.Simulator.Serving;
 internal sealed class Exchange
 {
     public required HttpContext Http { get; init; }
+    public required IProviderProtocol Protocol { get; init; }
     public required SimulatedModel Model { get; init; }
     public required SimulatedRequest Request { get; init; }
     public required LoggedRequest Logged { get; init; }
@@ -82,6 +84,6 @@ internal sealed class Exchange
             }
         );
         var message = $"The simulator's script failed: {exception.Message}";
-        return ErrorWriter.SendAsync(Http, new(500, message, "server_error", null, Code));
+        return ErrorWriter.SendAsync(Http, Protocol, new(500, message, "server_error", null, Code));
     }
 }

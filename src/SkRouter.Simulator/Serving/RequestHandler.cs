@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SkRouter.Simulator.Answering;
+using SkRouter.Simulator.Protocols;
 using SkRouter.Simulator.Scripting;
 
 namespace SkRouter.Simulator.Serving;
@@ -15,69 +14,96 @@ internal sealed class RequestHandler(
     CancellationToken stopping
 )
 {
-    private const string Bearer = "Bearer ";
     private readonly int _seed = options.Seed ?? script.Source.Seed;
 
     public SimulatedClock Clock { get; } = new(options.TimeProvider);
 
     public async Task HandleAsync(HttpContext http)
     {
+        var route = ProviderRoute.Of(http.Request);
         try
         {
-            CheckKey(http);
-            await RouteAsync(http).ConfigureAwait(false);
+            if (script.Source.ApiKey is { } expected && ApiKeyHeader.Read(http) != expected)
+            {
+                throw route.Protocol.OfStatus(401);
+            }
+
+            await RouteAsync(http, route).ConfigureAwait(false);
         }
         catch (ApiError error)
         {
-            await ErrorWriter.SendAsync(http, error).ConfigureAwait(false);
+            await ErrorWriter.SendAsync(http, route.Protocol, error).ConfigureAwait(false);
         }
     }
 
-    private Task RouteAsync(HttpContext http)
+    private Task RouteAsync(HttpContext http, ProviderRoute route)
     {
-        var path = http.Request.Path.Value ?? "";
-        var place = path.StartsWith("/v1/", StringComparison.Ordinal) ? path[3..] : path;
-        if (place == "/chat/completions" && HttpMethods.IsPost(http.Request.Method))
+        if (route.Asks)
         {
-            return CompleteAsync(http);
+            return CompleteAsync(http, route);
         }
 
-        if (place == "/models" && HttpMethods.IsGet(http.Request.Method))
+        var path = http.Request.Path.Value ?? "";
+        if (
+            path.EndsWith("/models", StringComparison.Ordinal)
+            && HttpMethods.IsGet(http.Request.Method)
+        )
         {
             return ModelList.SendAsync(http.Response, models.Keys, Clock.Now);
         }
 
         throw new ApiError(
             404,
-            $"Unknown request URL: {http.Request.Method} {path}. Use POST /v1/chat/completions or GET /v1/models.",
+            $"Unknown request URL: {http.Request.Method} {path}. Use POST /v1/chat/completions, /v1/responses, /v1/messages or "
+                + "/v1beta/models/{model}:generateContent, or GET /v1/models.",
             "invalid_request_error",
             null,
             "unknown_url"
         );
     }
 
-    private async Task CompleteAsync(HttpContext http)
+    private async Task CompleteAsync(HttpContext http, ProviderRoute route)
     {
         var received = Clock.Timestamp;
         var body = await ReadAsync(http).ConfigureAwait(false);
-        if (
-            body.ValueKind == JsonValueKind.Object
-            && RequestReader.Text(body, "model") is { Length: > 0 } name
-            && !models.ContainsKey(name)
-        )
+        var protocol = route.Protocol;
+        SimulatedModel? model = null;
+        if ((route.Target.Model ?? body.Text("model")) is { Length: > 0 } name)
         {
-            throw ApiError.ModelNotFound(name);
+            model = models.GetValueOrDefault(name) ?? throw protocol.ModelNotFound(name);
+            protocol = model.Speaking(protocol);
         }
 
-        var request = RequestReader.Read(body);
+        SimulatedRequest request;
+        try
+        {
+            request = protocol.Read(body, route.Target);
+        }
+        catch (ApiError error)
+        {
+            model?.Refuse(error.Message);
+            await ErrorWriter.SendAsync(http, protocol, error).ConfigureAwait(false);
+            return;
+        }
+
+        await AnswerAsync(http, protocol, request, received).ConfigureAwait(false);
+    }
+
+    private async Task AnswerAsync(
+        HttpContext http,
+        IProviderProtocol protocol,
+        SimulatedRequest request,
+        long received
+    )
+    {
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted,
             stopping
         );
-        var exchange = Begin(http, request, cancelled.Token);
+        var exchange = Begin(http, protocol, request, cancelled.Token);
         try
         {
-            await ChatCompletions.AnswerAsync(exchange, script.Rules).ConfigureAwait(false);
+            await Reply.AnswerAsync(exchange, script.Rules).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -100,7 +126,12 @@ internal sealed class RequestHandler(
         }
     }
 
-    private Exchange Begin(HttpContext http, SimulatedRequest request, CancellationToken cancelled)
+    private Exchange Begin(
+        HttpContext http,
+        IProviderProtocol protocol,
+        SimulatedRequest request,
+        CancellationToken cancelled
+    )
     {
         var model = models[request.Model];
         request.Number = model.Log.NextNumber();
@@ -112,9 +143,10 @@ internal sealed class RequestHandler(
                 Model = model.Name,
                 Number = request.Number,
                 ReceivedAt = Clock.Now,
+                Protocol = protocol.Name,
                 Streamed = request.Streamed,
                 Body = request.Body,
-                ApiKeyFingerprint = Fingerprint(Key(http)),
+                ApiKeyFingerprint = ApiKeyHeader.Fingerprint(http),
                 Fault = fault?.Kind,
             }
         );
@@ -127,6 +159,7 @@ internal sealed class RequestHandler(
         return new()
         {
             Http = http,
+            Protocol = protocol,
             Model = model,
             Request = request,
             Logged = logged,
@@ -152,25 +185,4 @@ internal sealed class RequestHandler(
             throw ApiError.Invalid("We could not parse the JSON body of your request.", null);
         }
     }
-
-    private void CheckKey(HttpContext http)
-    {
-        if (script.Source.ApiKey is { } expected && Key(http) != expected)
-        {
-            throw ApiError.OfStatus(401);
-        }
-    }
-
-    private static string? Key(HttpContext http)
-    {
-        var header = http.Request.Headers.Authorization.ToString();
-        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? header[Bearer.Length..]
-            : null;
-    }
-
-    private static string? Fingerprint(string? key) =>
-        key is null
-            ? null
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 4));
 }

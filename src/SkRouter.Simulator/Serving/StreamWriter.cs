@@ -1,4 +1,5 @@
 using SkRouter.Simulator.Answering;
+using SkRouter.Simulator.Protocols;
 using SkRouter.Simulator.Scripting;
 
 namespace SkRouter.Simulator.Serving;
@@ -9,22 +10,21 @@ internal sealed class StreamWriter
     private readonly Exchange _exchange;
     private readonly ComposedAnswer _answer;
     private readonly Pace _pace;
-    private readonly EventWriter _events;
+    private readonly EventPipe _pipe;
+    private readonly IAnswerEvents _events;
+    private readonly bool _tellsUsage;
     private readonly long _breakAt;
     private long _sent;
     private bool _broken;
 
-    private StreamWriter(Exchange exchange, ComposedAnswer answer, CompletionHead head, Pace pace)
+    private StreamWriter(Exchange exchange, ComposedAnswer answer, AnswerHead head, Pace pace)
     {
         _exchange = exchange;
         _answer = answer;
         _pace = pace;
-        _events = new(
-            exchange.Http.Response.BodyWriter,
-            head,
-            exchange.Request.IncludeUsage,
-            pace.IsPaced
-        );
+        _pipe = new(exchange.Http.Response.BodyWriter, pace.IsPaced);
+        _events = exchange.Protocol.OpenStream(_pipe, answer, head);
+        _tellsUsage = head.TellsUsage;
         _breakAt = IsMidStream(exchange.FaultKind)
             ? (long)(Pieces(answer) * exchange.Fault!.Share)
             : long.MaxValue;
@@ -33,7 +33,7 @@ internal sealed class StreamWriter
     public static Task SendAsync(
         Exchange exchange,
         ComposedAnswer answer,
-        CompletionHead head,
+        AnswerHead head,
         Pace pace
     ) => new StreamWriter(exchange, answer, head, pace).SendAsync();
 
@@ -48,11 +48,12 @@ internal sealed class StreamWriter
             await _pace.WaitAsync(0).ConfigureAwait(false);
         }
 
-        await _events.RoleAsync(_answer.ToolCalls.Count == 0).ConfigureAwait(false);
-        await _events.FlushAsync().ConfigureAwait(false);
+        await _events.OpenAsync().ConfigureAwait(false);
+        await _pipe.FlushAsync().ConfigureAwait(false);
         await _pace.WaitAsync(0).ConfigureAwait(false);
         if (
-            await SendTextAsync().ConfigureAwait(false)
+            await SendReasoningAsync().ConfigureAwait(false)
+            && await SendTextAsync().ConfigureAwait(false)
             && await SendCallsAsync().ConfigureAwait(false)
         )
         {
@@ -62,6 +63,28 @@ internal sealed class StreamWriter
                 await CloseAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task<bool> SendReasoningAsync()
+    {
+        if (_answer.Reasoning is not { Length: > 0 } reasoning)
+        {
+            return true;
+        }
+
+        foreach (var piece in TokenEstimator.Pieces(reasoning))
+        {
+            if (await BreakAsync().ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await _events.ReasoningAsync(piece).ConfigureAwait(false);
+            await SentAsync().ConfigureAwait(false);
+        }
+
+        await _events.ReasoningDoneAsync().ConfigureAwait(false);
+        return true;
     }
 
     private async Task<bool> SendTextAsync()
@@ -84,7 +107,7 @@ internal sealed class StreamWriter
     {
         for (var i = 0; i < _answer.ToolCalls.Count; i++)
         {
-            await _events.ToolCallAsync(i, _answer.ToolCalls[i]).ConfigureAwait(false);
+            await _events.CallAsync(i).ConfigureAwait(false);
             foreach (var piece in TokenEstimator.Pieces(_answer.ToolCalls[i].Arguments))
             {
                 if (await BreakAsync().ConfigureAwait(false))
@@ -95,6 +118,8 @@ internal sealed class StreamWriter
                 await _events.ArgumentsAsync(i, piece).ConfigureAwait(false);
                 await SentAsync().ConfigureAwait(false);
             }
+
+            await _events.CallDoneAsync(i).ConfigureAwait(false);
         }
 
         return true;
@@ -116,7 +141,7 @@ internal sealed class StreamWriter
         }
 
         _broken = true;
-        await _events.FlushAsync().ConfigureAwait(false);
+        await _pipe.FlushAsync().ConfigureAwait(false);
         switch (_exchange.FaultKind)
         {
             case FaultKind.Cut:
@@ -136,26 +161,21 @@ internal sealed class StreamWriter
 
     private async Task CloseAsync()
     {
-        var told = _exchange.Request.IncludeUsage && _answer.TellUsage;
-        _exchange.Completing(told ? _answer.Usage : null);
-        await _events.FinishAsync(_answer.FinishReason).ConfigureAwait(false);
-        if (told)
-        {
-            await _events.UsageAsync(_answer.Usage).ConfigureAwait(false);
-        }
-
+        _exchange.Completing(_tellsUsage ? _answer.Usage : null);
+        await _events.FinishAsync().ConfigureAwait(false);
         if (_exchange.FaultKind != FaultKind.MissingDone)
         {
             await _events.DoneAsync().ConfigureAwait(false);
         }
 
-        await _events.FlushAsync().ConfigureAwait(false);
+        await _pipe.FlushAsync().ConfigureAwait(false);
     }
 
     private static bool IsMidStream(FaultKind? kind) =>
         kind is FaultKind.Cut or FaultKind.CleanEnd or FaultKind.Stall or FaultKind.MalformedEvent;
 
     private static long Pieces(ComposedAnswer answer) =>
-        TokenEstimator.Count(answer.Text)
+        TokenEstimator.Count(answer.Reasoning)
+        + TokenEstimator.Count(answer.Text)
         + answer.ToolCalls.Sum(call => TokenEstimator.Count(call.Arguments));
 }

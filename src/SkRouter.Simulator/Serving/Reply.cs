@@ -1,10 +1,11 @@
 using SkRouter.Simulator.Answering;
+using SkRouter.Simulator.Protocols;
 using SkRouter.Simulator.Scripting;
 
 namespace SkRouter.Simulator.Serving;
 
-/// <summary>Answers one chat-completions request, or fails as the script wants it.</summary>
-internal static class ChatCompletions
+/// <summary>Answers one request, or fails as the script wants it.</summary>
+internal static class Reply
 {
     public static async Task AnswerAsync(Exchange exchange, IReadOnlyList<CompiledRule> sharedRules)
     {
@@ -25,7 +26,9 @@ internal static class ChatCompletions
                     Outcome = RequestOutcome.Completed,
                 }
             );
-            await ErrorWriter.SendAsync(exchange.Http, error).ConfigureAwait(false);
+            await ErrorWriter
+                .SendAsync(exchange.Http, exchange.Protocol, error)
+                .ConfigureAwait(false);
         }
     }
 
@@ -33,27 +36,21 @@ internal static class ChatCompletions
     /// <returns>Whether the response is over.</returns>
     private static async Task<bool> FailAsync(Exchange exchange)
     {
+        var protocol = exchange.Protocol;
         var window = exchange.Model.Compiled.Source.ContextWindow;
         switch (exchange.FaultKind)
         {
             case FaultKind.Status:
-                throw Describe(exchange.Fault!, ApiError.OfStatus(exchange.Fault!.Status!.Value));
+                throw Describe(exchange.Fault!, protocol.OfStatus(exchange.Fault!.Status!.Value));
             case FaultKind.ContextTooLong:
                 var tokens = Math.Max(exchange.Request.PromptTokens, window + 1L);
-                throw Describe(exchange.Fault!, ApiError.ContextTooLong(window, tokens));
+                throw Describe(exchange.Fault!, protocol.ContextTooLong(window, tokens));
             case FaultKind.ContentFilter:
-                const string Filtered =
-                    "The response was filtered due to the prompt triggering the content policy.";
-                throw Describe(
-                    exchange.Fault!,
-                    ApiError.Invalid(Filtered, "prompt", "content_filter")
-                );
+                throw Describe(exchange.Fault!, protocol.ContentFiltered());
             case FaultKind.ModelNotFound:
-                throw Describe(exchange.Fault!, ApiError.ModelNotFound(exchange.Model.Name));
+                throw Describe(exchange.Fault!, protocol.ModelNotFound(exchange.Model.Name));
             case FaultKind.RejectAssistantPrefix:
-                const string Prefix =
-                    "The conversation must end with a user message; an assistant prefix is not supported.";
-                throw Describe(exchange.Fault!, ApiError.Invalid(Prefix, "messages"));
+                throw Describe(exchange.Fault!, protocol.AssistantPrefix());
             case FaultKind.Reset or FaultKind.Refuse:
                 exchange.CutOff();
                 return true;
@@ -74,20 +71,21 @@ internal static class ChatCompletions
         var model = exchange.Model.Compiled;
         if (request.PromptTokens > model.Source.ContextWindow)
         {
-            throw ApiError.ContextTooLong(model.Source.ContextWindow, request.PromptTokens);
+            throw exchange.Protocol.ContextTooLong(
+                model.Source.ContextWindow,
+                request.PromptTokens
+            );
         }
 
-        var head = new CompletionHead(
-            Identifiers.Completion(exchange.Random),
-            exchange.Clock.Now.ToUnixTimeSeconds(),
-            request.Model
-        );
+        var id = exchange.Protocol.NewAnswerId(exchange.Random);
         var answer = AnswerComposer.Compose(
             model.Rules.Concat(sharedRules),
             request,
             exchange.Fault,
-            exchange.Random
+            (tool, index) => exchange.Protocol.NewCallId(exchange.Random, tool, index)
         );
+        var tells = answer.TellUsage && (request.IncludeUsage || !request.Streamed);
+        var head = new AnswerHead(id, exchange.Clock.Now.ToUnixTimeSeconds(), request, tells);
         var pace = new Pace(exchange, model.Source, answer);
         if (answer.Raw is { } raw)
         {

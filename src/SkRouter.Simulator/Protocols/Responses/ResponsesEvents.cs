@@ -1,0 +1,204 @@
+using System.Text.Json;
+using SkRouter.Simulator.Answering;
+
+namespace SkRouter.Simulator.Protocols.Responses;
+
+/// <summary>Events of a response: its items one after another, then all of it once more.</summary>
+internal sealed class ResponsesEvents(EventPipe pipe, ComposedAnswer answer, AnswerHead head)
+    : IAnswerEvents
+{
+    private int _sequence;
+    private int _item;
+    private bool _reasons;
+    private bool _speaks;
+
+    public async ValueTask OpenAsync()
+    {
+        await ResponseAsync("response.created", ResponsesBody.InProgress).ConfigureAwait(false);
+        await ResponseAsync("response.in_progress", ResponsesBody.InProgress).ConfigureAwait(false);
+    }
+
+    public async ValueTask ReasoningAsync(string piece)
+    {
+        if (!_reasons)
+        {
+            _reasons = true;
+            await ItemAsync(
+                    "added",
+                    writer => ResponsesBody.WriteReasoning(writer, answer, head, isDone: false)
+                )
+                .ConfigureAwait(false);
+        }
+
+        await DeltaAsync(
+                "response.reasoning_summary_text.delta",
+                ItemIds.Reasoning(head.Id),
+                piece,
+                static writer => writer.WriteNumber("summary_index", 0)
+            )
+            .ConfigureAwait(false);
+    }
+
+    public async ValueTask ReasoningDoneAsync()
+    {
+        await ItemAsync(
+                "done",
+                writer => ResponsesBody.WriteReasoning(writer, answer, head, isDone: true)
+            )
+            .ConfigureAwait(false);
+        _item++;
+    }
+
+    public async ValueTask TextAsync(string piece)
+    {
+        if (!_speaks)
+        {
+            _speaks = true;
+            await ItemAsync("added", writer => ResponsesBody.WriteMessage(writer, head, null))
+                .ConfigureAwait(false);
+            await SendAsync(
+                    "response.content_part.added",
+                    writer =>
+                    {
+                        WritePlace(writer, ItemIds.Message(head.Id));
+                        writer.WriteNumber("content_index", 0);
+                        writer.WritePropertyName("part");
+                        ResponsesBody.WritePart(writer, "");
+                    }
+                )
+                .ConfigureAwait(false);
+        }
+
+        await DeltaAsync(
+                "response.output_text.delta",
+                ItemIds.Message(head.Id),
+                piece,
+                static writer => writer.WriteNumber("content_index", 0)
+            )
+            .ConfigureAwait(false);
+    }
+
+    public async ValueTask CallAsync(int index)
+    {
+        await EndMessageAsync().ConfigureAwait(false);
+        await ItemAsync(
+                "added",
+                writer => ResponsesBody.WriteCall(writer, answer, head, index, isDone: false)
+            )
+            .ConfigureAwait(false);
+    }
+
+    public ValueTask ArgumentsAsync(int index, string piece) =>
+        DeltaAsync(
+            "response.function_call_arguments.delta",
+            ItemIds.Call(head.Id, index, answer.Reasoning is not null),
+            piece,
+            static _ => { }
+        );
+
+    public async ValueTask CallDoneAsync(int index)
+    {
+        await SendAsync(
+                "response.function_call_arguments.done",
+                writer =>
+                {
+                    WritePlace(writer, ItemIds.Call(head.Id, index, answer.Reasoning is not null));
+                    writer.WriteString("arguments", answer.ToolCalls[index].Arguments);
+                }
+            )
+            .ConfigureAwait(false);
+        await ItemAsync(
+                "done",
+                writer => ResponsesBody.WriteCall(writer, answer, head, index, isDone: true)
+            )
+            .ConfigureAwait(false);
+        _item++;
+    }
+
+    public ValueTask MalformedAsync() =>
+        pipe.SendAsync(
+            "event: response.output_text.delta\ndata: {\"type\":\"response.output_te\n\n"
+        );
+
+    public async ValueTask FinishAsync()
+    {
+        await EndMessageAsync().ConfigureAwait(false);
+        await ResponseAsync($"response.{ResponsesBody.StatusOf(answer)}", ResponsesBody.Final)
+            .ConfigureAwait(false);
+    }
+
+    public ValueTask DoneAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask EndMessageAsync()
+    {
+        if (!_speaks)
+        {
+            return;
+        }
+
+        _speaks = false;
+        await ItemAsync(
+                "done",
+                writer => ResponsesBody.WriteMessage(writer, head, answer.Text ?? "")
+            )
+            .ConfigureAwait(false);
+        _item++;
+    }
+
+    private ValueTask ItemAsync(string what, Action<Utf8JsonWriter> write) =>
+        SendAsync(
+            $"response.output_item.{what}",
+            writer =>
+            {
+                writer.WriteNumber("output_index", _item);
+                writer.WritePropertyName("item");
+                write(writer);
+            }
+        );
+
+    private ValueTask DeltaAsync(
+        string type,
+        string item,
+        string piece,
+        Action<Utf8JsonWriter> place
+    ) =>
+        SendAsync(
+            type,
+            writer =>
+            {
+                WritePlace(writer, item);
+                place(writer);
+                writer.WriteString("delta", piece);
+            }
+        );
+
+    private ValueTask ResponseAsync(string type, string status) =>
+        SendAsync(
+            type,
+            writer =>
+            {
+                writer.WritePropertyName("response");
+                ResponsesBody.Write(writer, answer, head, status);
+            }
+        );
+
+    private void WritePlace(Utf8JsonWriter writer, string item)
+    {
+        writer.WriteString("item_id", item);
+        writer.WriteNumber("output_index", _item);
+    }
+
+    private ValueTask SendAsync(string type, Action<Utf8JsonWriter> write) =>
+        pipe.SendAsync(
+            $"event: {type}\ndata: "
+                + EventPipe.Json(writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("type", type);
+                    writer.WriteNumber("sequence_number", _sequence++);
+                    write(writer);
+                    writer.WriteEndObject();
+                })
+                + "\n\n"
+        );
+}
