@@ -56,8 +56,9 @@ public static class KnownProviders
         {
             Dialect = new()
             {
-                ReasoningRequest = ReasoningRequest.Thinking,
-                ReasoningEcho = ReasoningEcho.OpenTurn,
+                ReasoningRequest = ReasoningRequest.ThinkingEffort,
+                ReasoningEcho = ReasoningEcho.ToolTurns,
+                Unthinking = Set("deepseek-chat"),
                 StructuredOutput = StructuredOutput.Instruction,
                 Lacks = Set("top_k", "seed", "parallel_tool_calls"),
             },
@@ -72,6 +73,7 @@ public static class KnownProviders
             {
                 ReasoningRequest = ReasoningRequest.Nested,
                 ReasoningEcho = ReasoningEcho.Details,
+                AdaptsCallIds = true,
                 Documents = DocumentPart.FileOrUrl,
             },
         },
@@ -84,6 +86,7 @@ public static class KnownProviders
             Dialect = new()
             {
                 Seed = "random_seed",
+                HasMistralModels = true,
                 RequiredTool = "any",
                 AsksForStreamUsage = false,
                 ReasoningEcho = ReasoningEcho.Parts,

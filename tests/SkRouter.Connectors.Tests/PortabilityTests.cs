@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace SkRouter.Connectors.Tests;
@@ -108,17 +109,116 @@ public sealed class PortabilityTests
     }
 
     [Fact]
-    public async Task GetResponse_DeepSeekTurnIsClosed_StripsItsReasoning()
+    public async Task GetResponse_DeepSeekTurnIsClosed_StillBringsBackWhatLedToItsTools()
     {
         var history = await ToolLoopAsync("deepseek");
         history.Add(new ChatMessage(ChatRole.Assistant, "It is sunny."));
         history.Add(new ChatMessage(ChatRole.User, "And in Rome?"));
-        var handler = new ScriptedHandler(Answers.Text("deepseek"));
-        using var client = Clients.Create("deepseek", handler);
 
-        await client.GetResponseAsync(history);
+        var messages = await SentAsync("deepseek", history);
 
-        handler.Sent.GetRawText().ShouldNotContain("Secret thought");
+        messages[1].GetProperty("reasoning_content").GetString().ShouldBe("Secret thought.");
+        messages[3].GetProperty("reasoning_content").GetString().ShouldBe("");
+    }
+
+    [Fact]
+    public async Task GetResponse_DeepSeekTurnWithoutTools_StripsItsReasoning()
+    {
+        List<ChatMessage> history =
+        [
+            new(ChatRole.User, "Weather?"),
+            new(ChatRole.Assistant, [new TextReasoningContent("Secret"), new TextContent("Fine.")]),
+            new(ChatRole.User, "And in Rome?"),
+        ];
+
+        var messages = await SentAsync("deepseek", history);
+
+        messages[1].TryGetProperty("reasoning_content", out _).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("deepseek-v4-pro", null, true)]
+    [InlineData("deepseek-v4-pro", ReasoningEffort.None, false)]
+    [InlineData("deepseek-chat", null, false)]
+    [InlineData("deepseek-chat", ReasoningEffort.High, true)]
+    public async Task GetResponse_ForeignCallForDeepSeek_HasEmptyReasoningWhileItThinks(
+        string model,
+        ReasoningEffort? effort,
+        bool thinks
+    )
+    {
+        var history = await ToolLoopAsync("anthropic");
+        var options = effort is null
+            ? null
+            : new ChatOptions { Reasoning = new() { Effort = effort } };
+
+        var messages = await SentAsync("deepseek", history, model, options);
+
+        messages[1].TryGetProperty("reasoning_content", out var reasoning).ShouldBe(thinks);
+        (thinks ? reasoning.GetString() : "").ShouldBe("");
+    }
+
+    [Theory]
+    [InlineData("mistral", "some-model", "call_1", 9)]
+    [InlineData("mistral", "some-model", "abcDEF123", 9)]
+    [InlineData("huggingface", "mistralai/Mistral-7B", "call_1", 9)]
+    [InlineData("openrouter", "mistralai/mistral-small", "call_1", 6)]
+    [InlineData("openai", "gpt-5", "an-identifier-that-is-longer-than-forty-characters", 29)]
+    [InlineData("openai", "gpt-5", "functions.lookup:0", 18)]
+    public async Task GetResponse_ForeignCallId_BecomesOneThatTheProviderTakes(
+        string provider,
+        string model,
+        string id,
+        int length
+    )
+    {
+        List<ChatMessage> history =
+        [
+            new(ChatRole.User, "Weather?"),
+            new(ChatRole.Assistant, [new FunctionCallContent(id, "lookup", null)]),
+            new(ChatRole.Tool, [new FunctionResultContent(id, "Sunny.")]),
+        ];
+
+        var messages = await SentAsync(provider, history, model);
+
+        var sent = messages[1].GetProperty("tool_calls")[0].GetProperty("id").GetString()!;
+        sent.Length.ShouldBe(length);
+        messages[2].GetProperty("tool_call_id").GetString().ShouldBe(sent);
+        (sent == id).ShouldBe(id.Length == length);
+    }
+
+    [Fact]
+    public async Task GetResponse_ForeignLoopForClaudeWithABudget_DoesNotThinkUntilItIsOver()
+    {
+        var history = await ToolLoopAsync("openai");
+        var options = new ChatOptions { Reasoning = new() { Effort = ReasoningEffort.High } };
+        var handler = new ScriptedHandler(Answers.Text("anthropic"));
+        using var client = Clients.Create("anthropic", handler, "claude-sonnet-4-5");
+
+        var answer = await client.GetResponseAsync(history, options);
+
+        handler.Sent.TryGetProperty("thinking", out _).ShouldBeFalse();
+        answer
+            .AdditionalProperties![ProviderFields.Dropped]
+            .ShouldBeAssignableTo<IEnumerable<string>>()!
+            .ShouldContain("reasoning");
+        history.AddRange(answer.Messages);
+        history.Add(new ChatMessage(ChatRole.User, "And in Rome?"));
+        await client.GetResponseAsync(history, options);
+        handler.Sent.TryGetProperty("thinking", out _).ShouldBeTrue();
+    }
+
+    private static async Task<JsonElement> SentAsync(
+        string provider,
+        List<ChatMessage> history,
+        string model = "some-model",
+        ChatOptions? options = null
+    )
+    {
+        var handler = new ScriptedHandler(Answers.Text(provider));
+        using var client = Clients.Create(provider, handler, model);
+        await client.GetResponseAsync(history, options);
+        return handler.Sent.GetProperty("messages");
     }
 
     private static async Task<List<ChatMessage>> ToolLoopAsync(string provider)

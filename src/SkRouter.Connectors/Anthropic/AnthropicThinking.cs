@@ -25,6 +25,12 @@ internal static class AnthropicThinking
             }
             config["effort"] = Effort(reasoning, options.ModelId);
         }
+        else if (ForeignLoopIsOpen(body))
+        {
+            // With a budget, the API wants the loop to begin with its own thinking: another model's has none that it could read.
+            notes.Left("reasoning");
+            return;
+        }
         else
         {
             WriteBudget(body, Math.Max(LeastBudget, reasoning.Tokens), options);
@@ -38,6 +44,20 @@ internal static class AnthropicThinking
             }
         }
     }
+
+    private static bool ForeignLoopIsOpen(JsonObject body)
+    {
+        var last = body["messages"]!
+            .AsArray()
+            .LastOrDefault(static turn => turn!["role"]!.GetValue<string>() == "assistant");
+        return last?["content"] is JsonArray blocks
+            && blocks.Any(static block => IsOf(block, "tool_use"))
+            && !IsOf(blocks[0], "thinking")
+            && !IsOf(blocks[0], "redacted_thinking");
+    }
+
+    private static bool IsOf(JsonNode? block, string type) =>
+        block?["type"]?.GetValue<string>() == type;
 
     private static JsonObject Adaptive(ReasoningOutput? output)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.ChatCompletions;
 
@@ -20,6 +22,15 @@ internal sealed record ChatCompletionsDialect
     /// <summary>Whether the models are OpenAI's own, of which some refuse a temperature.</summary>
     public bool HasOpenAIModels { get; init; }
 
+    /// <summary>Whether all models are Mistral's, which take call ids of their own form only.</summary>
+    public bool HasMistralModels { get; init; }
+
+    /// <summary>Whether the provider makes call ids fit the model that it serves.</summary>
+    public bool AdaptsCallIds { get; init; }
+
+    /// <summary>Models that do not think unless they are told to; all others do.</summary>
+    public FrozenSet<string> Unthinking { get; init; } = [];
+
     public ReasoningRequest ReasoningRequest { get; init; } = ReasoningRequest.Effort;
 
     public ReasoningEcho ReasoningEcho { get; init; }
@@ -30,4 +41,14 @@ internal sealed record ChatCompletionsDialect
 
     /// <summary>Fields of the request that the provider refuses.</summary>
     public FrozenSet<string> Lacks { get; init; } = [];
+
+    public CallIdRule CallIdsOf(string? model) =>
+        AdaptsCallIds ? CallIdRule.Any
+        : HasMistralModels || MistralModel.Is(model) ? CallIdRule.Mistral
+        : CallIdRule.Chat;
+
+    public bool Thinks(ChatOptions options) =>
+        ReasoningSetting.Of(options) is { } reasoning
+            ? !reasoning.IsOff
+            : !Unthinking.Contains(options.ModelId ?? "");
 }

@@ -5,19 +5,26 @@ using SkRouter.Connectors.Wire;
 namespace SkRouter.Connectors.ChatCompletions;
 
 /// <summary>Writes a conversation as chat completion messages.</summary>
-internal sealed class ChatCompletionsMessages(KnownProvider provider, RequestNotes notes)
+internal sealed class ChatCompletionsMessages(
+    KnownProvider provider,
+    RequestNotes notes,
+    ChatOptions options
+)
 {
+    private readonly CallIdRule _ids = provider.Dialect.CallIdsOf(options.ModelId);
+    private readonly bool _thinks = provider.Dialect.Thinks(options);
     private readonly ChatCompletionsParts _parts = new(provider, notes);
     private readonly List<AIContent> _mediaOfTools = [];
 
-    public JsonArray Write(IReadOnlyList<ChatMessage> messages, string? instructions)
+    public JsonArray Write(IReadOnlyList<ChatMessage> messages)
     {
+        var instructions = options.Instructions;
         var written = new JsonArray();
         if (!string.IsNullOrEmpty(instructions))
         {
             written.Add(new JsonObject { ["role"] = "system", ["content"] = instructions });
         }
-        var openTurn = OpenTurn(messages);
+        var turns = new ConversationTurns(messages);
         for (var i = 0; i < messages.Count; i++)
         {
             var message = messages[i];
@@ -28,26 +35,11 @@ internal sealed class ChatCompletionsMessages(KnownProvider provider, RequestNot
             }
             FlushMedia(written);
             written.Add(
-                message.Role == ChatRole.Assistant
-                    ? Assistant(message, i > openTurn)
-                    : Other(message)
+                message.Role == ChatRole.Assistant ? Assistant(message, turns, i) : Other(message)
             );
         }
         FlushMedia(written);
         return written;
-    }
-
-    /// <summary>The last thing a person said: what the model reasoned after it is still in use.</summary>
-    private static int OpenTurn(IReadOnlyList<ChatMessage> messages)
-    {
-        for (var i = messages.Count - 1; i >= 0; i--)
-        {
-            if (messages[i].Role == ChatRole.User)
-            {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private JsonObject Other(ChatMessage message)
@@ -69,7 +61,7 @@ internal sealed class ChatCompletionsMessages(KnownProvider provider, RequestNot
             var node = new JsonObject
             {
                 ["role"] = "tool",
-                ["tool_call_id"] = result.CallId,
+                ["tool_call_id"] = _ids.Fit(result.CallId),
                 ["content"] = ResultContent(result),
             };
             written.Add(node);
@@ -96,7 +88,7 @@ internal sealed class ChatCompletionsMessages(KnownProvider provider, RequestNot
         _mediaOfTools.Clear();
     }
 
-    private JsonObject Assistant(ChatMessage message, bool inOpenTurn)
+    private JsonObject Assistant(ChatMessage message, ConversationTurns turns, int index)
     {
         var node = new JsonObject { ["role"] = "assistant" };
         var calls = message.Contents.OfType<FunctionCallContent>().ToList();
@@ -106,7 +98,7 @@ internal sealed class ChatCompletionsMessages(KnownProvider provider, RequestNot
         {
             node["tool_calls"] = new JsonArray([.. calls.Select(Call)]);
         }
-        EchoReasoning(node, message, inOpenTurn && calls.Count > 0);
+        EchoReasoning(node, message, turns, index);
         ProviderExtras.Write(node, message.AdditionalProperties, provider.Name);
         return node;
     }
@@ -120,10 +112,10 @@ internal sealed class ChatCompletionsMessages(KnownProvider provider, RequestNot
             _ => true,
         };
 
-    private static JsonNode Call(FunctionCallContent call) =>
+    private JsonNode Call(FunctionCallContent call) =>
         new JsonObject
         {
-            ["id"] = call.CallId,
+            ["id"] = _ids.Fit(call.CallId),
             ["type"] = "function",
             ["function"] = new JsonObject
             {
@@ -135,7 +127,12 @@ internal sealed class ChatCompletionsMessages(KnownProvider provider, RequestNot
             },
         };
 
-    private void EchoReasoning(JsonObject node, ChatMessage message, bool inToolLoop)
+    private void EchoReasoning(
+        JsonObject node,
+        ChatMessage message,
+        ConversationTurns turns,
+        int index
+    )
     {
         var reasoning = message
             .Contents.OfType<TextReasoningContent>()
@@ -143,7 +140,9 @@ internal sealed class ChatCompletionsMessages(KnownProvider provider, RequestNot
             .ToList();
         switch (provider.Dialect.ReasoningEcho)
         {
-            case ReasoningEcho.OpenTurn when inToolLoop && reasoning.Count > 0:
+            case ReasoningEcho.OpenTurn
+                when turns.IsOpen(index) && node.ContainsKey("tool_calls") && reasoning.Count > 0:
+            case ReasoningEcho.ToolTurns when _thinks && turns.CalledTools(index):
                 node["reasoning_content"] = string.Concat(
                     reasoning.Select(static content => content.Text)
                 );

@@ -19,10 +19,7 @@ internal sealed class ChatCompletionsRequestWriter(
     {
         var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
         var body = new JsonObject { ["model"] = options.ModelId };
-        body["messages"] = new ChatCompletionsMessages(provider, notes).Write(
-            messages,
-            options.Instructions
-        );
+        body["messages"] = new ChatCompletionsMessages(provider, notes, options).Write(messages);
         WriteTools(body, options, notes);
         WriteSampling(body, options, notes);
         WriteFormat(body, options.ResponseFormat);
@@ -211,6 +208,21 @@ internal sealed class ChatCompletionsRequestWriter(
                 {
                     ["type"] = reasoning.IsOff ? "disabled" : "enabled",
                 };
+                break;
+            case ReasoningRequest.ThinkingEffort:
+                body["thinking"] = new JsonObject
+                {
+                    ["type"] = reasoning.IsOff ? "disabled" : "enabled",
+                };
+                if (!reasoning.IsOff)
+                {
+                    body["reasoning_effort"] = reasoning.Effort switch
+                    {
+                        ReasoningEffort.Low => "low",
+                        ReasoningEffort.ExtraHigh => "max",
+                        _ => "high",
+                    };
+                }
                 break;
             default:
                 notes.Unsupported("reasoning");

@@ -14,4 +14,7 @@ internal enum ReasoningRequest
 
     /// <summary><c>"thinking": {"type": "enabled"}</c>.</summary>
     Thinking,
+
+    /// <summary>As <c>thinking.type</c> with <c>reasoning_effort</c>: low, high or max.</summary>
+    ThinkingEffort,
 }

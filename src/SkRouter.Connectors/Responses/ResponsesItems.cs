@@ -109,7 +109,7 @@ internal sealed class ResponsesItems(string provider, RequestNotes notes)
         var item = new JsonObject
         {
             ["type"] = "function_call",
-            ["call_id"] = call.CallId,
+            ["call_id"] = CallIdRule.Responses.Fit(call.CallId),
             ["name"] = call.Name,
             ["arguments"] =
                 call.Exception is not null && call.RawRepresentation is string raw
@@ -124,7 +124,7 @@ internal sealed class ResponsesItems(string provider, RequestNotes notes)
         new()
         {
             ["type"] = "function_call_output",
-            ["call_id"] = result.CallId,
+            ["call_id"] = CallIdRule.Responses.Fit(result.CallId),
             ["output"] = ToolResult.Contents(result) is { } contents
                 ? _parts.Write([.. contents])
                 : ToolResult.Text(result),

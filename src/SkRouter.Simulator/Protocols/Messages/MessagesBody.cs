@@ -78,6 +78,13 @@ internal static class MessagesBody
         writer.WriteNumber("ephemeral_1h_input_tokens", usage.CacheWriteHourTokens);
         writer.WriteEndObject();
         writer.WriteNumber("output_tokens", output);
+        if (usage.ReasoningTokens > 0)
+        {
+            writer.WriteStartObject("output_tokens_details");
+            writer.WriteNumber("thinking_tokens", usage.ReasoningTokens);
+            writer.WriteEndObject();
+        }
+
         if (answer.WebSearches > 0)
         {
             writer.WriteStartObject("server_tool_use");
