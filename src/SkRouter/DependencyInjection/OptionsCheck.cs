@@ -1,5 +1,6 @@
 using SkRouter.Balancing;
 using SkRouter.Catalog;
+using SkRouter.Loops;
 
 namespace SkRouter.DependencyInjection;
 
@@ -23,6 +24,11 @@ internal static class OptionsCheck
             faults.Add(
                 $"Balancing is '{options.Balancing}', but there is no such policy; policies: {string.Join(", ", DeploymentBalancers.Names)}"
             );
+        }
+
+        if (LoopRules.Of(new(), options.Loops).Fault() is { } fault)
+        {
+            faults.Add($"Loops: {fault}");
         }
 
         foreach (var (key, deployment) in options.Deployments)

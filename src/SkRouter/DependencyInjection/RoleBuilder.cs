@@ -1,3 +1,4 @@
+using SkRouter.Loops;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 
@@ -96,6 +97,16 @@ public sealed class RoleBuilder
     public RoleBuilder CommitOn(CommitOn commitOn)
     {
         Options.CommitOn = commitOn;
+        return this;
+    }
+
+    /// <summary>What is done when an agent of this role goes in circles.</summary>
+    /// <param name="upTo">The last step that may be taken.</param>
+    /// <param name="configure">Says when each step is due.</param>
+    public RoleBuilder OnLoop(LoopStep upTo, Action<LoopOptions>? configure = null)
+    {
+        Options.Loops.UpTo = upTo;
+        configure?.Invoke(Options.Loops);
         return this;
     }
 

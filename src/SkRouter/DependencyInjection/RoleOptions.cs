@@ -65,6 +65,9 @@ public sealed class RoleOptions
     /// </summary>
     public bool Hedge { get; set; }
 
+    /// <summary>What is done when an agent of this role goes in circles; what it leaves open is as <see cref="SkRouterOptions.Loops"/> says.</summary>
+    public LoopOptions Loops { get; } = new();
+
     /// <summary>Deadline of a round trip of this role; null for the router's own.</summary>
     public TimeSpan? RoundTripDeadline { get; set; }
 }

@@ -1,4 +1,5 @@
 using SkRouter.Catalog;
+using SkRouter.Loops;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 
@@ -27,7 +28,11 @@ internal sealed class RoleReader(
         return roles;
     }
 
-    public static RoleModel Everything(string name, DeploymentCatalog catalog, TimeSpan deadline) =>
+    public static RoleModel Everything(
+        string name,
+        DeploymentCatalog catalog,
+        SkRouterOptions options
+    ) =>
         new()
         {
             Name = name,
@@ -35,7 +40,8 @@ internal sealed class RoleReader(
             Candidates = All(catalog),
             Deployments = catalog.All,
             Strongest = Strongest(catalog.All),
-            Deadline = deadline,
+            Deadline = options.RoundTripDeadline,
+            Loops = LoopRules.Of(new(), options.Loops),
         };
 
     private RoleModel Read(string name, RoleOptions role)
@@ -76,6 +82,7 @@ internal sealed class RoleReader(
             CommitOn = answerChecks.Count > 0 ? CommitOn.Completion : role.CommitOn,
             Continue = role.Continue,
             Hedge = role.Hedge,
+            Loops = Loops(name, role),
             Floor = Bound(name, nameof(role.Floor), role.Floor),
             Ceiling = Bound(name, nameof(role.Ceiling), role.Ceiling),
             Checks = answerChecks,
@@ -134,6 +141,17 @@ internal sealed class RoleReader(
             ExpectedSeconds = 0,
             Group = group,
         };
+
+    private LoopRules Loops(string name, RoleOptions role)
+    {
+        var rules = LoopRules.Of(role.Loops, options.Loops);
+        if (rules.Fault() is { } fault)
+        {
+            faults.Add($"role '{name}', Loops: {fault}");
+        }
+
+        return rules;
+    }
 
     private Deployment? Bound(string role, string option, string? name)
     {

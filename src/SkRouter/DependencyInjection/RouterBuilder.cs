@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Filters;
+using SkRouter.Loops;
 
 namespace SkRouter.DependencyInjection;
 
@@ -60,6 +61,20 @@ public sealed class RouterBuilder
     public RouterBuilder DefaultRole(string name)
     {
         Options.DefaultRole = name;
+        return this;
+    }
+
+    /// <summary>Says which calls of a tool count as the same when circles are looked for; see <see cref="IToolCallKey"/>.</summary>
+    /// <param name="tool">The tool: <c>Function</c>, or <c>Plugin_Function</c>.</param>
+    /// <param name="key">The key of a call's arguments; null for a call that must not be held against the agent.</param>
+    public RouterBuilder SameToolCall(
+        string tool,
+        Func<IReadOnlyDictionary<string, object?>, string?> key
+    )
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(tool);
+        ArgumentNullException.ThrowIfNull(key);
+        Services.AddSingleton<IToolCallKey>(new DelegateToolCallKey(tool, key));
         return this;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SkRouter.Balancing;
 using SkRouter.Classification;
 using SkRouter.Filters;
+using SkRouter.Loops;
 using SkRouter.Pipeline;
 using SkRouter.Policies;
 using SkRouter.Resilience;
@@ -69,6 +70,11 @@ internal static class RouterFactory
         var stages = new RoundTripStages(
             new IdentifyStage([.. services.GetServices<ICallerSource>()]),
             new ProfileStage(services.GetRequiredService<ITaskClassifier>()),
+            new LoopStage(
+                new(new(services.GetServices<IToolCallKey>())),
+                services.GetRequiredService<RunHistories>(),
+                logger
+            ),
             new RankStage(
                 new(Balancer(options, random), services.GetRequiredService<PromptCaches>()),
                 services.GetRequiredService<CandidateAssessor>(),

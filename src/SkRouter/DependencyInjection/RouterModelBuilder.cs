@@ -97,7 +97,7 @@ internal sealed class RouterModelBuilder(
         }
 
         // Calls without a role do what they did before the router was there: use the models in the order of registration.
-        var everything = RoleReader.Everything(ImplicitRole, catalog, options.RoundTripDeadline);
+        var everything = RoleReader.Everything(ImplicitRole, catalog, options);
         if (roles.Count == 0)
         {
             roles[ImplicitRole] = everything;

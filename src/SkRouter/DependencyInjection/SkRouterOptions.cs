@@ -53,6 +53,9 @@ public sealed class SkRouterOptions
     /// </summary>
     public bool WaitOutOutages { get; set; }
 
+    /// <summary>What is done when an agent goes in circles, unless its role says otherwise.</summary>
+    public LoopOptions Loops { get; } = new();
+
     /// <summary>How many decision records the in-memory ledger keeps in full; older ones stay in the sums only.</summary>
     public int InMemoryLedgerCapacity { get; set; } = 1_000;
 }

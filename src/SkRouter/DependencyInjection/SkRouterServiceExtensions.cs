@@ -12,6 +12,7 @@ using SkRouter.Balancing;
 using SkRouter.Catalog;
 using SkRouter.Classification;
 using SkRouter.Filters;
+using SkRouter.Loops;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Routing;
@@ -124,6 +125,7 @@ public static class SkRouterServiceExtensions
         services.AddSingleton<IModelInvocationFilter, SpendFilter>();
         services.AddSingleton<Abilities>();
         services.AddSingleton<Verbosity>();
+        services.AddSingleton(static _ => new RunHistories());
         services.AddSingleton<CandidateAssessor>();
         services.AddSingleton(RouterFactory.CreatePolicies);
         services.AddSingleton(provider => new PromptCaches(

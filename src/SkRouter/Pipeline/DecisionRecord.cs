@@ -1,4 +1,5 @@
 using SkRouter.Classification;
+using SkRouter.Loops;
 using SkRouter.Resilience;
 using SkRouter.Spend;
 
@@ -78,6 +79,9 @@ public sealed record DecisionRecord
 
     /// <summary>Which price was used, e.g. <c>options</c>; null if unknown.</summary>
     public string? PriceVersion { get; init; }
+
+    /// <summary>That the caller went in circles, and what was done about it; null if it did not.</summary>
+    public LoopSighting? Loop { get; init; }
 
     /// <summary>What the answering model could not be sent as it was asked, and other remarks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

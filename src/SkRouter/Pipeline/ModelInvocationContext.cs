@@ -1,5 +1,6 @@
 using SkRouter.Catalog;
 using SkRouter.Classification;
+using SkRouter.Loops;
 using SkRouter.Policies;
 using SkRouter.Routing;
 using SkRouter.Spend;
@@ -32,8 +33,8 @@ public sealed class ModelInvocationContext
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt { get; internal set; }
 
-    /// <summary>What is asked.</summary>
-    public ModelRequest Request { get; }
+    /// <summary>What is asked; after <c>next</c>, what the models were sent.</summary>
+    public ModelRequest Request { get; internal set; }
 
     /// <summary>Whether the answer is streamed.</summary>
     public bool IsStreaming { get; }
@@ -58,6 +59,9 @@ public sealed class ModelInvocationContext
 
     /// <summary>The ranked candidates; null before <c>next</c>.</summary>
     public Route? Route { get; internal set; }
+
+    /// <summary>That the caller goes in circles; null if it does not, and before <c>next</c>.</summary>
+    public LoopSighting? Loop { get; internal set; }
 
     /// <summary>The attempts so far.</summary>
     public IReadOnlyList<Attempt> Attempts => (IReadOnlyList<Attempt>?)_attempts ?? [];
@@ -100,6 +104,9 @@ public sealed class ModelInvocationContext
     internal Action<ModelInvocationContext, TimeSpan>? DecisionMade { get; set; }
 
     internal Deployment? Floor { get; set; }
+
+    /// <summary>Ask a stronger candidate first than the policy does: the next stronger one at 0, a step further up at 1, and so on.</summary>
+    internal int? Escalation { get; set; }
 
     internal Deployment? Ceiling { get; set; }
 

@@ -34,6 +34,11 @@ internal sealed class RankStage(
             AddForLargeInput(context, candidates, ref ill);
         }
 
+        if (context.Escalation is { } step)
+        {
+            Escalated.Reorder(context, candidates, step);
+        }
+
         if (ill is not null)
         {
             candidates.AddRange(ill);

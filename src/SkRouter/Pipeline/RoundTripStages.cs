@@ -1,3 +1,4 @@
+using SkRouter.Loops;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 
@@ -10,6 +11,7 @@ namespace SkRouter.Pipeline;
 internal sealed class RoundTripStages(
     IdentifyStage identify,
     ProfileStage profile,
+    LoopStage loops,
     RankStage rank,
     AttemptStage attempt,
     SettleStage settle,
@@ -29,6 +31,7 @@ internal sealed class RoundTripStages(
         {
             Identify(context, view);
             profile.Run(context);
+            loops.Run(context);
             ShortlistStage.Run(context);
             rank.Run(context);
             ReserveStage.Run(context);
@@ -48,6 +51,7 @@ internal sealed class RoundTripStages(
         try
         {
             profile.Run(context);
+            loops.Run(context);
             ShortlistStage.Run(context);
             rank.Run(context);
             ReserveStage.Run(context);

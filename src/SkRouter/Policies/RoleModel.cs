@@ -1,4 +1,5 @@
 using SkRouter.Catalog;
+using SkRouter.Loops;
 using SkRouter.Resilience;
 
 namespace SkRouter.Policies;
@@ -40,6 +41,9 @@ internal sealed class RoleModel
 
     /// <summary>What an answer must pass before it counts.</summary>
     public IReadOnlyList<IAnswerCheck> Checks { get; init; } = [];
+
+    /// <summary>What is done when an agent of the role goes in circles.</summary>
+    public LoopRules Loops { get; init; } = LoopRules.Default;
 
     /// <summary>Every deployment that the role may use in the first place, without its special chains.</summary>
     public required IReadOnlyList<Deployment> Deployments { get; init; }

@@ -35,4 +35,7 @@ public enum RouterErrorCode
 
     /// <summary>A budget does not allow the call.</summary>
     BudgetExceeded,
+
+    /// <summary>The agent goes in circles, and its role says that this ends it.</summary>
+    LoopDetected,
 }

@@ -1,6 +1,7 @@
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Conversion;
+using SkRouter.Loops;
 using FunctionCallContent = Microsoft.SemanticKernel.FunctionCallContent;
 using FunctionResultContent = Microsoft.SemanticKernel.FunctionResultContent;
 
@@ -73,6 +74,11 @@ internal sealed record ToolInvocation(
         if (ToolNames.Find(Turn.Functions, call.PluginName, call.FunctionName) is not { } function)
         {
             return ($"Error: there is no function '{call.FunctionName}' on offer.", false);
+        }
+
+        if (Turn.IsWithheld(function))
+        {
+            return (WithheldResult.For(call.FunctionName), false);
         }
 
         var context = new AutoFunctionInvocationContext(

@@ -36,7 +36,10 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
                 kernel!,
                 history,
                 settings,
-                turn,
+                turn with
+                {
+                    Withheld = context.Loop?.Withheld ?? [],
+                },
                 index,
                 Streaming: false
             );
@@ -63,6 +66,7 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
             var turn = ToolTurn.Prepare(history, settings, kernel, index);
             var request = new ModelRequest(history, turn.Settings, kernel, turn.Functions);
             var answer = turn.AutoInvoke ? new StreamedMessage() : null;
+            DecisionRecord? record = null;
             await foreach (
                 var chunk in roundTrips
                     .StreamAsync(request, view, cancellationToken)
@@ -71,6 +75,9 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
             {
                 var content = chunk.ToStreamingContent();
                 answer?.Add(content);
+                record ??=
+                    content.Metadata?.GetValueOrDefault(DecisionRecord.MetadataKey)
+                    as DecisionRecord;
                 yield return content;
             }
 
@@ -83,7 +90,10 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
                 kernel!,
                 history,
                 settings,
-                turn,
+                turn with
+                {
+                    Withheld = record?.Loop?.Withheld ?? [],
+                },
                 index,
                 Streaming: true
             );

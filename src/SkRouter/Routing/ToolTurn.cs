@@ -1,5 +1,6 @@
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Conversion;
 
 namespace SkRouter.Routing;
 
@@ -11,6 +12,9 @@ internal readonly record struct ToolTurn(
     bool AutoInvoke
 )
 {
+    /// <summary>Names of tools that the model was not offered this time, because it went in circles with them.</summary>
+    public IReadOnlyList<string> Withheld { get; init; } = [];
+
     /// <summary>As many turns as Semantic Kernel's own connectors take before they stop running tools.</summary>
     private const int MostTurns = 128;
 
@@ -37,18 +41,11 @@ internal readonly record struct ToolTurn(
         );
         var functions = configuration.Functions ?? [];
         var copy = settings.Clone();
-        // Without functions the behaviour must go too: "auto" without a list would offer everything in the kernel.
-        copy.FunctionChoiceBehavior =
-            functions.Count == 0 ? null
-            : configuration.Choice == FunctionChoice.Required
-                ? FunctionChoiceBehavior.Required(
-                    functions,
-                    autoInvoke: false,
-                    configuration.Options
-                )
-            : configuration.Choice == FunctionChoice.None
-                ? FunctionChoiceBehavior.None(functions, configuration.Options)
-            : FunctionChoiceBehavior.Auto(functions, autoInvoke: false, configuration.Options);
+        copy.FunctionChoiceBehavior = Offering(
+            configuration.Choice,
+            functions,
+            configuration.Options
+        );
         return new(
             copy,
             functions,
@@ -56,4 +53,28 @@ internal readonly record struct ToolTurn(
             configuration.AutoInvoke && kernel is not null && index < MostTurns
         );
     }
+
+    public bool IsWithheld(KernelFunction function)
+    {
+        if (Withheld is not { Count: > 0 } names)
+        {
+            return false;
+        }
+
+        var name = ToolNames.Join(function.PluginName, function.Name);
+        return names.Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Offers functions to an attempt, which must not run them.</summary>
+    /// <returns>Null without functions: "auto" without a list would offer everything in the kernel.</returns>
+    public static FunctionChoiceBehavior? Offering(
+        FunctionChoice choice,
+        IReadOnlyList<KernelFunction> functions,
+        FunctionChoiceBehaviorOptions? options
+    ) =>
+        functions.Count == 0 ? null
+        : choice == FunctionChoice.Required
+            ? FunctionChoiceBehavior.Required(functions, autoInvoke: false, options)
+        : choice == FunctionChoice.None ? FunctionChoiceBehavior.None(functions, options)
+        : FunctionChoiceBehavior.Auto(functions, autoInvoke: false, options);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SkRouter.Loops;
 using SkRouter.Resilience;
 
 namespace SkRouter.Telemetry;
@@ -66,5 +67,18 @@ internal static partial class RouterLog
         this ILogger logger,
         string deployment,
         Exception exception
+    );
+
+    [LoggerMessage(
+        EventId = 20,
+        Message = "Role {Role}, agent {Agent}, run {Run}: {Sighting}"
+    )]
+    public static partial void LoopSeen(
+        this ILogger logger,
+        LogLevel level,
+        string role,
+        string agent,
+        string run,
+        LoopSighting sighting
     );
 }

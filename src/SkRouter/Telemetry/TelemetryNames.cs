@@ -15,6 +15,11 @@ internal static class TelemetryNames
     public const string BaselineCost = "skrouter.cost.baseline";
     public const string CircuitState = "skrouter.circuit.state";
 
+    public const string LoopEvent = "skrouter.loop";
+    public const string LoopKind = "skrouter.loop.kind";
+    public const string LoopStep = "skrouter.loop.step";
+    public const string LoopCount = "skrouter.loop.count";
+
     public const string Role = "skrouter.role";
     public const string Policy = "skrouter.policy";
     public const string Deployment = "skrouter.deployment";

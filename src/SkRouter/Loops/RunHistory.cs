@@ -1,0 +1,108 @@
+using Microsoft.Extensions.AI;
+
+namespace SkRouter.Loops;
+
+/// <summary>What one run remembers: who was given what, and how often a stronger model was asked because of it. Safe for parallel agents.</summary>
+internal sealed class RunHistory
+{
+    // More than any circle needs; beyond that the run begins to forget, and a circle shows again a little later.
+    private const int MostTurns = 2_048;
+    private const int MostAgents = 512;
+
+    private static readonly Dictionary<string, int> NoTools = [];
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (int Count, ulong Last)> _agents = new(
+        StringComparer.Ordinal
+    );
+    private Repetition<(string Agent, ulong Given)> _turns = new();
+    private int _escalations;
+
+    /// <summary>Notes that an agent was given the turn, and finds whether it only gets back what it had before.</summary>
+    public LoopReading? Turn(string agent, ConversationReader conversation)
+    {
+        lock (_gate)
+        {
+            if (conversation.EndsWithToolResult)
+            {
+                return null;
+            }
+
+            var key = (agent, Given(agent, conversation));
+            if (!_turns.Knows(key))
+            {
+                _turns.Renew();
+            }
+
+            var count = _turns.Count(key);
+            if (_turns.Size > MostTurns)
+            {
+                _turns = new();
+            }
+
+            return count > 1 && _turns.Current().Any(turn => turn.Key.Agent != agent)
+                ? new(LoopKind.PingPong, count, NoTools)
+                : null;
+        }
+    }
+
+    /// <returns>False if the run has used up what it may.</returns>
+    public bool TakeEscalation(int most)
+    {
+        lock (_gate)
+        {
+            if (_escalations >= most)
+            {
+                return false;
+            }
+
+            _escalations++;
+            return true;
+        }
+    }
+
+    /// <summary>What is new in the agent's conversation since its last turn; all of it in one that begins anew.</summary>
+    private ulong Given(string agent, ConversationReader conversation)
+    {
+        var from = 0;
+        if (
+            _agents.TryGetValue(agent, out var known)
+            && known.Count < conversation.Count
+            && HashAt(conversation, known.Count - 1) == known.Last
+        )
+        {
+            from = known.Count;
+        }
+
+        var hash = TextHash.Empty;
+        for (var i = from; i < conversation.Count; i++)
+        {
+            hash = (hash * 31) ^ HashAt(conversation, i);
+        }
+
+        if (_agents.Count < MostAgents || _agents.ContainsKey(agent))
+        {
+            _agents[agent] = (conversation.Count, HashAt(conversation, conversation.Count - 1));
+        }
+
+        return hash;
+    }
+
+    private static ulong HashAt(ConversationReader conversation, int index)
+    {
+        var hash = TextHash.Of(conversation.TextAt(index), TextHash.Empty);
+        if (!conversation.Is(index, ChatRole.Assistant) && !conversation.Is(index, ChatRole.Tool))
+        {
+            return hash;
+        }
+
+        var calls = new List<ToolExchange>();
+        conversation.CallsAt(index, calls);
+        foreach (var call in calls)
+        {
+            hash = TextHash.Of(call.Tool + CanonicalText.Of(call.Arguments), hash);
+        }
+
+        return conversation.ResultsAt(index, hash);
+    }
+}
