@@ -1,8 +1,38 @@
+using SkRouter.DependencyInjection;
+using SkRouter.Resilience;
+
 namespace SkRouter.Agents;
 
 /// <summary>Which models a role may use. Names are those of deployments or models that the app registers.</summary>
 public sealed record RoleRouting
 {
+    /// <summary>How candidates are chosen, as <see cref="RoleOptions.Policy"/> writes it; null to follow from the lists.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>A model: none less able than it is used.</summary>
+    public string? Floor { get; init; }
+
+    /// <summary>A model: none more able than it is used.</summary>
+    public string? Ceiling { get; init; }
+
+    /// <summary>Checks that an answer must pass.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
+    /// <summary>When a streamed answer is shown; null for the router's default.</summary>
+    public CommitOn? CommitOn { get; init; }
+
+    /// <summary>Whether another model may continue a text that breaks off.</summary>
+    public bool Continue { get; init; }
+
+    /// <summary>Whether a second deployment is asked when the first is unusually late.</summary>
+    public bool Hedge { get; init; }
+
+    /// <summary>Deadline of a round trip; null for the router's own.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>What is done when an agent goes in circles; null for what the router does.</summary>
+    public LoopOptions? Loops { get; init; }
+
     /// <summary>Candidates in order, whatever the task.</summary>
     public IReadOnlyList<string> Prefer { get; init; } = [];
 

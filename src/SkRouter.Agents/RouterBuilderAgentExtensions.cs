@@ -24,7 +24,7 @@ public static class RouterBuilderAgentExtensions
     /// <param name="folder">The folder.</param>
     /// <exception cref="AgentFileException">Something is wrong; the exception lists every fault of every file.</exception>
     public static RouterBuilder AddAgentRoles(this RouterBuilder router, string folder) =>
-        router.AddAgentRoles(AgentFiles.Read(folder));
+        Add(router, AgentFiles.Read(folder), folder);
 
     /// <summary>Defines roles that were read from files, and what <see cref="UseAgentFramework"/> does.</summary>
     /// <param name="router">The router's builder.</param>
@@ -35,32 +35,22 @@ public static class RouterBuilderAgentExtensions
     )
     {
         ArgumentNullException.ThrowIfNull(definitions);
+        return Add(router, definitions, folder: null);
+    }
+
+    private static RouterBuilder Add(
+        RouterBuilder router,
+        AgentDefinitions definitions,
+        string? folder
+    )
+    {
         router.UseAgentFramework();
+        router.Services.AddSingleton(new AgentDefinitionSource(definitions, folder));
         foreach (var role in definitions.Roles.Values)
         {
-            router.Role(role.Name, builder => Apply(role.Routing, builder));
+            router.Role(role.Name, builder => RoleOptionsOf.Write(role, builder.Options));
         }
 
         return router;
-    }
-
-    private static void Apply(RoleRouting routing, RoleBuilder builder)
-    {
-        builder
-            .Prefer([.. routing.Prefer])
-            .Simple([.. routing.Simple])
-            .Complex([.. routing.Complex])
-            .FallBackTo([.. routing.FallBackTo])
-            .OnContextTooLong([.. routing.OnContextTooLong])
-            .OnContentFiltered([.. routing.OnContentFiltered]);
-        if (routing.ComplexFrom is { } difficulty)
-        {
-            builder.ComplexFrom(difficulty);
-        }
-
-        if (routing.MaxFallbacks is { } count)
-        {
-            builder.MaxFallbacks(count);
-        }
     }
 }

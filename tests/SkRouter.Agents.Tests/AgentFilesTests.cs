@@ -14,6 +14,10 @@ public class AgentFilesTests
           minutes: 2.5
         """;
 
+    private static string TeamOfOne =>
+        Team.Replace("[coder, reviewer]", "[coder]", StringComparison.Ordinal)
+            .Replace("review-loop", "sequential", StringComparison.Ordinal);
+
     [Fact]
     public void Read_RoleWithEverything_KeepsEverything()
     {
@@ -162,7 +166,7 @@ public class AgentFilesTests
     [Fact]
     public void Read_TwoTeamsOfOneName_PointsAtTheSecond()
     {
-        var team = Team.Replace("[coder, reviewer]", "[coder]", StringComparison.Ordinal);
+        var team = TeamOfOne;
         using var folder = new AgentFolder(
             ("coder.yaml", AgentFolder.Role),
             ("x.yaml", team),
@@ -187,7 +191,7 @@ public class AgentFilesTests
                     StringComparison.Ordinal
                 )
             ),
-            ("desk.yaml", Team.Replace("[coder, reviewer]", "[coder]", StringComparison.Ordinal))
+            ("desk.yaml", TeamOfOne)
         );
 
         folder.Faults().ShouldHaveSingleItem().Place.ShouldBe(new("coder.yaml", 10, 16));

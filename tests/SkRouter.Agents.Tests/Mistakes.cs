@@ -350,15 +350,15 @@ internal static class Mistakes
                 "kind: team\nname: desk\nmembers: [codr]\nshape: sequential\nlimits:\n  rounds: 2\n",
                 3,
                 11,
-                "there is no role 'codr'",
+                "there is no role or team 'codr'",
                 "did you mean 'coder'?"
             },
             {
                 "kind: team\nname: desk\nmembers: [coder, somebody]\nshape: sequential\nlimits:\n  rounds: 2\n",
                 3,
                 18,
-                "there is no role 'somebody'",
-                "use one of: coder"
+                "there is no role or team 'somebody'",
+                "use one of: coder, desk"
             },
             {
                 "kind: team\nname: desk\nmembers: [coder, Coder]\nshape: sequential\nlimits:\n  rounds: 2\n",
@@ -429,6 +429,153 @@ internal static class Mistakes
                 1,
                 "unknown key 'instructions' in a team file",
                 "use one of: kind, name"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  commitOn: firsttoken\n",
+                6,
+                13,
+                "'commitOn' is 'firsttoken'",
+                "did you mean 'firstToken'?"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  hedge: maybe\n",
+                6,
+                10,
+                "'hedge' is 'maybe'",
+                "write true or false"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  floor: [a]\n",
+                6,
+                10,
+                "'floor' is a list, not text",
+                "name a model"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  deadlineSeconds: 0\n",
+                6,
+                20,
+                "'deadlineSeconds' is '0'",
+                "a number from 0.1 to 86400"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  checks: Json\n",
+                6,
+                11,
+                "'checks' is text, not a list",
+                "write checks: [Json]"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  policy:\n",
+                6,
+                10,
+                "'policy' is empty",
+                "CheapestAdequate(0.8)"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  loops: stop\n",
+                6,
+                10,
+                "'loops' is text, not a group of keys",
+                "indent under it some of: upTo"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  loops:\n    upTo: halt\n",
+                7,
+                11,
+                "'upTo' is 'halt'",
+                "use one of: off, observe"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  loops:\n    stopsAt: 4\n",
+                7,
+                5,
+                "unknown key 'stopsAt' in 'loops'",
+                "did you mean 'stopAt'?"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  loops:\n    steerAt: 5\n",
+                7,
+                14,
+                "'escalateAt' is 4, below 'steerAt', which is 5",
+                "write 'escalateAt: 5' or more"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  loops:\n    observeAt: 1\n",
+                7,
+                16,
+                "'observeAt' is '1'",
+                "a whole number from 2 to 100"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  loops:\n    tools: [search]\n",
+                7,
+                12,
+                "'tools' is a list, not a group of keys",
+                "the name of a tool"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  loops:\n    tools:\n      search: exempt\n",
+                8,
+                15,
+                "'search' is text, not a group of keys",
+                "indent under it some of: exempt"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  loops:\n    tools:\n      search: {ignore: [a]}\n",
+                8,
+                16,
+                "unknown key 'ignore' in 'search'",
+                "did you mean 'ignoreArguments'?"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder]\nshape: sequential\nhandoffs:\n  coder: [coder]\n",
+                6,
+                3,
+                "'handoffs' needs the shape 'handoff'",
+                "write 'shape: handoff'"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder]\nshape: group-chat\n",
+                3,
+                10,
+                "'group-chat' needs at least two members",
+                "add a member"
+            },
+            {
+                "kind: team\nname: desk\nmembers: [coder, desk]\nshape: sequential\n",
+                3,
+                18,
+                "the team 'desk' is a member of itself",
+                "take it out of one"
+            },
+            {
+                "type: chat_completion_agent\nname: helper\ninstructions: x\n",
+                1,
+                1,
+                "'model' is missing",
+                "'model: {id: strong}'"
+            },
+            {
+                "type: openai_assistant\nname: helper\ninstructions: x\nmodel: {id: strong}\n",
+                1,
+                7,
+                "'type' is 'openai_assistant'",
+                "use one of: chat_completion_agent"
+            },
+            {
+                "type: chat_completion_agent\nname: helper\ninstructions: x\nmodel:\n  options: {temperature: 1}\n",
+                5,
+                3,
+                "'id' is missing",
+                "a model or deployment"
+            },
+            {
+                "type: chat_completion_agent\nname: helper\ninstructions: x\nmodel: {id: strong}\ntools:\n  - id: A.B\n    type: code_interpreter\n",
+                7,
+                11,
+                "'type' is 'code_interpreter'",
+                "use one of: function"
             },
         };
 }

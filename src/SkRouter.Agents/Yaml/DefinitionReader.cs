@@ -17,7 +17,8 @@ internal sealed class DefinitionReader
         StringComparer.OrdinalIgnoreCase
     );
     private readonly HashSet<string> _namedRoles = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Name, DefinitionPlace Place)> _members = [];
+    private readonly HashSet<string> _namedTeams = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<TeamMember> _members = [];
 
     public FaultList Faults { get; } = new();
 
@@ -28,11 +29,15 @@ internal sealed class DefinitionReader
             return;
         }
 
-        if (KindOf(file, root) is "role")
+        if (KindNode(root, "kind") is null && KindNode(root, "type") is not null)
         {
-            ReadRole(file, root);
+            AddRole(file, root, KernelAgentReader.Read(file, root, Faults));
         }
-        else if (KindOf(file, root) is "team")
+        else if (KindOf(root) is "role")
+        {
+            AddRole(file, root, RoleReader.Read(file, root, Faults));
+        }
+        else if (KindOf(root) is "team")
         {
             ReadTeam(file, root);
         }
@@ -44,15 +49,7 @@ internal sealed class DefinitionReader
 
     public AgentDefinitions Finish(string folder)
     {
-        foreach (var (name, place) in _members.Where(member => !_namedRoles.Contains(member.Name)))
-        {
-            Faults.Add(
-                place,
-                $"there is no role '{YamlMap.Shown(name)}'",
-                Spelling.Suggest(name, [.. _namedRoles.Order(StringComparer.Ordinal)])
-            );
-        }
-
+        TeamCheck.Check(_members, _namedRoles, _namedTeams, Faults);
         return Faults.Count > 0
             ? throw new AgentFileException(folder, Faults.Sorted)
             : new(
@@ -61,15 +58,19 @@ internal sealed class DefinitionReader
             );
     }
 
-    private static string? KindOf(string file, YamlMappingNode root) =>
-        KindNode(root) is YamlScalarNode scalar ? scalar.Value : null;
+    private static string? KindOf(YamlMappingNode root) =>
+        KindNode(root, "kind") is YamlScalarNode scalar ? scalar.Value : null;
 
-    private static YamlNode? KindNode(YamlMappingNode root) =>
-        root.Children.FirstOrDefault(entry => entry.Key is YamlScalarNode { Value: "kind" }).Value;
+    private static YamlNode? KindNode(YamlMappingNode root, string key) =>
+        root
+            .Children.FirstOrDefault(entry =>
+                entry.Key is YamlScalarNode scalar && scalar.Value == key
+            )
+            .Value;
 
     private void ReportKind(string file, YamlMappingNode root)
     {
-        if (KindNode(root) is not { } node)
+        if (KindNode(root, "kind") is not { } node)
         {
             Faults.Add(file, root, "'kind' is missing", "add 'kind: role' or 'kind: team'");
             return;
@@ -79,10 +80,14 @@ internal sealed class DefinitionReader
         Faults.Add(file, node, $"'kind' is '{YamlMap.Shown(text)}'", Spelling.Suggest(text, Kinds));
     }
 
-    private void ReadRole(string file, YamlMappingNode root)
+    private void AddRole(
+        string file,
+        YamlMappingNode root,
+        ((string Text, YamlNode Node)? Name, RoleDefinition? Role) read
+    )
     {
         var place = FaultList.PlaceOf(file, root);
-        var (name, role) = RoleReader.Read(file, root, Faults);
+        var (name, role) = read;
         if (name is null)
         {
             return;
@@ -105,14 +110,23 @@ internal sealed class DefinitionReader
 
     private void ReadTeam(string file, YamlMappingNode root)
     {
-        var team = TeamReader.Read(file, root, Faults, _members);
-        if (team is not null && !_teams.TryAdd(team.Name, team))
+        var (name, team) = TeamReader.Read(file, root, Faults, _members);
+        if (name is null)
+        {
+            return;
+        }
+
+        if (!_namedTeams.Add(name))
         {
             Faults.Add(
-                team.Place,
-                $"there is another team '{YamlMap.Shown(team.Name)}'",
+                FaultList.PlaceOf(file, root),
+                $"there is another team '{YamlMap.Shown(name)}'",
                 "give one of them another name"
             );
+        }
+        else if (team is not null)
+        {
+            _teams.Add(name, team);
         }
     }
 }

@@ -5,20 +5,6 @@ namespace SkRouter.Agents.Yaml;
 /// <summary>Reads a role file.</summary>
 internal static class RoleReader
 {
-    private const int LargestOutput = 1_000_000;
-
-    private static readonly string[] Keys =
-    [
-        "kind",
-        "name",
-        "description",
-        "instructions",
-        "tools",
-        "routing",
-        "settings",
-    ];
-    private static readonly string[] SettingsKeys = ["temperature", "topP", "maxOutputTokens"];
-
     /// <summary>Returns the name as soon as there is one, so that others may refer to a role that has faults.</summary>
     public static ((string Text, YamlNode Node)? Name, RoleDefinition? Role) Read(
         string file,
@@ -26,7 +12,7 @@ internal static class RoleReader
         FaultList faults
     )
     {
-        var map = new YamlMap(file, root, faults, "in a role file", Keys);
+        var map = new YamlMap(file, root, faults, "in a role file", DefinitionKeys.Role);
         var name = NameReader.Read(map, "coder");
         var instructions = map.RequiredText(
             "instructions",
@@ -63,16 +49,16 @@ internal static class RoleReader
 
     private static RoleSettings ReadSettings(YamlMap role)
     {
-        if (role.Map("settings", SettingsKeys) is not { } map)
+        if (role.Map("settings") is not { } map)
         {
             return new();
         }
 
         return new()
         {
-            Temperature = (float?)map.Number("temperature", 0, 2),
-            TopP = (float?)map.Number("topP", 0.01, 1),
-            MaxOutputTokens = map.WholeNumber("maxOutputTokens", 1, LargestOutput),
+            Temperature = (float?)map.Number("temperature"),
+            TopP = (float?)map.Number("topP"),
+            MaxOutputTokens = map.WholeNumber("maxOutputTokens"),
         };
     }
 }

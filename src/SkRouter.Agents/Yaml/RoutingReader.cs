@@ -1,22 +1,10 @@
+using SkRouter.Resilience;
+
 namespace SkRouter.Agents.Yaml;
 
 /// <summary>Reads the routing of a role.</summary>
 internal static class RoutingReader
 {
-    private const int MostFallbacks = 100;
-
-    private static readonly string[] Keys =
-    [
-        "prefer",
-        "simple",
-        "complex",
-        "complexFrom",
-        "fallBackTo",
-        "onContextTooLong",
-        "onContentFiltered",
-        "maxFallbacks",
-    ];
-
     public static RoleRouting? Read(YamlMap role)
     {
         if (!role.Has("routing"))
@@ -29,7 +17,7 @@ internal static class RoutingReader
             return null;
         }
 
-        if (role.Map("routing", Keys) is not { } map)
+        if (role.Map("routing") is not { } map)
         {
             return null;
         }
@@ -46,8 +34,19 @@ internal static class RoutingReader
             FallBackTo = FallBackTo(map, [.. prefer, .. simple, .. complex]),
             OnContextTooLong = Models(map, "onContextTooLong"),
             OnContentFiltered = Models(map, "onContentFiltered"),
-            ComplexFrom = map.Number("complexFrom", 0, 1),
-            MaxFallbacks = map.WholeNumber("maxFallbacks", 0, MostFallbacks),
+            ComplexFrom = map.Number("complexFrom"),
+            MaxFallbacks = map.WholeNumber("maxFallbacks"),
+            Policy = map.Text("policy", "write e.g. 'policy: CheapestAdequate(0.8)'"),
+            Floor = map.Text("floor", "name a model"),
+            Ceiling = map.Text("ceiling", "name a model"),
+            Checks = [.. map.Names("checks", "check").Select(check => check.Text)],
+            CommitOn = map.Word("commitOn") is "completion" ? CommitOn.Completion : null,
+            Continue = map.Flag("continue"),
+            Hedge = map.Flag("hedge"),
+            Deadline = map.Number("deadlineSeconds") is { } seconds
+                ? TimeSpan.FromSeconds(seconds)
+                : null,
+            Loops = LoopReader.Read(map),
         };
     }
 
@@ -75,12 +74,12 @@ internal static class RoutingReader
     private static void CheckCandidates(YamlMap map)
     {
         var tiers = map.Has("simple") || map.Has("complex");
-        if (!map.Has("prefer") && !tiers && !map.HasUnknownKey)
+        if (!map.Has("prefer") && !tiers && !map.Has("policy") && !map.HasUnknownKey)
         {
             map.Report(
                 map.Node,
                 "'routing' names no model",
-                "add 'prefer', or 'simple' and 'complex'"
+                "add 'prefer', or 'simple' and 'complex', or a 'policy' that chooses among all models"
             );
         }
 

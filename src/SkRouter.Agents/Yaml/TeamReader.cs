@@ -5,40 +5,21 @@ namespace SkRouter.Agents.Yaml;
 /// <summary>Reads a team file.</summary>
 internal static class TeamReader
 {
-    private const int MostRounds = 20;
-    private const int MostRoundTrips = 128;
-    private const double MostMinutes = 24 * 60;
-
-    private static readonly string[] Keys =
-    [
-        "kind",
-        "name",
-        "description",
-        "members",
-        "shape",
-        "limits",
-    ];
-    private static readonly string[] LimitsKeys = ["rounds", "roundTrips", "minutes"];
-    private static readonly Dictionary<string, TeamShape> Shapes = new(StringComparer.Ordinal)
-    {
-        ["sequential"] = TeamShape.Sequential,
-        ["review-loop"] = TeamShape.ReviewLoop,
-    };
-
-    public static TeamDefinition? Read(
+    /// <summary>Returns the name as soon as there is one, so that others may refer to a team that has faults.</summary>
+    public static (string? Name, TeamDefinition? Team) Read(
         string file,
         YamlMappingNode root,
         FaultList faults,
-        List<(string Name, DefinitionPlace Place)> members
+        List<TeamMember> references
     )
     {
-        var map = new YamlMap(file, root, faults, "in a team file", Keys);
+        var map = new YamlMap(file, root, faults, "in a team file", DefinitionKeys.Team);
         var name = NameReader.Read(map, "on-call");
         var description = map.Text(
             "description",
             "say in one sentence what the team is for, or remove the key"
         );
-        var shape = ReadShape(map);
+        var shape = map.Word("shape") is { } word ? TeamShapes.Find(word) : null;
         var limits = ReadLimits(map);
         if (!map.Has("members"))
         {
@@ -50,58 +31,114 @@ internal static class TeamReader
         }
 
         var named = map.Names("members", "role");
-        members.AddRange(
-            named.Select(member => (member.Text, FaultList.PlaceOf(file, member.Node)))
+        references.AddRange(
+            named.Select(member => new TeamMember(
+                name ?? "",
+                member.Text,
+                FaultList.PlaceOf(file, member.Node)
+            ))
         );
-        return name is null || shape is null
-            ? null
-            : new()
-            {
-                Name = name,
-                Description = description,
-                Members = [.. named.Select(member => member.Text)],
-                Shape = shape.Value,
-                Limits = limits,
-                Place = FaultList.PlaceOf(file, root),
-            };
+        IReadOnlyList<string> members = [.. named.Select(member => member.Text)];
+        var handoffs = ReadHandoffs(map, shape, members);
+        CheckSize(map, shape, members);
+        var team =
+            name is null || shape is null
+                ? null
+                : new TeamDefinition
+                {
+                    Name = name,
+                    Description = description,
+                    Members = members,
+                    Handoffs = handoffs,
+                    Shape = shape.Value,
+                    Limits = limits,
+                    Place = FaultList.PlaceOf(file, root),
+                };
+        return (name, team);
     }
 
-    private static TeamShape? ReadShape(YamlMap map)
+    private static Dictionary<string, IReadOnlyList<string>> ReadHandoffs(
+        YamlMap map,
+        TeamShape? shape,
+        IReadOnlyList<string> members
+    )
+    {
+        var handoffs = new Dictionary<string, IReadOnlyList<string>>(
+            StringComparer.OrdinalIgnoreCase
+        );
+        if (map.Has("handoffs") && shape is not null and not TeamShape.Handoff)
+        {
+            map.Report(
+                map.Value("handoffs")!,
+                "'handoffs' needs the shape 'handoff'",
+                "write 'shape: handoff', or remove it"
+            );
+        }
+
+        foreach (var (from, key, value) in OwnNames.Of(map, "handoffs", "member"))
+        {
+            CheckMember(map, from, key, members);
+            var named = map.Names(from, value, "member");
+            foreach (var (to, node) in named)
+            {
+                CheckMember(map, to, node, members);
+            }
+
+            handoffs[from] = [.. named.Select(member => member.Text)];
+        }
+
+        return handoffs;
+    }
+
+    private static void CheckMember(
+        YamlMap map,
+        string name,
+        YamlNode node,
+        IReadOnlyList<string> members
+    )
+    {
+        if (!members.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            map.Report(
+                node,
+                $"'{YamlMap.Shown(name)}' is no member of the team",
+                Spelling.Suggest(name, members)
+            );
+        }
+    }
+
+    private static void CheckSize(YamlMap map, TeamShape? shape, IReadOnlyList<string> members)
     {
         if (
-            map.RequiredText("shape", $"use one of: {string.Join(", ", Shapes.Keys)}")
-            is not { } text
+            members.Count == 1
+            && shape
+                is TeamShape.ReviewLoop
+                    or TeamShape.Handoff
+                    or TeamShape.GroupChat
+                    or TeamShape.PlannerExecutor
+            && map.Value("members") is YamlSequenceNode { Children.Count: 1 } node
         )
         {
-            return null;
+            map.Report(
+                node,
+                $"'{TeamShapes.NameOf(shape.Value)}' needs at least two members",
+                "add a member, or write 'shape: sequential'"
+            );
         }
-
-        if (Shapes.TryGetValue(text, out var shape))
-        {
-            return shape;
-        }
-
-        map.Report(
-            map.Value("shape")!,
-            $"'shape' is '{YamlMap.Shown(text)}'",
-            Spelling.Suggest(text, Shapes.Keys)
-        );
-        return null;
     }
 
     private static TeamLimits ReadLimits(YamlMap team)
     {
-        if (team.Map("limits", LimitsKeys) is not { } map)
+        if (team.Map("limits") is not { } map)
         {
             return new();
         }
 
         return new()
         {
-            Rounds = map.WholeNumber("rounds", 1, MostRounds) ?? TeamLimits.DefaultRounds,
-            RoundTrips =
-                map.WholeNumber("roundTrips", 1, MostRoundTrips) ?? TeamLimits.DefaultRoundTrips,
-            Minutes = map.Number("minutes", 0.1, MostMinutes) ?? TeamLimits.DefaultMinutes,
+            Rounds = map.WholeNumber("rounds") ?? TeamLimits.DefaultRounds,
+            RoundTrips = map.WholeNumber("roundTrips") ?? TeamLimits.DefaultRoundTrips,
+            Minutes = map.Number("minutes") ?? TeamLimits.DefaultMinutes,
         };
     }
 }

@@ -11,6 +11,7 @@ internal sealed class YamlMap
         StringComparer.Ordinal
     );
     private readonly FaultList _faults;
+    private readonly KeyGroup _group;
 
     /// <summary>Takes a mapping and reports the keys that do not belong there.</summary>
     public YamlMap(
@@ -18,9 +19,11 @@ internal sealed class YamlMap
         YamlMappingNode node,
         FaultList faults,
         string place,
-        IReadOnlyCollection<string> known
+        KeyGroup group
     )
     {
+        var known = group.Names;
+        _group = group;
         File = file;
         Node = node;
         _faults = faults;
@@ -94,13 +97,15 @@ internal sealed class YamlMap
         return scalar.Value;
     }
 
-    public IReadOnlyList<(string Text, YamlNode Node)> Names(string key, string what)
-    {
-        if (Value(key) is not { } value)
-        {
-            return [];
-        }
+    public IReadOnlyList<(string Text, YamlNode Node)> Names(string key, string what) =>
+        Value(key) is { } value ? Names(key, value, what) : [];
 
+    public IReadOnlyList<(string Text, YamlNode Node)> Names(
+        string key,
+        YamlNode value,
+        string what
+    )
+    {
         if (value is not YamlSequenceNode sequence)
         {
             var example = value is YamlScalarNode { Value: { Length: > 0 } single }
@@ -122,67 +127,98 @@ internal sealed class YamlMap
         return [.. ReadNames(sequence, key, what)];
     }
 
-    public double? Number(string key, double least, double most)
+    public double? Number(string key) =>
+        InRange(
+            key,
+            "a number",
+            static text =>
+                double.TryParse(
+                    text,
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                )
+                    ? number
+                    : null
+        );
+
+    public int? WholeNumber(string key) =>
+        (int?)InRange(
+            key,
+            "a whole number",
+            static text =>
+                int.TryParse(
+                    text,
+                    NumberStyles.Integer,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                )
+                    ? number
+                    : null
+        );
+
+    public bool Flag(string key)
     {
-        var range = FormattableString.Invariant($"write a number from {least} to {most}");
-        if (Text(key, range) is not { } text)
+        const string Fix = "write true or false";
+        if (Text(key, Fix) is not { } text)
+        {
+            return false;
+        }
+
+        if (bool.TryParse(text, out var flag))
+        {
+            return flag;
+        }
+
+        Report(Value(key)!, $"'{key}' is '{Shown(text)}'", Fix);
+        return false;
+    }
+
+    /// <summary>One of the words that the table of keys has for it.</summary>
+    public string? Word(string key)
+    {
+        var words = _group[key].Words;
+        var all = $"use one of: {string.Join(", ", words)}";
+        if ((_group[key].Required ? RequiredText(key, all) : Text(key, all)) is not { } text)
         {
             return null;
         }
 
-        if (
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= least
-            && number <= most
-        )
+        if (words.Contains(text, StringComparer.Ordinal))
         {
-            return number;
+            return text;
         }
 
-        Report(Value(key)!, $"'{key}' is '{Shown(text)}'", range);
+        Report(Value(key)!, $"'{key}' is '{Shown(text)}'", Spelling.Suggest(text, words));
         return null;
     }
 
-    public int? WholeNumber(string key, int least, int most)
-    {
-        var range = FormattableString.Invariant($"write a whole number from {least} to {most}");
-        if (Text(key, range) is not { } text)
-        {
-            return null;
-        }
-
-        if (
-            int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
-            && number >= least
-            && number <= most
-        )
-        {
-            return number;
-        }
-
-        Report(Value(key)!, $"'{key}' is '{Shown(text)}'", range);
-        return null;
-    }
-
-    public YamlMap? Map(string key, IReadOnlyCollection<string> known)
+    public YamlMap? Map(string key)
     {
         if (Value(key) is not { } value)
         {
             return null;
         }
 
+        var group = _group[key].Group!;
         if (value is YamlMappingNode mapping)
         {
-            return new(File, mapping, _faults, $"in '{key}'", known);
+            return new(File, mapping, _faults, $"in '{key}'", group);
         }
 
         Report(
             value,
             $"'{key}' is {Kind(value)}, not a group of keys",
-            $"indent under it some of: {string.Join(", ", known)}"
+            $"indent under it some of: {string.Join(", ", group.Names)}"
         );
         return null;
     }
+
+    /// <summary>A group under one of the user's own names.</summary>
+    public YamlMap Inner(YamlMappingNode node, string place, KeyGroup group) =>
+        new(File, node, _faults, place, group);
+
+    public KeyGroup GroupOf(string key) => _group[key].Group!;
 
     public static bool IsNothing(YamlScalarNode scalar) =>
         string.IsNullOrWhiteSpace(scalar.Value)
@@ -202,6 +238,24 @@ internal sealed class YamlMap
         const int Longest = 80;
         var line = new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
         return line.Length <= Longest ? line : line[..Longest] + "...";
+    }
+
+    private double? InRange(string key, string what, Func<string, double?> parse)
+    {
+        var (least, most) = (_group[key].Least, _group[key].Most);
+        var range = FormattableString.Invariant($"write {what} from {least} to {most}");
+        if (Text(key, range) is not { } text)
+        {
+            return null;
+        }
+
+        if (parse(text) is { } number && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Report(Value(key)!, $"'{key}' is '{Shown(text)}'", range);
+        return null;
     }
 
     private IEnumerable<(string Text, YamlNode Node)> ReadNames(

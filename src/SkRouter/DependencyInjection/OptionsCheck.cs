@@ -138,7 +138,7 @@ internal static class OptionsCheck
         NotNegative(circuit.ReturnOver, $"{place}: Circuit.{nameof(circuit.ReturnOver)}", faults);
     }
 
-    private static void CheckRole(string place, RoleOptions role, List<string> faults)
+    public static void CheckRole(string place, RoleOptions role, List<string> faults)
     {
         Share(role.ComplexFrom, $"{place}: {nameof(role.ComplexFrom)}", faults);
         AtLeast(role.MaxFallbacks ?? 0, 0, $"{place}: {nameof(role.MaxFallbacks)}", faults);

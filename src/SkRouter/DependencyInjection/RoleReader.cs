@@ -14,13 +14,13 @@ internal sealed class RoleReader(
     List<string> faults
 )
 {
-    public Dictionary<string, RoleModel> Read()
+    public Dictionary<string, RoleModel> Read(IDictionary<string, RoleOptions> wanted)
     {
         faults.AddRange(
             policies.Clashes.Select(name => $"there are two routing policies named '{name}'")
         );
         var roles = new Dictionary<string, RoleModel>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, role) in options.Roles)
+        foreach (var (name, role) in wanted)
         {
             roles[name] = Read(name, role);
         }

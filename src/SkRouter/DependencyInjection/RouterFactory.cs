@@ -33,6 +33,14 @@ internal static class RouterFactory
             return built;
         });
 
+    public static RoleUpdate CreateRoleUpdate(IServiceProvider services) =>
+        new(
+            services.GetRequiredService<RouterModelSource>(),
+            services.GetRequiredService<RouterRegistration>().Options,
+            services.GetRequiredService<RoutingPolicies>(),
+            RouterModelBuilder.Checks(services)
+        );
+
     public static ActiveChecks CreateChecks(IServiceProvider services)
     {
         var time = services.GetRequiredService<TimeProvider>();
@@ -56,8 +64,8 @@ internal static class RouterFactory
 
     public static Func<RouterModel> ModelOf(IServiceProvider services)
     {
-        var model = services.GetRequiredService<Lazy<RouterModel>>();
-        return () => model.Value;
+        var source = services.GetRequiredService<RouterModelSource>();
+        return () => source.Current;
     }
 
     public static ModelRouter CreateRouter(IServiceProvider services)
@@ -101,7 +109,8 @@ internal static class RouterFactory
             model,
             services.GetRequiredService<ISpendLedger>(),
             services.GetRequiredService<RouterHealth>(),
-            services.GetRequiredService<OutcomeLearning>()
+            services.GetRequiredService<OutcomeLearning>(),
+            services
         );
     }
 

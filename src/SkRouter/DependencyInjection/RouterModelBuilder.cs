@@ -42,8 +42,10 @@ internal sealed class RouterModelBuilder(
 
         OptionsCheck.Check(options, catalog, _faults);
         CheckPrices(deployments);
-        var roles = new RoleReader(options, catalog, policies, Checks(), _faults).Read();
-        var fallback = DefaultRole(roles, catalog);
+        var roles = new RoleReader(options, catalog, policies, Checks(services), _faults).Read(
+            options.Roles
+        );
+        var fallback = DefaultRole(options, roles, catalog, _faults);
         if (_faults.Count > 0)
         {
             throw new RouterConfigurationException(_faults);
@@ -52,7 +54,7 @@ internal sealed class RouterModelBuilder(
         return new(catalog, roles.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), fallback);
     }
 
-    private IReadOnlyList<IAnswerCheck> Checks() =>
+    public static IReadOnlyList<IAnswerCheck> Checks(IServiceProvider services) =>
         [new JsonCheck(), .. services.GetServices<IAnswerCheck>()];
 
     private void CheckPrices(IReadOnlyList<Deployment> deployments)
@@ -72,7 +74,12 @@ internal sealed class RouterModelBuilder(
         }
     }
 
-    private RoleModel DefaultRole(Dictionary<string, RoleModel> roles, DeploymentCatalog catalog)
+    public static RoleModel DefaultRole(
+        SkRouterOptions options,
+        Dictionary<string, RoleModel> roles,
+        DeploymentCatalog catalog,
+        List<string> faults
+    )
     {
         if (options.DefaultRole is { } name)
         {
@@ -81,8 +88,8 @@ internal sealed class RouterModelBuilder(
                 return role;
             }
 
-            _faults.Add(
-                $"DefaultRole is '{name}', but there is no such role; roles: {string.Join(", ", options.Roles.Keys)}"
+            faults.Add(
+                $"DefaultRole is '{name}', but there is no such role; roles: {string.Join(", ", roles.Keys)}"
             );
         }
 

@@ -140,6 +140,8 @@ public static class SkRouterServiceExtensions
         ));
         services.AddSingleton(RouterFactory.CreateChecks);
         services.AddSingleton(RouterFactory.CreateModel);
+        services.AddSingleton<RouterModelSource>();
+        services.AddSingleton(RouterFactory.CreateRoleUpdate);
         services.AddSingleton(static provider => new RouterHealth(RouterFactory.ModelOf(provider)));
         services.AddSingleton(RouterFactory.CreateRouter);
         services.AddSingleton(static provider => new KnownTargets(RouterFactory.ModelOf(provider)));

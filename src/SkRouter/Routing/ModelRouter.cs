@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.DependencyInjection;
 using SkRouter.Pipeline;
 using SkRouter.Policies;
 using SkRouter.Resilience;
@@ -28,9 +30,11 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
         Func<RouterModel> model,
         ISpendLedger ledger,
         RouterHealth health,
-        OutcomeLearning learning
+        OutcomeLearning learning,
+        IServiceProvider services
     )
     {
+        Services = services;
         _roundTrips = roundTrips;
         _model = model;
         _loop = new(roundTrips);
@@ -38,6 +42,9 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
         Health = health;
         _learning = learning;
     }
+
+    /// <summary>The services of the app that the router works in.</summary>
+    public IServiceProvider Services { get; }
 
     /// <summary>Where the spend of every round trip is.</summary>
     public ISpendLedger Ledger { get; }
@@ -59,6 +66,22 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     /// <summary>Checks the whole configuration now instead of on the first call. A host does this when it starts.</summary>
     /// <exception cref="Resilience.RouterConfigurationException">Lists everything that is wrong.</exception>
     public void Validate() => _model();
+
+    /// <summary>
+    /// Changes roles while the app runs: all of it, or nothing if anything is wrong. Round trips that have begun go by the old ones. A role
+    /// that is new has no keyed service; ask for it by <see cref="ForRole"/> or by name in a call.
+    /// </summary>
+    /// <param name="changed">Roles that are new or different, whole.</param>
+    /// <param name="removed">Names of roles that are no more.</param>
+    /// <exception cref="RouterConfigurationException">Lists everything that is wrong; nothing has changed.</exception>
+    public void ReplaceRoles(
+        IReadOnlyDictionary<string, RoleOptions> changed,
+        IReadOnlyCollection<string>? removed = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        Services.GetRequiredService<RoleUpdate>().Apply(changed, removed ?? []);
+    }
 
     /// <summary>The router for one role: as a chat client, and as a chat completion service.</summary>
     /// <param name="role">A role, deployment or model.</param>

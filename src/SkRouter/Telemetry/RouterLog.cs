@@ -69,10 +69,7 @@ internal static partial class RouterLog
         Exception exception
     );
 
-    [LoggerMessage(
-        EventId = 20,
-        Message = "Role {Role}, agent {Agent}, run {Run}: {Sighting}"
-    )]
+    [LoggerMessage(EventId = 20, Message = "Role {Role}, agent {Agent}, run {Run}: {Sighting}")]
     public static partial void LoopSeen(
         this ILogger logger,
         LogLevel level,

@@ -1,0 +1,187 @@
+using SkRouter.Agents.Yaml;
+using SkRouter.DependencyInjection;
+using SkRouter.Loops;
+using SkRouter.Resilience;
+
+namespace SkRouter.Agents.Tests;
+
+public class RoutingKeysTests
+{
+    [Fact]
+    public void AddAgentRoles_RoleWithEveryKey_SetsEveryOption()
+    {
+        using var folder = new AgentFolder(
+            (
+                "coder.yaml",
+                """
+                kind: role
+                name: coder
+                description: Writes code.
+                instructions: Write the fix.
+                routing:
+                  policy: CheapestAdequate(0.8)
+                  prefer: [a]
+                  floor: b
+                  ceiling: c
+                  checks: [Json]
+                  commitOn: completion
+                  continue: true
+                  hedge: true
+                  deadlineSeconds: 2.5
+                  loops:
+                    upTo: block
+                    observeAt: 3
+                    steerAt: 4
+                    escalateAt: 5
+                    blockAt: 6
+                    stopAt: 7
+                    maxEscalations: 8
+                    retriesAfterError: 9
+                    tools:
+                      wait: {exempt: true}
+                      search: {ignoreArguments: [request]}
+                """
+            )
+        );
+        var options = new RoleOptions();
+
+        RoleOptionsOf.Write(folder.Read().Roles["coder"], options);
+
+        options.Description.ShouldBe("Writes code.");
+        options.Policy.ShouldBe("CheapestAdequate(0.8)");
+        options.Prefer.ShouldBe(["a"]);
+        options.Floor.ShouldBe("b");
+        options.Ceiling.ShouldBe("c");
+        options.Checks.ShouldBe(["Json"]);
+        options.CommitOn.ShouldBe(CommitOn.Completion);
+        options.Continue.ShouldBeTrue();
+        options.Hedge.ShouldBeTrue();
+        options.RoundTripDeadline.ShouldBe(TimeSpan.FromSeconds(2.5));
+        var loops = options.Loops;
+        loops.UpTo.ShouldBe(LoopStep.Block);
+        new[]
+        {
+            loops.ObserveAt,
+            loops.SteerAt,
+            loops.EscalateAt,
+            loops.BlockAt,
+            loops.StopAt,
+        }.ShouldBe([3, 4, 5, 6, 7]);
+        loops.MaxEscalations.ShouldBe(8);
+        loops.RetriesAfterError.ShouldBe(9);
+        loops.Tools["wait"].Exempt.ShouldBeTrue();
+        loops.Tools["search"].IgnoreArguments.ShouldBe(["request"]);
+    }
+
+    [Fact]
+    public void Read_TeamsWithinTeams_KeepsShapesAndHandoffs()
+    {
+        using var folder = new AgentFolder(
+            ("coder.yaml", AgentFolder.Role),
+            (
+                "tester.yaml",
+                AgentFolder.Role.Replace("name: coder", "name: tester", StringComparison.Ordinal)
+            ),
+            (
+                "pair.yaml",
+                "kind: team\nname: pair\nmembers: [coder, tester]\nshape: handoff\nhandoffs:\n  coder: [tester]\n"
+            ),
+            ("all.yaml", "kind: team\nname: all\nmembers: [pair, coder]\nshape: planner-executor\n")
+        );
+
+        var definitions = folder.Read();
+
+        definitions.Teams["pair"].Handoffs["coder"].ShouldBe(["tester"]);
+        definitions.Teams["all"].Shape.ShouldBe(TeamShape.PlannerExecutor);
+        definitions.Teams["all"].Members.ShouldBe(["pair", "coder"]);
+    }
+
+    [Fact]
+    public void Read_TeamsThatContainEachOther_BlamesBoth()
+    {
+        using var folder = new AgentFolder(
+            ("coder.yaml", AgentFolder.Role),
+            ("x.yaml", "kind: team\nname: x\nmembers: [coder, y]\nshape: sequential\n"),
+            ("y.yaml", "kind: team\nname: y\nmembers: [x]\nshape: sequential\n")
+        );
+
+        folder
+            .Faults()
+            .Select(fault => fault.Place.ToString())
+            .ShouldBe(["x.yaml(3,18)", "y.yaml(3,11)"]);
+    }
+
+    [Fact]
+    public void Read_SemanticKernelsOwnAgent_IsTheRoleItSays()
+    {
+        using var folder = new AgentFolder(
+            (
+                "helper.yaml",
+                """
+                type: chat_completion_agent
+                name: helper
+                description: Answers.
+                instructions: Be brief.
+                model:
+                  id: strong
+                  options:
+                    temperature: 0.4
+                    top_p: 0.5
+                    max_tokens: 99
+                tools:
+                  - id: Till.Charge
+                    type: function
+                    description: Charges.
+                """
+            )
+        );
+
+        var role = folder.Read().Roles["helper"];
+
+        role.Instructions.ShouldBe("Be brief.");
+        role.Description.ShouldBe("Answers.");
+        role.Tools.ShouldBe(["Till.Charge"]);
+        role.Routing.Prefer.ShouldBe(["strong"]);
+        role.Settings.ShouldBe(
+            new()
+            {
+                Temperature = 0.4f,
+                TopP = 0.5f,
+                MaxOutputTokens = 99,
+            }
+        );
+    }
+
+    /// <summary>When it fails after a key was added, write what it says into <c>agents/agents.schema.json</c>.</summary>
+    [Fact]
+    public void Schema_FileOfTheRepository_IsWhatTheReadersGoBy()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "agents", "agents.schema.json");
+
+        File.ReadAllText(path)
+            .ReplaceLineEndings("\n")
+            .ShouldBe(DefinitionSchema.Write().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Keys_OfEveryGroup_AreInTheReadme()
+    {
+        var readme = File.ReadAllText(
+            Path.Combine(AppContext.BaseDirectory, "agents", "README.md")
+        );
+
+        new[]
+        {
+            DefinitionKeys.Role,
+            DefinitionKeys.Team,
+            DefinitionKeys.Routing,
+            DefinitionKeys.Settings,
+            DefinitionKeys.Limits,
+            DefinitionKeys.Loops,
+            DefinitionKeys.LoopTool,
+        }
+            .SelectMany(group => group.Names)
+            .Where(key => !readme.Contains(key, StringComparison.Ordinal))
+            .ShouldBeEmpty();
+    }
+}
