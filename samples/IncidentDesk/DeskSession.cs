@@ -32,7 +32,7 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
         }
 
         var ledger = services.GetRequiredService<ISpendLedger>();
-        var spend = await RunSpend.ReadAsync(
+        var spend = await DeskSpend.ReadAsync(
             ledger,
             setup.Run,
             setup.Strongest.Entry,
@@ -129,7 +129,7 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
         }
     }
 
-    private RunSummary Summary(CaseFile? file, ToolJournal journal, RunSpend spend) =>
+    private RunSummary Summary(CaseFile? file, ToolJournal journal, DeskSpend spend) =>
         new()
         {
             Completed = file is { Report.Length: > 0 } && (!file.WantsFix || file.Approved),

@@ -8,7 +8,7 @@ internal static class SpendTable
 {
     private const int Width = 120;
 
-    public static void Write(RunSpend spend, string strongest, TextWriter output)
+    public static void Write(DeskSpend spend, string strongest, TextWriter output)
     {
         var table = new Table().Border(TableBorder.Ascii2);
         table.AddColumn("Agent");
@@ -64,7 +64,7 @@ internal static class SpendTable
             Usd.Cost(agent.BaselineUsd)
         );
 
-    private static AgentSpend Total(RunSpend spend) =>
+    private static AgentSpend Total(DeskSpend spend) =>
         new()
         {
             Agent = "",

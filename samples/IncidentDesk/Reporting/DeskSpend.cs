@@ -4,7 +4,7 @@ using SkRouter.Spend;
 namespace IncidentDesk.Reporting;
 
 /// <summary>What a run used, from the router's ledger.</summary>
-internal sealed record RunSpend(IReadOnlyList<AgentSpend> Agents)
+internal sealed record DeskSpend(IReadOnlyList<AgentSpend> Agents)
 {
     private const string NoModel = "none";
     private const decimal Million = 1_000_000;
@@ -15,7 +15,7 @@ internal sealed record RunSpend(IReadOnlyList<AgentSpend> Agents)
 
     public decimal BaselineUsd => Agents.Sum(static agent => agent.BaselineUsd);
 
-    public static async Task<RunSpend> ReadAsync(
+    public static async Task<DeskSpend> ReadAsync(
         ISpendLedger ledger,
         string run,
         ModelEntry strongest,
