@@ -25,5 +25,5 @@ internal sealed class LowestLatencyBalancer(Func<double> random) : IDeploymentBa
     }
 
     private static double Load(Deployment deployment) =>
-        deployment.Health.ExpectedSeconds * (deployment.Health.InFlight + 1);
+        deployment.Health.Latency.ExpectedSeconds * (deployment.Health.InFlight + 1);
 }

@@ -48,6 +48,7 @@ internal static class Contents
         KernelContent? converted = item switch
         {
             Microsoft.Extensions.AI.TextContent text => new SK.TextContent(text.Text),
+            ErrorContent when Refusals.Text(item) is { } refusal => new SK.TextContent(refusal),
             TextReasoningContent reasoning => new ReasoningContent(reasoning.Text),
             DataContent data when data.HasTopLevelMediaType("image") => new ImageContent(data.Uri),
             UriContent uri when uri.HasTopLevelMediaType("image") => new ImageContent(uri.Uri),

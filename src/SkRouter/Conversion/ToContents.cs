@@ -45,6 +45,16 @@ internal static class ToContents
         metadata["CreatedAt"] = response.CreatedAt;
         metadata["FinishReason"] = response.FinishReason?.Value;
         metadata["Usage"] = response.Usage;
+        var refusals = response
+            .Messages.SelectMany(message => message.Contents)
+            .Select(Refusals.Text)
+            .OfType<string>()
+            .ToList();
+        if (refusals.Count > 0)
+        {
+            metadata["Refusal"] = string.Concat(refusals);
+        }
+
         return metadata;
     }
 }

@@ -15,6 +15,11 @@ internal static class ToResponse
         {
             var message = ToMessages.Convert(content);
             message.RawRepresentation = content.InnerContent;
+            if (AnswerMetadata.Refusal(content.Metadata) is { } refusal)
+            {
+                message.Contents.Add(Refusals.Content(refusal));
+            }
+
             response.Messages.Add(message);
         }
 

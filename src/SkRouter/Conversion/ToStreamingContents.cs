@@ -27,6 +27,9 @@ internal static class ToStreamingContents
                 case Microsoft.Extensions.AI.TextContent text:
                     content.Items.Add(new StreamingTextContent(text.Text, 0, update.ModelId));
                     break;
+                case ErrorContent when Refusals.Text(item) is { } refusal:
+                    content.Items.Add(new StreamingTextContent(refusal, 0, update.ModelId));
+                    break;
                 case TextReasoningContent reasoning:
                     content.Items.Add(
                         new StreamingReasoningContent(reasoning.Text)
@@ -70,6 +73,10 @@ internal static class ToStreamingContents
             if (item is UsageContent usage)
             {
                 metadata["Usage"] = usage.Details;
+            }
+            else if (Refusals.Text(item) is { } refusal)
+            {
+                metadata["RefusalUpdate"] = refusal;
             }
         }
 

@@ -31,6 +31,11 @@ internal static class ToUpdates
             }
         }
 
+        if (AnswerMetadata.Refusal(content.Metadata) is { } refusal)
+        {
+            update.Contents.Add(Refusals.Content(refusal));
+        }
+
         if (AnswerMetadata.FinishReason(content.Metadata) is { } reason)
         {
             update.FinishReason = new ChatFinishReason(reason);

@@ -7,6 +7,10 @@ namespace SkRouter.DependencyInjection;
 /// <summary>Values out of range, and facts about deployments that do not exist.</summary>
 internal static class OptionsCheck
 {
+    // Timers end at 49 days, and Polly's limits are these.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ShortestTotal = TimeSpan.FromMilliseconds(10);
+
     public static void Check(
         SkRouterOptions options,
         DeploymentCatalog catalog,
@@ -72,7 +76,7 @@ internal static class OptionsCheck
             faults
         );
         Positive(deployment.Stall, $"{place}: {nameof(deployment.Stall)}", faults);
-        Positive(deployment.Total, $"{place}: {nameof(deployment.Total)}", faults);
+        Lasts(deployment.Total, ShortestTotal, $"{place}: {nameof(deployment.Total)}", faults);
         NotNegative(deployment.RetryDelay, $"{place}: {nameof(deployment.RetryDelay)}", faults);
         NotNegative(deployment.Cooldown, $"{place}: {nameof(deployment.Cooldown)}", faults);
         AtLeast(deployment.Retries, 0, $"{place}: {nameof(deployment.Retries)}", faults);
@@ -109,11 +113,7 @@ internal static class OptionsCheck
             );
         }
 
-        Positive(
-            deployment.ActiveCheck ?? TimeSpan.MaxValue,
-            $"{place}: {nameof(deployment.ActiveCheck)}",
-            faults
-        );
+        Positive(deployment.ActiveCheck, $"{place}: {nameof(deployment.ActiveCheck)}", faults);
         CheckCircuit(place, deployment.Circuit, faults);
         if (
             deployment.Price is { } price
@@ -142,34 +142,35 @@ internal static class OptionsCheck
     {
         Share(role.ComplexFrom, $"{place}: {nameof(role.ComplexFrom)}", faults);
         AtLeast(role.MaxFallbacks ?? 0, 0, $"{place}: {nameof(role.MaxFallbacks)}", faults);
-        Positive(
-            role.RoundTripDeadline ?? TimeSpan.MaxValue,
-            $"{place}: {nameof(role.RoundTripDeadline)}",
-            faults
-        );
+        AtLeast(role.Retries ?? 0, 0, $"{place}: {nameof(role.Retries)}", faults);
+        Positive(role.TimeToFirstToken, $"{place}: {nameof(role.TimeToFirstToken)}", faults);
+        Positive(role.Stall, $"{place}: {nameof(role.Stall)}", faults);
+        Lasts(role.Total ?? ShortestTotal, ShortestTotal, $"{place}: {nameof(role.Total)}", faults);
+        Positive(role.RoundTripDeadline, $"{place}: {nameof(role.RoundTripDeadline)}", faults);
     }
 
-    private static void Positive(TimeSpan value, string place, List<string> faults)
+    private static void Positive(TimeSpan? value, string place, List<string> faults) =>
+        Lasts(value ?? Longest, TimeSpan.FromTicks(1), place, faults);
+
+    private static void NotNegative(TimeSpan value, string place, List<string> faults) =>
+        Lasts(value, TimeSpan.Zero, place, faults);
+
+    private static void AtLeastHalfSecond(TimeSpan value, string place, List<string> faults) =>
+        Lasts(value, TimeSpan.FromSeconds(0.5), place, faults);
+
+    private static void Lasts(TimeSpan value, TimeSpan least, string place, List<string> faults)
     {
-        if (value <= TimeSpan.Zero)
+        if (value < least)
         {
-            faults.Add($"{place} is {value}, but must be above zero");
+            faults.Add(
+                least == TimeSpan.Zero ? $"{place} is {value}, but must not be negative"
+                : least.Ticks == 1 ? $"{place} is {value}, but must be above zero"
+                : $"{place} is {value}, but must be at least {least}"
+            );
         }
-    }
-
-    private static void NotNegative(TimeSpan value, string place, List<string> faults)
-    {
-        if (value < TimeSpan.Zero)
+        else if (value > Longest)
         {
-            faults.Add($"{place} is {value}, but must not be negative");
-        }
-    }
-
-    private static void AtLeastHalfSecond(TimeSpan value, string place, List<string> faults)
-    {
-        if (value < TimeSpan.FromSeconds(0.5))
-        {
-            faults.Add($"{place} is {value}, but must be at least half a second");
+            faults.Add($"{place} is {value}, but must be at most a day");
         }
     }
 

@@ -68,6 +68,18 @@ public sealed class RoleOptions
     /// <summary>What is done when an agent of this role goes in circles; what it leaves open is as <see cref="SkRouterOptions.Loops"/> says.</summary>
     public LoopOptions Loops { get; } = new();
 
+    /// <summary>A streamed answer for this role must begin within this time; null for what each deployment says.</summary>
+    public TimeSpan? TimeToFirstToken { get; set; }
+
+    /// <summary>A streamed answer for this role may pause for this long; null for what each deployment says.</summary>
+    public TimeSpan? Stall { get; set; }
+
+    /// <summary>One attempt for this role may take this long in all; null for what each deployment says.</summary>
+    public TimeSpan? Total { get; set; }
+
+    /// <summary>How often at most a transient failure is tried again on the same deployment; null for what each deployment says.</summary>
+    public int? Retries { get; set; }
+
     /// <summary>Deadline of a round trip of this role; null for the router's own.</summary>
     public TimeSpan? RoundTripDeadline { get; set; }
 }

@@ -87,6 +87,7 @@ internal sealed class RoleReader(
             Ceiling = Bound(name, nameof(role.Ceiling), role.Ceiling),
             Checks = answerChecks,
             Deadline = role.RoundTripDeadline ?? options.RoundTripDeadline,
+            Attempts = AttemptLimits.Of(role),
             Deployments = all,
             Strongest = Strongest(all),
         };

@@ -66,7 +66,8 @@ internal static class AnswerCheck
 
         return answer.IsNativeSemanticKernel
             ? answer.Contents.All(content =>
-                content.Items.All(item => item is Microsoft.SemanticKernel.TextContent)
+                AnswerMetadata.Refusal(content.Metadata) is null
+                && content.Items.All(item => item is Microsoft.SemanticKernel.TextContent)
             )
             : answer.Response.Messages.All(message =>
                 message.Contents.All(item =>

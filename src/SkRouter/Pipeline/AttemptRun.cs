@@ -58,7 +58,7 @@ internal sealed class AttemptRun : IDisposable
                 )
                 .ConfigureAwait(false);
             run.Learn(signals, answer.Usage);
-            run.Deployment.Health.PlainLatency.Add(run.Time.GetElapsedTime(startTimestamp));
+            run.Deployment.Health.Latency.Plain.Add(run.Time.GetElapsedTime(startTimestamp));
             run.Context.AddAttempt(
                 run.Record(startedAt, startTimestamp, AttemptOutcome.Served, answer.Usage)
             );
@@ -169,7 +169,7 @@ internal sealed class AttemptRun : IDisposable
             ? failure with
             {
                 Message = FormattableString.Invariant(
-                    $"no answer within {Shorter(Deployment.Options.Total, Left).TotalSeconds:0.###} s"
+                    $"no answer within {Shorter(Context.RoleModel.Attempts.Total(Deployment), Left).TotalSeconds:0.###} s"
                 ),
             }
             : failure;

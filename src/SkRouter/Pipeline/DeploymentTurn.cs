@@ -31,11 +31,17 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
     {
         var streamed = context.IsStreaming;
         var token = scope.Race?.Token ?? context.CancellationToken;
+        var limits = context.RoleModel.Attempts;
         using var deadline =
-            !streamed && left < deployment.Options.Total
+            !streamed && left < limits.Total(deployment)
                 ? new LinkedDeadline(left, time, token)
                 : null;
         var resilience = ResilienceContextPool.Shared.Get(deadline?.Token ?? token);
+        if (limits.BindPipeline)
+        {
+            resilience.Properties.Set(DeploymentPipeline.Limits, limits);
+        }
+
         var run = new AttemptRun
         {
             Context = context,

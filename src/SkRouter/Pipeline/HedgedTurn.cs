@@ -18,8 +18,8 @@ internal sealed class HedgedTurn(DeploymentTurn turn, TimeProvider time)
             return null;
         }
 
-        var health = deployment.Health;
-        return (context.IsStreaming ? health.Latency : health.PlainLatency).Percentile(Late);
+        var latency = deployment.Health.Latency;
+        return (context.IsStreaming ? latency.Streamed : latency.Plain).Percentile(Late);
     }
 
     /// <returns>The winner, or the first deployment and its failure if both failed; and the other's failure, if it was asked and failed.</returns>

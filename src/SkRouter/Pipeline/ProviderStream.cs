@@ -13,12 +13,12 @@ internal sealed class ProviderStream : IAsyncDisposable
     public ProviderStream(AttemptRun run)
     {
         _run = run;
-        var options = run.Deployment.Options;
+        var limits = run.Context.RoleModel.Attempts;
         _watchdog = new(
             run.Time,
-            options.TimeToFirstToken,
-            options.Stall,
-            AttemptRun.Shorter(options.Total, run.Left),
+            limits.TimeToFirstToken(run.Deployment),
+            limits.Stall(run.Deployment),
+            AttemptRun.Shorter(limits.Total(run.Deployment), run.Left),
             run.Token
         );
     }
@@ -67,7 +67,7 @@ internal sealed class ProviderStream : IAsyncDisposable
         {
             FirstToken = _watchdog.Elapsed;
             _watchdog.FirstToken();
-            _run.Deployment.Health.Latency.Add(FirstToken.Value);
+            _run.Deployment.Health.Latency.Streamed.Add(FirstToken.Value);
         }
 
         return true;

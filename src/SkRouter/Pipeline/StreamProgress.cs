@@ -100,6 +100,7 @@ internal sealed class StreamProgress
 
         if (content.Metadata is { } metadata)
         {
+            AddText(AnswerMetadata.Refusal(metadata));
             FinishReason = AnswerMetadata.FinishReason(metadata) ?? FinishReason;
             Usage = UsageReader.Read(AnswerMetadata.Usage(metadata)) ?? Usage;
         }
@@ -126,6 +127,9 @@ internal sealed class StreamProgress
                     break;
                 case UsageContent usage:
                     Usage = UsageReader.Read(usage.Details) ?? Usage;
+                    break;
+                case ErrorContent when Refusals.Text(contents[i]) is { } refusal:
+                    AddText(refusal);
                     break;
                 case ErrorContent error:
                     throw new AttemptFailedException(

@@ -23,7 +23,7 @@ internal sealed class CandidateAssessor(Abilities abilities, Verbosity verbosity
                     Ability = ability,
                     Success = ItemResponse.Success(ability.Mean, difficulty),
                     ExpectedCostUsd = Cost(deployment, context),
-                    ExpectedSeconds = deployment.Health.TypicalSeconds,
+                    ExpectedSeconds = deployment.Health.Latency.TypicalSeconds,
                 }
             );
         }

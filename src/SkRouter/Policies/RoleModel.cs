@@ -33,6 +33,9 @@ internal sealed class RoleModel
 
     public TimeSpan Deadline { get; init; }
 
+    /// <summary>What the role says of its attempts instead of their deployments.</summary>
+    public AttemptLimits Attempts { get; init; } = AttemptLimits.None;
+
     /// <summary>No model less able than this one; null for no floor.</summary>
     public Deployment? Floor { get; init; }
 

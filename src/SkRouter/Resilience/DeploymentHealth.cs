@@ -5,32 +5,19 @@ using SkRouter.Spend;
 namespace SkRouter.Resilience;
 
 /// <summary>What is known of one deployment's health, shared by all roles: cooldown, circuit, calls under way.</summary>
-internal sealed partial class DeploymentHealth(DeploymentOptions options, TimeProvider time)
+internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly DeploymentLimits _limits = new(options);
-    private DateTimeOffset _cooldownUntil;
-    private DateTimeOffset _openedAt;
-    private DateTimeOffset _closedAt;
+    private readonly Cooldown _cooldown = new();
+    private readonly CircuitState _circuit = new(options.Circuit);
     private string _reason = "no failure so far";
-    private bool _open;
-    private bool _probing;
+    private long _enteredAt = time.GetTimestamp();
     private volatile bool _drained;
     private volatile bool _eventful;
     private int _inFlight;
 
-    /// <summary>How soon its streams began.</summary>
-    public LatencyTracker Latency { get; } = new(time);
-
-    /// <summary>How soon its plain answers came.</summary>
-    public LatencyTracker PlainLatency { get; } = new(time);
-
-    /// <summary>A moving average in seconds, of streams if there were any; 0 while unknown.</summary>
-    public double TypicalSeconds =>
-        Latency.Average is > 0 and var streamed ? streamed : PlainLatency.Average;
-
-    /// <summary>The same, faded since the last call: what a balancer goes by.</summary>
-    public double ExpectedSeconds => Latency.Average > 0 ? Latency.Faded : PlainLatency.Faded;
+    public DeploymentLatency Latency { get; } = new(time);
 
     /// <summary>Tells who listens that the state changed. Called outside of the lock.</summary>
     public Action? Changed { get; set; }
@@ -39,38 +26,11 @@ internal sealed partial class DeploymentHealth(DeploymentOptions options, TimePr
     public double CacheHitRate { get; private set; }
 
     /// <summary>The circuit is open, a probe under way or not.</summary>
-    public bool IsOpen
-    {
-        get
-        {
-            if (!_eventful)
-            {
-                return false;
-            }
-
-            lock (_gate)
-            {
-                return _open;
-            }
-        }
-    }
+    public bool IsOpen => _eventful && AskCircuit(static circuit => circuit.IsOpen);
 
     /// <summary>A call that has a place may ask: the circuit is closed, or the call is its probe.</summary>
-    public bool TakesAnotherTry
-    {
-        get
-        {
-            if (!_eventful)
-            {
-                return true;
-            }
-
-            lock (_gate)
-            {
-                return !_open || _probing;
-            }
-        }
-    }
+    public bool TakesAnotherTry =>
+        !_eventful || AskCircuit(static circuit => !circuit.IsOpen || circuit.IsProbing);
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
@@ -98,17 +58,14 @@ internal sealed partial class DeploymentHealth(DeploymentOptions options, TimePr
             return new(DeploymentState.Drained, null, _reason);
         }
 
-        if (_cooldownUntil > now)
+        if (_cooldown.IsOn(now))
         {
-            return new(DeploymentState.CoolingDown, _cooldownUntil, _reason);
+            return new(DeploymentState.CoolingDown, _cooldown.Until, _reason);
         }
 
-        if (_open)
+        if (_circuit.IsOpen)
         {
-            var probeAt = _openedAt + options.Circuit.BreakFor;
-            return probeAt <= now && !_probing
-                ? new(DeploymentState.ProbeDue, null, _reason)
-                : new(DeploymentState.CircuitOpen, probeAt, _reason);
+            return _circuit.Read(now, _reason)!.Value;
         }
 
         if (options.MaxParallel is { } most && _inFlight >= most)
@@ -125,14 +82,8 @@ internal sealed partial class DeploymentHealth(DeploymentOptions options, TimePr
             return new(DeploymentState.Busy, until, reason);
         }
 
-        var returnedAt = _closedAt + options.Circuit.ReturnOver;
-        return _closedAt != default && returnedAt > now
-            ? new(DeploymentState.Returning, returnedAt, _reason) { Share = Share(now) }
-            : HealthReading.Healthy;
+        return _circuit.Read(now, _reason) ?? HealthReading.Healthy;
     }
-
-    private double Share(DateTimeOffset now) =>
-        Math.Max(0.1, (now - _closedAt) / options.Circuit.ReturnOver);
 
     /// <summary>Claims a place for one call; false if the deployment takes none. A forced call takes its place whatever the state.</summary>
     /// <param name="forced">Whatever the state.</param>
@@ -164,7 +115,11 @@ internal sealed partial class DeploymentHealth(DeploymentOptions options, TimePr
             }
 
             // A forced call goes past the circuit and so proves nothing to it.
-            _probing |= !forced && state is DeploymentState.ProbeDue;
+            if (!forced && state is DeploymentState.ProbeDue)
+            {
+                _circuit.BeginProbe();
+            }
+
             _inFlight++;
             _limits.Enter(now, tokens);
             return true;
@@ -186,7 +141,7 @@ internal sealed partial class DeploymentHealth(DeploymentOptions options, TimePr
         {
             lock (_gate)
             {
-                _probing = false;
+                _circuit.DropProbe();
             }
         }
     }
@@ -222,15 +177,8 @@ internal sealed partial class DeploymentHealth(DeploymentOptions options, TimePr
     {
         lock (_gate)
         {
-            var until = time.GetUtcNow() + duration;
-            if (stated && until > _statedUntil)
+            if (_cooldown.Extend(time.GetUtcNow() + duration, stated))
             {
-                _statedUntil = until;
-            }
-
-            if (until > _cooldownUntil)
-            {
-                _cooldownUntil = until;
                 Because(reason);
             }
         }
@@ -242,9 +190,7 @@ internal sealed partial class DeploymentHealth(DeploymentOptions options, TimePr
     {
         lock (_gate)
         {
-            _open = true;
-            _probing = false;
-            _openedAt = time.GetUtcNow();
+            _circuit.Open(time.GetUtcNow());
             Because(reason);
         }
 
@@ -255,9 +201,7 @@ internal sealed partial class DeploymentHealth(DeploymentOptions options, TimePr
     {
         lock (_gate)
         {
-            _open = false;
-            _probing = false;
-            _closedAt = time.GetUtcNow();
+            _circuit.Close(time.GetUtcNow());
             Because("it answered again");
         }
 
@@ -271,14 +215,68 @@ internal sealed partial class DeploymentHealth(DeploymentOptions options, TimePr
             _drained = drained;
             if (!drained)
             {
-                _cooldownUntil = default;
-                _statedUntil = default;
+                _cooldown.Clear();
             }
 
             Because(reason);
         }
 
         Changed?.Invoke();
+    }
+
+    /// <summary>It answered an active check: the cooldown is over, except one that the provider asked for itself.</summary>
+    public void EndCooldown()
+    {
+        lock (_gate)
+        {
+            if (!_cooldown.TryEnd(time.GetUtcNow()))
+            {
+                return;
+            }
+
+            Because("it answered a health check");
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Whether an active check is worth its tokens: it is down and may be asked, or nobody has asked it for the interval.</summary>
+    public bool NeedsCheck(TimeSpan interval)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            if (_cooldown.IsStated(now) || _circuit.IsProbing)
+            {
+                return false;
+            }
+
+            return ReadAt(now, tokens: 0).State switch
+            {
+                DeploymentState.CoolingDown
+                or DeploymentState.CircuitOpen
+                or DeploymentState.ProbeDue => true,
+                DeploymentState.Available => InFlight == 0
+                    && time.GetElapsedTime(Volatile.Read(ref _enteredAt)) >= interval,
+                _ => false,
+            };
+        }
+    }
+
+    private bool AskCircuit(Func<CircuitState, bool> question)
+    {
+        lock (_gate)
+        {
+            return question(_circuit);
+        }
+    }
+
+    private void NoteUse()
+    {
+        if (options.ActiveCheck is not null)
+        {
+            Volatile.Write(ref _enteredAt, time.GetTimestamp());
+        }
     }
 
     private bool IsUneventful => !_eventful && !_limits.Active && options.MaxParallel is null;

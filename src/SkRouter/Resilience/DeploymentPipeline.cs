@@ -1,7 +1,9 @@
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
+using Polly.Timeout;
 using SkRouter.DependencyInjection;
+using SkRouter.Policies;
 
 namespace SkRouter.Resilience;
 
@@ -12,6 +14,9 @@ namespace SkRouter.Resilience;
 /// </summary>
 internal sealed class DeploymentPipeline
 {
+    /// <summary>Where a call says what its role allows it instead of the deployment's own options.</summary>
+    public static readonly ResiliencePropertyKey<AttemptLimits> Limits = new("SkRouter.Limits");
+
     private readonly ResiliencePipeline _breaker;
     private readonly ResiliencePipeline _plain;
     private readonly ResiliencePipeline _streamed;
@@ -136,11 +141,20 @@ internal sealed class DeploymentPipeline
 
         if (timeout is { } limit)
         {
-            builder.AddTimeout(limit);
+            builder.AddTimeout(
+                new TimeoutStrategyOptions
+                {
+                    Timeout = limit,
+                    TimeoutGenerator = args => new(LimitsOf(args.Context).Whole ?? limit),
+                }
+            );
         }
 
         return builder.Build();
     }
+
+    private static AttemptLimits LimitsOf(ResilienceContext context) =>
+        context.Properties.GetValue(Limits, AttemptLimits.None);
 
     private static RetryStrategyOptions Retry(DeploymentOptions options, Func<double> random) =>
         new()
@@ -153,6 +167,7 @@ internal sealed class DeploymentPipeline
             ShouldHandle = static args =>
                 ValueTask.FromResult(
                     args.Outcome.Exception is AttemptFault { Failure.IsTransient: true }
+                        && !(args.AttemptNumber >= LimitsOf(args.Context).Retries)
                 ),
         };
 

@@ -44,7 +44,7 @@ public sealed class RouterHealth
     private static DeploymentStatus Status(Deployment deployment)
     {
         var reading = deployment.Health.Read();
-        var latency = deployment.Health.TypicalSeconds;
+        var latency = deployment.Health.Latency.TypicalSeconds;
         return new(
             deployment.Key,
             deployment.Model,

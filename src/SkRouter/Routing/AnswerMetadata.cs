@@ -13,6 +13,17 @@ internal static class AnswerMetadata
     public static object? Usage(IReadOnlyDictionary<string, object?>? metadata) =>
         metadata is not null && metadata.TryGetValue("Usage", out var value) ? value : null;
 
+    /// <summary>What a model said instead of an answer that it refused to give, or a piece of it; null if it did not refuse.</summary>
+    public static string? Refusal(IReadOnlyDictionary<string, object?>? metadata) =>
+        metadata is not null
+        && (
+            metadata.TryGetValue("Refusal", out var refusal)
+            || metadata.TryGetValue("RefusalUpdate", out refusal)
+        )
+        && refusal is string { Length: > 0 } text
+            ? text
+            : null;
+
     public static string? ResponseId(IReadOnlyDictionary<string, object?>? metadata) =>
         metadata is not null
         && (metadata.TryGetValue("Id", out var id) || metadata.TryGetValue("CompletionId", out id))

@@ -57,13 +57,13 @@ public sealed class BalancerTests(ITestOutputHelper output)
     {
         var deployments = Make(1, 1);
         var balancer = new LowestLatencyBalancer(new Random(1).NextDouble);
-        deployments[0].Health.Latency.Add(TimeSpan.FromSeconds(10));
-        deployments[1].Health.Latency.Add(TimeSpan.FromSeconds(1));
+        deployments[0].Health.Latency.Streamed.Add(TimeSpan.FromSeconds(10));
+        deployments[1].Health.Latency.Streamed.Add(TimeSpan.FromSeconds(1));
         Firsts(balancer, deployments)[1].ShouldBe(Draws);
 
         // The slow one was only ever asked again if somebody gave it a sample, and nobody did.
         _time.Advance(TimeSpan.FromSeconds(30));
-        deployments[1].Health.Latency.Add(TimeSpan.FromSeconds(1));
+        deployments[1].Health.Latency.Streamed.Add(TimeSpan.FromSeconds(1));
 
         Firsts(balancer, deployments)[0].ShouldBe(Draws);
     }

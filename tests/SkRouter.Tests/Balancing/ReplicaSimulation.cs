@@ -66,7 +66,7 @@ internal sealed class ReplicaSimulation
         {
             _underWay.Dequeue();
             Advance(at);
-            call.Deployment.Health.Latency.Add(TimeSpan.FromSeconds(call.Took));
+            call.Deployment.Health.Latency.Streamed.Add(TimeSpan.FromSeconds(call.Took));
             call.Deployment.Health.Leave();
         }
     }

@@ -48,6 +48,26 @@ public sealed class WrongConfigurationTests
             },
             { """{"RoundTripDeadline":"00:00:00"}""", ["RoundTripDeadline"] },
             { """{"LongestTotalWait":"-00:00:01"}""", ["LongestTotalWait"] },
+            {
+                """{"Deployments":{"alpha":{"ActiveCheck":"60.00:00:00"}}}""",
+                ["deployment 'alpha': ActiveCheck is 60.00:00:00, but must be at most a day"]
+            },
+            {
+                """{"Deployments":{"alpha":{"Total":"00:00:00.001"}}}""",
+                ["deployment 'alpha': Total", "at least 00:00:00.0100000"]
+            },
+            {
+                """{"Roles":{"coder":{"Prefer":["alpha"],"Total":"3.00:00:00"}}}""",
+                ["role 'coder': Total is 3.00:00:00, but must be at most a day"]
+            },
+            {
+                """{"Roles":{"coder":{"Prefer":["alpha"],"Stall":"00:00:00"}}}""",
+                ["role 'coder': Stall is 00:00:00, but must be above zero"]
+            },
+            {
+                """{"Roles":{"coder":{"Prefer":["alpha"],"Retries":-1}}}""",
+                ["role 'coder': Retries is -1, but must be at least 0"]
+            },
             { """{"Deployments":{"alpha":{"Weight":0}}}""", ["alpha", "Weight"] },
             { """{"Deployments":{"alpha":{"Retries":-1}}}""", ["alpha", "Retries"] },
             { """{"Deployments":{"alpha":{"MaxParallel":0}}}""", ["alpha", "MaxParallel"] },
