@@ -73,6 +73,15 @@ static List<string> Packages(string folder)
         ["SkRouter.Agents"] = ["Microsoft.Agents.AI", "SkRouter", "YamlDotNet"],
         ["SkRouter.Cli"] = [],
         ["SkRouter.Connectors"] = ["Microsoft.Extensions.Configuration.Binder", "SkRouter"],
+        ["SkRouter.Ledger.Sqlite"] =
+        [
+            "Microsoft.Data.Sqlite",
+            "SQLitePCLRaw.bundle_e_sqlite3",
+            "SQLitePCLRaw.core",
+            "SkRouter",
+            "dbup-core",
+            "dbup-sqlite",
+        ],
     };
     var faults = new List<string>();
     foreach (var path in Directory.GetFiles(folder, "*.nupkg").Order(StringComparer.Ordinal))

@@ -38,4 +38,7 @@ public enum RouterErrorCode
 
     /// <summary>The agent goes in circles, and its role says that this ends it.</summary>
     LoopDetected,
+
+    /// <summary>The ledger cannot be read or written; the message says which, why and what to do.</summary>
+    Ledger,
 }

@@ -8,6 +8,9 @@ internal sealed class SpendSum
     /// <summary>Sums are exact to this many decimals of a USD; the records keep all digits.</summary>
     public const int Decimals = 18;
 
+    // More than there is: what is beyond is a fault of a price, and must not keep anything else from being summed up.
+    private const decimal Most = 1_000_000_000_000_000m;
+
     public SparseCounts Usage { get; } = new(first: 4);
 
     public SparseCounts Latency { get; } = new();
@@ -73,7 +76,8 @@ internal sealed class SpendSum
     }
 
     /// <summary>An amount as it goes into sums; unknown counts nothing.</summary>
-    public static decimal Exact(decimal? usd) => usd is { } known ? Math.Round(known, Decimals) : 0;
+    public static decimal Exact(decimal? usd) =>
+        usd is { } known ? Math.Round(Math.Clamp(known, -Most, Most), Decimals) : 0;
 
     /// <summary>What a round trip saved against its baseline; nothing where either is unknown.</summary>
     public static decimal SavedBy(DecisionRecord record) =>

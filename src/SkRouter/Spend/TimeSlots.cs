@@ -16,6 +16,9 @@ internal sealed class TimeSlots(SpendGrain grain, TimeZoneInfo zone)
         return Midnight(local.Date);
     }
 
+    /// <summary>Whether each slot is a day by UTC.</summary>
+    public bool AreUtcDays => grain is SpendGrain.Day && zone.HasSameRules(TimeZoneInfo.Utc);
+
     /// <summary>Whether a whole UTC hour falls into one slot.</summary>
     public bool HoldsHour(DateTimeOffset hour) =>
         StartOf(hour) == StartOf(hour.AddTicks(TimeSpan.TicksPerHour - 1));

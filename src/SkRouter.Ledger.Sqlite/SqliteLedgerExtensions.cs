@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using SkRouter.DependencyInjection;
+using SkRouter.Spend;
+
+namespace SkRouter.Ledger.Sqlite;
+
+/// <summary>Brings the ledger in a SQLite file to the router.</summary>
+public static class SqliteLedgerExtensions
+{
+    /// <summary>
+    /// Keeps the books in a SQLite file, which is made if it is missing. Several processes may use one file; it must be on a local disk.
+    /// </summary>
+    /// <param name="router">The router's builder.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="configure">Changes how the books are kept.</param>
+    public static RouterBuilder UseSqliteLedger(
+        this RouterBuilder router,
+        string path,
+        Action<SqliteLedgerOptions>? configure = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(router);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var options = new SqliteLedgerOptions();
+        configure?.Invoke(options);
+        options.Verify();
+        router.Services.Replace(
+            ServiceDescriptor.Singleton<ISpendLedger>(services => new SqliteLedger(
+                path,
+                options,
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILoggerFactory>().CreateLogger<SqliteLedger>()
+            ))
+        );
+        return router;
+    }
+}

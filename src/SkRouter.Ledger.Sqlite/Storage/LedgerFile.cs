@@ -1,0 +1,114 @@
+using Microsoft.Data.Sqlite;
+using SkRouter.Resilience;
+
+namespace SkRouter.Ledger.Sqlite.Storage;
+
+/// <summary>Opens ledger files.</summary>
+internal static class LedgerFile
+{
+    /// <summary>What SQLite calls "not a database".</summary>
+    private const int NotADatabase = 26;
+
+    /// <summary>For writing: made if it is missing, brought up to this version's schema.</summary>
+    public static SqliteConnection OpenToWrite(string path, Durability durability, TimeSpan busy)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadWriteCreate, busy);
+        try
+        {
+            LedgerSchema.VerifyUnlessEmpty(connection, path);
+            // Takes effect on a file that is still empty.
+            Execute(connection, "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;");
+            Execute(connection, "PRAGMA journal_mode = WAL;");
+            LedgerSchema.Upgrade(connection, path);
+            CountsFunction.AddTo(connection);
+            Execute(
+                connection,
+                "PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768; PRAGMA synchronous = "
+                    + (durability is Durability.Strict ? "FULL" : "NORMAL")
+            );
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            connection.Dispose();
+            throw Explained(exception, path);
+        }
+    }
+
+    /// <summary>For reading only; several may, while others write.</summary>
+    public static SqliteConnection OpenToRead(string path, TimeSpan busy)
+    {
+        if (!File.Exists(path))
+        {
+            throw new RouterException(
+                RouterErrorCode.Ledger,
+                $"There is no ledger '{Path.GetFullPath(path)}': check the path, or let the app that writes it run once."
+            );
+        }
+
+        var connection = Open(path, SqliteOpenMode.ReadOnly, busy);
+        try
+        {
+            LedgerSchema.Verify(connection, path);
+            Execute(connection, "PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824;");
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            connection.Dispose();
+            throw Explained(exception, path);
+        }
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static SqliteConnection Open(string path, SqliteOpenMode mode, TimeSpan busy)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                Pooling = false,
+            }.ToString()
+        )
+        {
+            // SQLite's own waiting, set below, asks again after milliseconds; the client's, after 150.
+            DefaultTimeout = 1,
+        };
+        try
+        {
+            connection.Open();
+            Execute(
+                connection,
+                FormattableString.Invariant($"PRAGMA busy_timeout = {(int)busy.TotalMilliseconds};")
+            );
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Explained(exception, path);
+        }
+    }
+
+    private static Exception Explained(Exception exception, string path) =>
+        exception switch
+        {
+            RouterException => exception,
+            SqliteException { SqliteErrorCode: NotADatabase } => LedgerSchema.NotALedger(
+                path,
+                exception
+            ),
+            _ => new RouterException(
+                RouterErrorCode.Ledger,
+                $"The ledger '{Path.GetFullPath(path)}' cannot be opened: {exception.Message} Check that its folder exists and that this account may write there.",
+                innerException: exception
+            ),
+        };
+}

@@ -1,0 +1,97 @@
+using Microsoft.Data.Sqlite;
+using SkRouter.Ledger.Sqlite.Storage;
+
+namespace SkRouter.Ledger.Sqlite.Writing;
+
+/// <summary>Writes a batch of records and everything that sums them up in one transaction: all of it is there afterwards, or nothing.</summary>
+internal sealed class BatchWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _lastId;
+    private readonly NameIds _names;
+    private readonly SpannedIds _agents;
+    private readonly SpannedIds _prices;
+    private readonly RunWriter _runs;
+    private readonly RequestWriter _requests;
+    private readonly SumWriter _sums;
+
+    public BatchWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _begin = new(connection, "BEGIN IMMEDIATE", 0);
+        _commit = new(connection, "COMMIT", 0);
+        _lastId = new(connection, "SELECT coalesce(max(id), 0) FROM requests", 0);
+        _names = new(connection);
+        _agents = new(connection, "agents", "name");
+        _prices = new(connection, "price_versions", "version");
+        _runs = new(connection);
+        _requests = new(connection, _names, _agents, _prices, _runs);
+        _sums = new(connection);
+    }
+
+    public void Write(IReadOnlyList<PreparedRecord> batch)
+    {
+        _begin.Run();
+        try
+        {
+            Collect(batch);
+            _agents.Write();
+            _prices.Write();
+            _runs.Write();
+            var id = _lastId.RunForNumber();
+            foreach (var prepared in batch)
+            {
+                _requests.Write(++id, prepared);
+            }
+
+            _sums.Write();
+            _commit.Run();
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _begin.Dispose();
+        _commit.Dispose();
+        _lastId.Dispose();
+        _names.Dispose();
+        _agents.Dispose();
+        _prices.Dispose();
+        _runs.Dispose();
+        _requests.Dispose();
+        _sums.Dispose();
+    }
+
+    private void Collect(IReadOnlyList<PreparedRecord> batch)
+    {
+        foreach (var (record, _, _) in batch)
+        {
+            var startedAt = LedgerTime.Ticks(record.StartedAt);
+            _agents.See(record.Agent, startedAt);
+            _prices.See(record.PriceVersion, startedAt);
+            _runs.Add(record, startedAt);
+            _sums.Add(record, startedAt);
+        }
+    }
+
+    private void RollBack()
+    {
+        _names.RolledBack();
+        _agents.Clear();
+        _prices.Clear();
+        _runs.Clear();
+        _sums.Clear();
+        // A full disk makes SQLite roll back by itself; then there is nothing to do.
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        {
+            LedgerFile.Execute(_connection, "ROLLBACK");
+        }
+    }
+}

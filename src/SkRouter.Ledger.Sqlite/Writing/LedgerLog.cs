@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace SkRouter.Ledger.Sqlite.Writing;
+
+internal static partial class LedgerLog
+{
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The ledger {Path} cannot be written; {Count} round trips wait for the next try"
+    )]
+    public static partial void LedgerFailed(
+        this ILogger logger,
+        string path,
+        int count,
+        Exception exception
+    );
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The ledger {Path} is written again")]
+    public static partial void LedgerRecovered(this ILogger logger, string path);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Old records of the ledger {Path} could not be deleted; the next try is in a minute"
+    )]
+    public static partial void RetentionFailed(
+        this ILogger logger,
+        string path,
+        Exception exception
+    );
+}
