@@ -12,7 +12,7 @@ public sealed class SqliteLedgerOptions
     public int? RetentionDays { get; set; }
 
     /// <summary>At most this many records go into one transaction.</summary>
-    public int BatchSize { get; set; } = 250;
+    public int BatchSize { get; set; } = 500;
 
     /// <summary>At most this many records wait to be written; then callers wait too, and nothing is dropped.</summary>
     public int QueueCapacity { get; set; } = 10_000;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using SkRouter.Benchmarks.Ledgers;
 
 namespace SkRouter.Benchmarks;
 
@@ -10,6 +11,14 @@ internal static class Program
         if (args is ["loopback", .. var rest])
         {
             await LoopbackRatio.RunAsync(Number(rest, 0, 31), callers: Number(rest, 1, 1));
+            return;
+        }
+
+        if (args is ["ledger", .. var size])
+        {
+            await LedgerScale.RunAsync(
+                size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1_000_000
+            );
             return;
         }
 

@@ -46,18 +46,18 @@ internal static class SumColumns
 
     public static void Set(Statement statement, int first, SpendSum sum)
     {
-        statement[first] = sum.RoundTrips;
-        statement[first + 1] = sum.Unanswered;
-        statement[first + 2] = sum.Attempts;
-        statement[first + 3] = sum.Fallbacks;
-        statement[first + 4] = sum.Unpriced;
-        statement[first + 5] = sum.Estimated;
+        statement.Set(first, sum.RoundTrips);
+        statement.Set(first + 1, sum.Unanswered);
+        statement.Set(first + 2, sum.Attempts);
+        statement.Set(first + 3, sum.Fallbacks);
+        statement.Set(first + 4, sum.Unpriced);
+        statement.Set(first + 5, sum.Estimated);
         statement.SetMoney(first + 6, sum.Cost);
         statement.SetMoney(first + 9, sum.Baseline);
         statement.SetMoney(first + 12, sum.Saved);
-        statement[first + 15] = sum.Usage.ToBytes();
-        statement[first + 16] = sum.Latency.ToBytes();
-        statement[first + 17] = sum.FirstToken.ToBytes();
+        statement.Set(first + 15, sum.Usage.ToBytes());
+        statement.Set(first + 16, sum.Latency.ToBytes());
+        statement.Set(first + 17, sum.FirstToken.ToBytes());
     }
 
     public static void AddTo(SpendSum sum, SqliteDataReader row, int first)

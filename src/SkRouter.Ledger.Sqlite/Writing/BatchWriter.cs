@@ -20,9 +20,9 @@ internal sealed class BatchWriter : IDisposable
     public BatchWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _begin = new(connection, "BEGIN IMMEDIATE", 0);
-        _commit = new(connection, "COMMIT", 0);
-        _lastId = new(connection, "SELECT coalesce(max(id), 0) FROM requests", 0);
+        _begin = new(connection, "BEGIN IMMEDIATE");
+        _commit = new(connection, "COMMIT");
+        _lastId = new(connection, "SELECT coalesce(max(id), 0) FROM requests");
         _names = new(connection);
         _agents = new(connection, "agents", "name");
         _prices = new(connection, "price_versions", "version");

@@ -13,11 +13,10 @@ internal sealed class NameIds(SqliteConnection connection) : IDisposable
 
     private readonly Statement _insert = new(
         connection,
-        "INSERT INTO names (name) VALUES ($0) ON CONFLICT (name) DO NOTHING",
-        1
+        "INSERT INTO names (name) VALUES ($0) ON CONFLICT (name) DO NOTHING"
     );
 
-    private readonly Statement _find = new(connection, "SELECT id FROM names WHERE name = $0", 1);
+    private readonly Statement _find = new(connection, "SELECT id FROM names WHERE name = $0");
 
     public long? Of(string? name)
     {
@@ -31,9 +30,9 @@ internal sealed class NameIds(SqliteConnection connection) : IDisposable
             return id;
         }
 
-        _insert[0] = name;
+        _insert.Set(0, name);
         _insert.Run();
-        _find[0] = name;
+        _find.Set(0, name);
         id = _find.RunForNumber();
         if (_known.Count >= MostKnown)
         {

@@ -20,23 +20,19 @@ internal sealed class RequestWriter(
         "requests",
         "id, record_id, started_at, duration, first_token, run_id, agent_id, role_id, model_id, deployment_id, "
             + "provider_id, tenant_id, price_version_id, outcome, error, streamed, attempts, fell_back, estimated, "
-            + "cost_usd, cost_nano, cost_atto, baseline_usd, baseline_nano, baseline_atto, usage, tags",
-        27
+            + "cost_usd, cost_nano, cost_atto, baseline_usd, baseline_nano, baseline_atto, usage, tags"
     );
 
     private readonly Statement _attempt = Insert(
         connection,
         "attempts",
         "request_id, number, deployment_id, model_id, started_at, duration, outcome, failure_kind, status, "
-            + "cost_usd, cost_nano, cost_atto",
-        12
+            + "cost_usd, cost_nano, cost_atto"
     );
 
-    // The bytes are UTF-8 already, so there is no way through a string.
     private readonly Statement _decision = new(
         connection,
-        "INSERT INTO decisions (request_id, record) VALUES ($0, CAST($1 AS TEXT))",
-        2
+        "INSERT INTO decisions (request_id, record) VALUES ($0, $1)"
     );
 
     public void Write(long id, PreparedRecord prepared)
@@ -47,8 +43,8 @@ internal sealed class RequestWriter(
             WriteAttempt(id, i, prepared.Record.Attempts[i]);
         }
 
-        _decision[0] = id;
-        _decision[1] = prepared.Json;
+        _decision.Set(0, id);
+        _decision.SetUtf8(1, prepared.Json);
         _decision.Run();
     }
 
@@ -61,43 +57,43 @@ internal sealed class RequestWriter(
 
     private void WriteRequest(long id, DecisionRecord record)
     {
-        _request[0] = id;
-        _request[1] = record.Id;
-        _request[2] = LedgerTime.Ticks(record.StartedAt);
-        _request[3] = record.Duration.Ticks;
-        _request[4] = record.TimeToFirstToken?.Ticks;
-        _request[5] = runs.IdOf(record.Run);
-        _request[6] = agents.Of(record.Agent);
-        _request[7] = names.Of(record.Role);
-        _request[8] = names.Of(record.Model);
-        _request[9] = names.Of(record.Deployment);
-        _request[10] = names.Of(record.Provider);
-        _request[11] = names.Of(record.Tenant);
-        _request[12] = prices.Of(record.PriceVersion);
-        _request[13] = (int)record.Outcome;
-        _request[14] = (int?)record.Error;
-        _request[15] = record.Streamed;
-        _request[16] = record.Attempts.Count;
-        _request[17] = record.FellBack;
-        _request[18] = record.Usage.Estimated;
+        _request.Set(0, id);
+        _request.Set(1, record.Id);
+        _request.Set(2, LedgerTime.Ticks(record.StartedAt));
+        _request.Set(3, record.Duration.Ticks);
+        _request.Set(4, record.TimeToFirstToken?.Ticks);
+        _request.Set(5, runs.IdOf(record.Run));
+        _request.Set(6, agents.Of(record.Agent));
+        _request.Set(7, names.Of(record.Role));
+        _request.Set(8, names.Of(record.Model));
+        _request.Set(9, names.Of(record.Deployment));
+        _request.Set(10, names.Of(record.Provider));
+        _request.Set(11, names.Of(record.Tenant));
+        _request.Set(12, prices.Of(record.PriceVersion));
+        _request.Set(13, (int)record.Outcome);
+        _request.Set(14, (int?)record.Error);
+        _request.Set(15, record.Streamed ? 1 : 0);
+        _request.Set(16, record.Attempts.Count);
+        _request.Set(17, record.FellBack ? 1 : 0);
+        _request.Set(18, record.Usage.Estimated ? 1 : 0);
         _request.SetMoney(19, Summed(record.CostUsd));
         _request.SetMoney(22, Summed(record.BaselineUsd));
-        _request[25] = Usage(record.Usage);
-        _request[26] = record.Tags.Count == 0 ? null : JsonSerializer.Serialize(record.Tags);
+        _request.Set(25, Usage(record.Usage));
+        _request.Set(26, record.Tags.Count == 0 ? null : JsonSerializer.Serialize(record.Tags));
         _request.Run();
     }
 
     private void WriteAttempt(long id, int number, Attempt attempt)
     {
-        _attempt[0] = id;
-        _attempt[1] = number;
-        _attempt[2] = names.Of(attempt.Deployment);
-        _attempt[3] = names.Of(attempt.Model);
-        _attempt[4] = LedgerTime.Ticks(attempt.StartedAt);
-        _attempt[5] = attempt.Duration.Ticks;
-        _attempt[6] = (int)attempt.Outcome;
-        _attempt[7] = (int?)attempt.FailureKind;
-        _attempt[8] = attempt.Status;
+        _attempt.Set(0, id);
+        _attempt.Set(1, number);
+        _attempt.Set(2, names.Of(attempt.Deployment));
+        _attempt.Set(3, names.Of(attempt.Model));
+        _attempt.Set(4, LedgerTime.Ticks(attempt.StartedAt));
+        _attempt.Set(5, attempt.Duration.Ticks);
+        _attempt.Set(6, (int)attempt.Outcome);
+        _attempt.Set(7, (int?)attempt.FailureKind);
+        _attempt.Set(8, attempt.Status);
         _attempt.SetMoney(9, Summed(attempt.CostUsd));
         _attempt.Run();
     }
@@ -112,15 +108,9 @@ internal sealed class RequestWriter(
         return counts.ToBytes();
     }
 
-    private static Statement Insert(
-        SqliteConnection connection,
-        string table,
-        string columns,
-        int count
-    ) =>
+    private static Statement Insert(SqliteConnection connection, string table, string columns) =>
         new(
             connection,
-            $"INSERT INTO {table} ({columns}) VALUES ({Statement.Places(count)})",
-            count
+            $"INSERT INTO {table} ({columns}) VALUES ({Statement.Places(columns.Split(',').Length)})"
         );
 }

@@ -23,8 +23,7 @@ internal sealed class RunWriter(SqliteConnection connection) : IDisposable
             last_at = max(last_at, excluded.last_at),
             {SumColumns.Addition}
         RETURNING id
-        """,
-        3 + SumColumns.Count
+        """
     );
 
     public void Add(DecisionRecord record, long startedAt)
@@ -42,9 +41,9 @@ internal sealed class RunWriter(SqliteConnection connection) : IDisposable
         _ids.Clear();
         foreach (var (run, (first, last, sum)) in _runs)
         {
-            _upsert[0] = run;
-            _upsert[1] = first;
-            _upsert[2] = last;
+            _upsert.Set(0, run);
+            _upsert.Set(1, first);
+            _upsert.Set(2, last);
             SumColumns.Set(_upsert, 3, sum);
             _ids[run] = _upsert.RunForNumber();
         }

@@ -20,8 +20,7 @@ internal sealed class SpannedIds(SqliteConnection connection, string table, stri
             first_at = min(first_at, excluded.first_at),
             last_at = max(last_at, excluded.last_at)
         RETURNING id
-        """,
-        3
+        """
     );
 
     public void See(string? name, long at)
@@ -40,9 +39,9 @@ internal sealed class SpannedIds(SqliteConnection connection, string table, stri
         _ids.Clear();
         foreach (var (name, (first, last)) in _seen)
         {
-            _upsert[0] = name;
-            _upsert[1] = first;
-            _upsert[2] = last;
+            _upsert.Set(0, name);
+            _upsert.Set(1, first);
+            _upsert.Set(2, last);
             _ids[name] = _upsert.RunForNumber();
         }
 

@@ -62,9 +62,17 @@ internal sealed class SumWriter(SqliteConnection connection) : IDisposable
         SpendSum sum
     )
     {
-        upsert[0] = dimension;
-        upsert[1] = start;
-        upsert[2] = (object?)value ?? Dimensions.Unknown;
+        upsert.Set(0, dimension);
+        upsert.Set(1, start);
+        if (value is null)
+        {
+            upsert.Set(2, Dimensions.Unknown);
+        }
+        else
+        {
+            upsert.Set(2, value);
+        }
+
         SumColumns.Set(upsert, 3, sum);
         upsert.Run();
     }
@@ -76,8 +84,7 @@ internal sealed class SumWriter(SqliteConnection connection) : IDisposable
             INSERT INTO {table} (dimension, start, value, {SumColumns.Names})
             VALUES ({Statement.Places(3 + SumColumns.Count)})
             ON CONFLICT (dimension, start, value) DO UPDATE SET {SumColumns.Addition}
-            """,
-            3 + SumColumns.Count
+            """
         );
 
     private static SpendSum At(
