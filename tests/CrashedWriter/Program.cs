@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SkRouter.Ledger.Sqlite;
+using SkRouter.TestKit.Ledgers;
+
+namespace SkRouter.CrashedWriter;
+
+/// <summary>
+/// Writes to a ledger under strict durability and says the id of each record once it is acknowledged, until somebody kills it. Arguments: the
+/// file, and the number of the try, which makes ids and records differ.
+/// </summary>
+internal static class Program
+{
+    private const int Writers = 4;
+
+    private static async Task Main(string[] args)
+    {
+        var (path, attempt) = (args[0], int.Parse(args[1], null));
+        await using var ledger = new SqliteLedger(
+            path,
+            new SqliteLedgerOptions { Durability = Durability.Strict, BatchSize = 20 },
+            TimeProvider.System,
+            NullLogger.Instance
+        );
+        var output = TextWriter.Synchronized(Console.Out);
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Writers)
+                .Select(writer => Task.Run(() => WriteAsync(ledger, attempt, writer, output)))
+        );
+    }
+
+    private static async Task WriteAsync(
+        SqliteLedger ledger,
+        int attempt,
+        int writer,
+        TextWriter output
+    )
+    {
+        var begin = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        var sample = new SampleRecords((attempt * Writers) + writer, begin, TimeSpan.FromHours(60));
+        for (var i = 0; ; i++)
+        {
+            var record = sample.Take(1)[0];
+            record = record with
+            {
+                Id = FormattableString.Invariant($"{attempt}-{writer}-{i}"),
+                Run = FormattableString.Invariant($"run-{attempt % 7}-{i % 5}"),
+            };
+            await ledger.AppendAsync(record);
+            await output.WriteLineAsync(record.Id);
+        }
+    }
+}
