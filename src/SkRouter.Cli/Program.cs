@@ -2,6 +2,7 @@ using System.CommandLine;
 using SkRouter.Cli.Commands;
 using SkRouter.Cli.Commands.Catalogue;
 using SkRouter.Cli.Commands.Route;
+using SkRouter.Cli.Commands.Spend;
 
 namespace SkRouter.Cli;
 
@@ -16,6 +17,7 @@ internal static class Program
             EvalCommand.Create(),
             CalibrateCommand.Create(),
             PriceCommand.Create(TimeProvider.System),
+            SpendCommand.Create(TimeProvider.System),
             ModelsListing.AddTo(ModelsCommand.Create(TimeProvider.System)),
         };
 
