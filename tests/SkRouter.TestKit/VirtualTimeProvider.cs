@@ -4,9 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace SkRouter.TestKit;
 
 /// <summary>Time that passes only while the work under test waits for a timer, and then exactly to that timer.</summary>
-public sealed class VirtualTimeProvider : FakeTimeProvider
+public class VirtualTimeProvider : FakeTimeProvider
 {
-    private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RealPatience = TimeSpan.FromMinutes(2);
     private readonly ConcurrentDictionary<TrackedTimer, DateTimeOffset> _due = new();
 
     /// <summary>Timers that are set and have not been disposed.</summary>

@@ -74,7 +74,14 @@ internal sealed class WaitingRoom(
 
         _waited += wait;
         _outagePause = AttemptRun.Shorter(_outagePause * 2, LongestOutagePause);
-        await Task.Delay(wait, time, context.CancellationToken).ConfigureAwait(false);
+        var until = time.GetUtcNow() + wait;
+        // A timer may fire a little before its time, and the deployment would still be cooling down then.
+        for (var left = wait; left > TimeSpan.Zero; left = until - time.GetUtcNow())
+        {
+            var pause = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            await Task.Delay(pause, time, context.CancellationToken).ConfigureAwait(false);
+        }
+
         return true;
     }
 

@@ -148,6 +148,30 @@ public sealed class RoundTripResilienceTests
     }
 
     [Fact]
+    public async Task Answer_TimerFiresBeforeItsTime_StillComesFromTheOneThatWasWaitedFor()
+    {
+        var time = new EarlyTimeProvider();
+        var first = new ScriptedModel(
+            ScriptedStep.Throw(new PoliteException()),
+            ScriptedStep.Answer("from the first")
+        );
+        var kernel = RouterKit.Kernel(
+            router =>
+            {
+                router.Services.AddSingleton<TimeProvider>(time);
+                router.Role("agent", role => role.Prefer("first").FallBackTo("second"));
+            },
+            ("first", new ScriptedChatClient(first)),
+            ("second", new ScriptedChatClient(_second))
+        );
+
+        var answer = await time.RunAsync(() => kernel.Router().GetResponseAsync("hello"));
+
+        answer.Text.ShouldBe("from the first");
+        _second.Requests.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Stream_HedgeIsFaster_BooksWhatTheLoserHadSaid()
     {
         var asked = 0;
@@ -214,4 +238,24 @@ public sealed class RoundTripResilienceTests
             ("first", new ScriptedChatClient(first)),
             ("second", new ScriptedChatClient(_second))
         );
+
+    private sealed class PoliteException()
+        : HttpRequestException("slow down", null, HttpStatusCode.TooManyRequests),
+            IRetryAfterSource
+    {
+        public TimeSpan? RetryAfter => TimeSpan.FromSeconds(2);
+    }
+
+    /// <summary>Its timers fire a little early, as real ones do.</summary>
+    private sealed class EarlyTimeProvider : VirtualTimeProvider
+    {
+        private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(3);
+
+        public override ITimer CreateTimer(
+            TimerCallback callback,
+            object? state,
+            TimeSpan dueTime,
+            TimeSpan period
+        ) => base.CreateTimer(callback, state, dueTime > Early ? dueTime - Early : dueTime, period);
+    }
 }
