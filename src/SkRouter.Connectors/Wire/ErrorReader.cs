@@ -88,7 +88,7 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
             Parameter = Safe(error.Text("param")),
             Detail = safe,
             RetryAfter = retryAfter,
-            RequestId = requestId,
+            RequestId = Safe(requestId),
             MidStream = midStream,
         };
     }

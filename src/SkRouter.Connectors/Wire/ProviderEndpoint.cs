@@ -12,12 +12,13 @@ internal sealed class ProviderEndpoint(
     TimeProvider time
 )
 {
-    private readonly Secrets _secrets = SecretsOf(options, key);
     private ErrorReader? _errors;
+
+    public Secrets Secrets { get; } = SecretsOf(options, key);
 
     public string Provider => provider.Name;
 
-    public ErrorReader Errors => _errors ??= new(provider.Name, _secrets, time);
+    public ErrorReader Errors => _errors ??= new(provider.Name, Secrets, time);
 
     public Uri BaseUrl { get; } = AddressOf(provider, options);
 
@@ -97,7 +98,7 @@ internal sealed class ProviderEndpoint(
         if (options.TokenProvider is { } tokens)
         {
             var token = await tokens(cancellationToken).ConfigureAwait(false);
-            _secrets.Use(token);
+            Secrets.Use(token);
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             return;
         }

@@ -20,7 +20,8 @@ internal static class ResponseNotes
     public static AdditionalPropertiesDictionary? Add(
         AdditionalPropertiesDictionary? properties,
         IReadOnlyList<string> dropped,
-        HttpResponseHeaders headers
+        HttpResponseHeaders headers,
+        Secrets secrets
     )
     {
         if (dropped.Count > 0)
@@ -36,7 +37,7 @@ internal static class ResponseNotes
             )
             .ToDictionary(
                 static header => header.Key,
-                static header => string.Join(",", header.Value),
+                header => secrets.Redact(string.Join(",", header.Value)),
                 StringComparer.OrdinalIgnoreCase
             );
         if (kept.Count > 0)

@@ -41,7 +41,8 @@ internal sealed class WireChatClient(
         answer.AdditionalProperties = ResponseNotes.Add(
             answer.AdditionalProperties,
             request.Dropped,
-            response.Headers
+            response.Headers,
+            endpoint.Secrets
         );
         return answer;
     }
@@ -60,7 +61,7 @@ internal sealed class WireChatClient(
             .Content.ReadAsStreamAsync(cancellationToken)
             .ConfigureAwait(false);
         var stream = protocol.OpenStream();
-        var notes = ResponseNotes.Add(null, request.Dropped, response.Headers);
+        var notes = ResponseNotes.Add(null, request.Dropped, response.Headers, endpoint.Secrets);
         await foreach (
             var data in EventsAsync(body, cancellationToken)
                 .WithCancellation(cancellationToken)

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace SkRouter.Connectors.Tests;
+namespace SkRouter.Connectors.Tests.Secrecy;
 
 /// <summary>Looks for the key in everything a failing or a working call leaves behind.</summary>
 public sealed class KeySecrecyTests
