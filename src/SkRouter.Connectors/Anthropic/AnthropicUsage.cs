@@ -17,8 +17,8 @@ internal static class AnthropicUsage
         }
         var read = Count("cache_read_input_tokens");
         var written = Count("cache_creation_input_tokens") ?? 0;
-        var input = (Count("input_tokens") ?? 0) + (read ?? 0) + written;
-        var output = Count("output_tokens") ?? 0;
+        var input = Count("input_tokens") + (read ?? 0) + written;
+        var output = Count("output_tokens");
         var details = new UsageDetails
         {
             InputTokenCount = input,

@@ -55,7 +55,7 @@ internal static class ChatCompletionsAnswer
         {
             extras[ProviderFields.RawUsage] = raw;
         }
-        if (usage.Amount("cost") is { } cost)
+        if (ProviderBill.In(usage) is { } cost)
         {
             extras[ProviderFields.BilledCost] = cost;
         }

@@ -13,8 +13,8 @@ internal static class ChatCompletionsUsage
         {
             return null;
         }
-        var input = counts.Count("prompt_tokens") ?? 0;
-        var output = counts.Count("completion_tokens") ?? 0;
+        var input = counts.Count("prompt_tokens");
+        var output = counts.Count("completion_tokens");
         var total = counts.Count("total_tokens");
         var read = counts.Member("prompt_tokens_details");
         var written = counts.Member("completion_tokens_details");
@@ -22,7 +22,7 @@ internal static class ChatCompletionsUsage
         // xAI counts reasoning beside the completion, the others within it.
         if (reasoning > 0 && total == input + output + reasoning)
         {
-            output += reasoning.Value;
+            output += reasoning;
         }
         var details = new UsageDetails
         {
@@ -44,7 +44,7 @@ internal static class ChatCompletionsUsage
             ProviderFields.WebSearches,
             (counts.Member("server_tool_use_details") ?? counts.Member("server_tool_use")).Count(
                 "web_search_requests"
-            )
+            ) ?? counts.Count("num_sources_used")
         );
         return details;
     }

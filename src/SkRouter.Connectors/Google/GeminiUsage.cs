@@ -17,7 +17,7 @@ internal static class GeminiUsage
         var thoughts = counts.Count("thoughtsTokenCount");
         var details = new UsageDetails
         {
-            InputTokenCount = (counts.Count("promptTokenCount") ?? 0) + tools,
+            InputTokenCount = counts.Count("promptTokenCount") + tools,
             OutputTokenCount = (counts.Count("candidatesTokenCount") ?? 0) + (thoughts ?? 0),
             TotalTokenCount = counts.Count("totalTokenCount"),
             CachedInputTokenCount = counts.Count("cachedContentTokenCount"),

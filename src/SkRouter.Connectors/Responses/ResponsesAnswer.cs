@@ -54,7 +54,7 @@ internal static class ResponsesAnswer
         {
             extras[ProviderFields.RawUsage] = usage;
         }
-        if (answer.Member("usage").Amount("cost") is { } cost)
+        if (ProviderBill.In(answer.Member("usage")) is { } cost)
         {
             extras[ProviderFields.BilledCost] = cost;
         }

@@ -67,7 +67,7 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
         var type = Safe(error.Text("type") ?? error.Text("status"));
         var safe = Safe(detail);
         var where = midStream ? "broke off with" : "answered";
-        var code = Safe(Code(error));
+        var code = Safe(Code(error)) ?? GatewayCode(status);
         var words = string.Join(
             " ",
             new[] { type, code }
@@ -79,7 +79,7 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
                 CultureInfo.InvariantCulture,
                 $"{provider} {where} {(int)status} {words}: {safe}"
             ),
-            status
+            MeaningOf(status)
         )
         {
             Provider = provider,
@@ -92,6 +92,20 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
             MidStream = midStream,
         };
     }
+
+    /// <summary>Portkey's own: its budget is spent, its guardrails refused.</summary>
+    private HttpStatusCode MeaningOf(HttpStatusCode status) =>
+        provider is "portkey"
+            ? (int)status switch
+            {
+                412 => HttpStatusCode.PaymentRequired,
+                446 => HttpStatusCode.BadRequest,
+                _ => status,
+            }
+            : status;
+
+    private string? GatewayCode(HttpStatusCode status) =>
+        provider is "portkey" && (int)status == 446 ? "content_filter" : null;
 
     private static string? Code(JsonElement? error) =>
         error.Member("code") is { } code

@@ -5,6 +5,8 @@ namespace SkRouter.Connectors.Wire;
 /// <summary>Reading JSON of which any part may be missing, null or of another kind.</summary>
 internal static class JsonElementExtensions
 {
+    private const decimal MostCredible = 1_000_000_000_000m;
+
     public static JsonElement? Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
         && element.TryGetProperty(name, out var value)
@@ -23,11 +25,12 @@ internal static class JsonElementExtensions
     public static string? Text(this JsonElement? element, string name) =>
         element is { } value ? value.Text(name) : null;
 
+    /// <summary>Null also for what cannot be a count: a number below zero or beyond any belief.</summary>
     public static long? Count(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Number } value
-            ? value.TryGetInt64(out var whole)
-                ? whole
-                : (long)value.GetDouble()
+        && value.TryGetDecimal(out var number)
+        && number is >= 0 and <= MostCredible
+            ? (long)number
             : null;
 
     public static long? Count(this JsonElement? element, string name) =>

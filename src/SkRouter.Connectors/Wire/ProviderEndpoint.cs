@@ -54,7 +54,7 @@ internal sealed class ProviderEndpoint(
         key?.Tell(secrets);
         foreach (var (name, value) in options.Headers)
         {
-            if (IsSecret(name))
+            if (IsSecret(name) || value.StartsWith('{'))
             {
                 secrets.Add(value.Split(' ')[^1]);
             }
@@ -62,10 +62,14 @@ internal sealed class ProviderEndpoint(
         return new Secrets(secrets);
     }
 
-    private static bool IsSecret(string header) =>
-        header.Contains("key", StringComparison.OrdinalIgnoreCase)
-        || header.Contains("auth", StringComparison.OrdinalIgnoreCase)
-        || header.Contains("token", StringComparison.OrdinalIgnoreCase);
+    /// <summary>By the words of the name; Portkey's own name is no such word. A whole configuration may hold keys too.</summary>
+    private static bool IsSecret(string header)
+    {
+        var name = header.Replace("portkey", "", StringComparison.OrdinalIgnoreCase);
+        return name.Contains("key", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("auth", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("token", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static Uri AddressOf(KnownProvider provider, ProviderOptions options)
     {

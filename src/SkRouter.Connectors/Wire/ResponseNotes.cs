@@ -29,6 +29,11 @@ internal static class ResponseNotes
             properties ??= [];
             properties[ProviderFields.Dropped] = dropped.ToArray();
         }
+        if (ProviderBill.In(headers) is { } bill)
+        {
+            properties ??= [];
+            properties.TryAdd(ProviderFields.BilledCost, bill);
+        }
         var kept = headers
             .Where(static header =>
                 Prefixes.Any(prefix =>

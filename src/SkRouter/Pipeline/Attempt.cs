@@ -36,6 +36,12 @@ public sealed record Attempt
     /// <summary>What it consumed; null if nothing.</summary>
     public TokenUsage? Usage { get; init; }
 
-    /// <summary>What that cost, in USD; null if it consumed nothing or the price is unknown.</summary>
+    /// <summary>
+    /// What that cost, in USD, by the price of the deployment or, where none is known, by <see cref="BilledUsd"/>; null if it consumed
+    /// nothing or neither is known.
+    /// </summary>
     public decimal? CostUsd { get; init; }
+
+    /// <summary>What the provider or gateway says it billed, in USD (OpenRouter, LiteLLM, ...); null unless it says so.</summary>
+    public decimal? BilledUsd { get; init; }
 }

@@ -59,8 +59,12 @@ internal sealed class AttemptRun : IDisposable
                 .ConfigureAwait(false);
             run.Learn(signals, answer.Usage);
             run.Deployment.Health.Latency.Plain.Add(run.Time.GetElapsedTime(startTimestamp));
+            run.Note(answer.Remarks);
             run.Context.AddAttempt(
-                run.Record(startedAt, startTimestamp, AttemptOutcome.Served, answer.Usage)
+                run.Record(startedAt, startTimestamp, AttemptOutcome.Served, answer.Usage) with
+                {
+                    BilledUsd = answer.Remarks.BilledUsd,
+                }
             );
             return Outcome.FromResult<object>(answer);
         }
@@ -70,7 +74,10 @@ internal sealed class AttemptRun : IDisposable
             run.Learn(signals, answer?.Usage);
             run.Context.AddAttempt(
                 Failed(
-                    run.Record(startedAt, startTimestamp, AttemptOutcome.Failed, answer?.Usage),
+                    run.Record(startedAt, startTimestamp, AttemptOutcome.Failed, answer?.Usage) with
+                    {
+                        BilledUsd = answer?.Remarks.BilledUsd,
+                    },
                     failure
                 )
             );
@@ -144,6 +151,15 @@ internal sealed class AttemptRun : IDisposable
     /// <summary>Notes whose signature this is, so that nobody else is sent it.</summary>
     public void Remember(string signature) =>
         Portable.Origins.Remember(signature, Deployment.Provider ?? Deployment.Model);
+
+    /// <summary>Puts on the record what the provider could not be sent.</summary>
+    public void Note(AnswerRemarks remarks)
+    {
+        if (remarks.Note(Deployment.Key) is { } note)
+        {
+            Context.Note(note);
+        }
+    }
 
     /// <summary>Tells the deployment's limits what the attempt taught.</summary>
     public void Learn(ProviderSignals signals, TokenUsage? usage)

@@ -163,6 +163,7 @@ internal sealed class AttemptStream : IAsyncDisposable
 
         _closed = true;
         var context = _run.Context;
+        _run.Note(_progress.Remarks);
         var snapshot = Snapshot(AttemptOutcome.Served);
         if (failure is not null)
         {
@@ -205,11 +206,14 @@ internal sealed class AttemptStream : IAsyncDisposable
             outcome,
             _progress.Usage ?? Estimate(),
             _provider.FirstToken
-        );
+        ) with
+        {
+            BilledUsd = _progress.Remarks.BilledUsd,
+        };
 
     /// <summary>A stream that broke off before its usage came has still consumed what it showed.</summary>
     private TokenUsage? Estimate() =>
-        _progress.OutputCharacters == 0
+        _progress.EstimatedOutput == 0
             ? null
-            : UsageEstimate.Of(_run.Context, _progress.OutputCharacters);
+            : UsageEstimate.Of(_run.Context, _progress.EstimatedOutput);
 }

@@ -7,6 +7,9 @@ namespace SkRouter.Pipeline;
 /// <summary>Stage 7: usage to exact cost, for every attempt that consumed anything, failed and abandoned ones too.</summary>
 internal static class MeterStage
 {
+    /// <summary>In place of a price's version, where the provider's own bill is all there is.</summary>
+    private const string BilledByProvider = "billed";
+
     public static void Run(ModelInvocationContext context, RouterModel model)
     {
         var total = TokenUsage.None;
@@ -22,12 +25,14 @@ internal static class MeterStage
 
             var price = model.Catalog.Get(attempt.Deployment).Price;
             var own = price is null
-                ? (decimal?)null
+                ? attempt.BilledUsd
                 : CostCalculator.Compute(usage, price, attempt.StartedAt).Total;
             context.ReplaceAttempt(i, attempt with { Usage = usage, CostUsd = own });
             total = ReferenceEquals(total, TokenUsage.None) ? usage : total.Plus(usage);
             cost += own;
-            context.PriceVersion = price?.Version ?? context.PriceVersion;
+            context.PriceVersion =
+                price?.Version
+                ?? (attempt.BilledUsd is null ? context.PriceVersion : BilledByProvider);
             if (attempt.Outcome is not AttemptOutcome.Failed)
             {
                 context.BaselineUsd = Baseline(

@@ -12,6 +12,7 @@ internal sealed class StreamProgress
 {
     private ToolCallFragments? _fragments;
     private string? _signature;
+    private TokenCounter _counter;
     private List<Microsoft.Extensions.AI.FunctionCallContent>? _whole;
 
     /// <summary>Text or reasoning has come.</summary>
@@ -27,7 +28,10 @@ internal sealed class StreamProgress
 
     public TokenUsage? Usage { get; private set; }
 
-    public long OutputCharacters { get; private set; }
+    /// <summary>Our own count, for where the provider tells none.</summary>
+    public long EstimatedOutput => _counter.Total;
+
+    public AnswerRemarks Remarks { get; private set; }
 
     public void Add(in AnswerChunk chunk)
     {
@@ -89,7 +93,8 @@ internal sealed class StreamProgress
                     break;
                 case StreamingFunctionCallUpdateContent call:
                     HasToolCall = true;
-                    OutputCharacters += (call.Arguments?.Length ?? 0) + (call.Name?.Length ?? 0);
+                    _counter.Add(call.Name);
+                    _counter.Add(call.Arguments);
                     (_fragments ??= new()).Add(call);
                     break;
                 default:
@@ -123,7 +128,7 @@ internal sealed class StreamProgress
                 case Microsoft.Extensions.AI.FunctionCallContent call:
                     HasToolCall = true;
                     (_whole ??= []).Add(call);
-                    OutputCharacters += call.Name.Length + (16 * (call.Arguments?.Count ?? 0));
+                    AddCall(call);
                     break;
                 case UsageContent usage:
                     Usage = UsageReader.Read(usage.Details) ?? Usage;
@@ -143,6 +148,20 @@ internal sealed class StreamProgress
         }
 
         FinishReason = FinishReasons.Normalise(update.FinishReason?.Value) ?? FinishReason;
+        if (update.AdditionalProperties is { } properties)
+        {
+            Remarks = Remarks.With(AnswerRemarks.Read(properties));
+        }
+    }
+
+    private void AddCall(Microsoft.Extensions.AI.FunctionCallContent call)
+    {
+        _counter.Add(call.Name);
+        foreach (var (name, value) in call.Arguments ?? new Dictionary<string, object?>())
+        {
+            _counter.Add(name);
+            _counter.Add(value?.ToString());
+        }
     }
 
     private void AddText(string? text)
@@ -150,7 +169,7 @@ internal sealed class StreamProgress
         if (!string.IsNullOrEmpty(text))
         {
             HasText = true;
-            OutputCharacters += text.Length;
+            _counter.Add(text);
         }
     }
 

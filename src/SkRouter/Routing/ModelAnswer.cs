@@ -69,6 +69,9 @@ public sealed class ModelAnswer
     /// <summary>Whether the deployment itself answered in Semantic Kernel's terms.</summary>
     internal bool IsNativeSemanticKernel { get; }
 
+    internal AnswerRemarks Remarks =>
+        IsNativeSemanticKernel ? default : AnswerRemarks.Read(_response!.AdditionalProperties);
+
     private TokenUsage? ReadUsage() =>
         !IsNativeSemanticKernel
             ? UsageReader.Read(_response!.Usage)

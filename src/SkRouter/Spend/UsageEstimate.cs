@@ -5,17 +5,12 @@ namespace SkRouter.Spend;
 /// <summary>Usage where the provider reports none. Marked as estimated, so that nobody takes it for the invoice.</summary>
 internal static class UsageEstimate
 {
-    private const int CharactersPerToken = 4;
-
     public static TokenUsage Of(ModelInvocationContext context, string answer) =>
         Of(context.Needs.InputTokens, TokenEstimator.Estimate(answer));
 
-    /// <summary>For a stream whose text is not kept.</summary>
-    public static TokenUsage Of(ModelInvocationContext context, long outputCharacters) =>
-        Of(
-            context.Needs.InputTokens,
-            (outputCharacters + CharactersPerToken - 1) / CharactersPerToken
-        );
+    /// <summary>For a stream whose text is not kept, but counted as it went by.</summary>
+    public static TokenUsage Of(ModelInvocationContext context, long outputTokens) =>
+        Of(context.Needs.InputTokens, outputTokens);
 
     private static TokenUsage Of(long input, long output) =>
         new()

@@ -7,6 +7,9 @@ namespace SkRouter.Spend;
 /// <summary>From the usage objects of the SDKs to the one normal form.</summary>
 internal static class UsageReader
 {
+    /// <summary>Beyond this a count is a fault of the report: no model reads or writes a million million tokens.</summary>
+    private const long MostCredible = 1_000_000_000_000;
+
     public static TokenUsage? Read(object? usage) =>
         usage switch
         {
@@ -20,7 +23,20 @@ internal static class UsageReader
             _ => null,
         };
 
-    private static TokenUsage FromDetails(UsageDetails details)
+    /// <summary>Null where input or output is unknown: then it is estimated, and not free of charge.</summary>
+    private static TokenUsage? FromDetails(UsageDetails details)
+    {
+        var total = Credible(details.TotalTokenCount);
+        var input = Credible(details.InputTokenCount);
+        var output = Credible(details.OutputTokenCount);
+        input ??= Credible(total - output);
+        output ??= Credible(total - input);
+        return input is null or 0 || output is null
+            ? null
+            : FromDetails(details, input.Value, output.Value);
+    }
+
+    private static TokenUsage FromDetails(UsageDetails details, long input, long output)
     {
         var extra = details.AdditionalCounts;
         var cacheWrite =
@@ -36,18 +52,26 @@ internal static class UsageReader
             details.ReasoningTokenCount ?? Count(extra, "OutputTokenDetails.ReasoningTokenCount");
         return new()
         {
-            InputTokens = NotNegative(details.InputTokenCount ?? 0),
-            OutputTokens = NotNegative(details.OutputTokenCount ?? 0),
-            CacheReadTokens = NotNegative(cacheRead),
-            CacheWriteTokens = NotNegative(cacheWrite),
-            ReasoningTokens = NotNegative(reasoning),
-            InputAudioTokens = Count(extra, "InputTokenDetails.AudioTokenCount"),
-            OutputAudioTokens = Count(extra, "OutputTokenDetails.AudioTokenCount"),
+            InputTokens = input,
+            OutputTokens = output,
+            CacheReadTokens = Credible(cacheRead) ?? 0,
+            CacheWriteTokens = Credible(cacheWrite) ?? 0,
+            CacheWriteFiveMinutesTokens = Count(extra, "CacheCreation5mInputTokens"),
+            CacheWriteOneHourTokens = Count(extra, "CacheCreation1hInputTokens"),
+            ReasoningTokens = Credible(reasoning) ?? 0,
+            ToolInputTokens = Count(extra, "ToolUseInputTokens"),
+            WebSearches = Count(extra, "WebSearchRequests"),
+            InputAudioTokens =
+                Credible(details.InputAudioTokenCount)
+                ?? Count(extra, "InputTokenDetails.AudioTokenCount"),
+            OutputAudioTokens =
+                Credible(details.OutputAudioTokenCount)
+                ?? Count(extra, "OutputTokenDetails.AudioTokenCount"),
         };
     }
 
     private static long Count(AdditionalPropertiesDictionary<long>? counts, string name) =>
-        counts is not null && counts.TryGetValue(name, out var value) ? NotNegative(value) : 0;
+        counts is not null && counts.TryGetValue(name, out var value) ? Credible(value) ?? 0 : 0;
 
     private static TokenUsage? FromOpenAIJson(BinaryData json)
     {
@@ -82,4 +106,6 @@ internal static class UsageReader
             : 0;
 
     private static long NotNegative(long count) => Math.Max(0, count);
+
+    private static long? Credible(long? count) => count is >= 0 and <= MostCredible ? count : null;
 }

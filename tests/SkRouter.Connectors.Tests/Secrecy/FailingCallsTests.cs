@@ -164,7 +164,6 @@ public sealed class FailingCallsTests
         {
             client.ToString()!,
             JsonSerializer.Serialize(client.GetService<ChatClientMetadata>()),
-            router.Health.ToString() ?? "",
         };
         foreach (var record in await kernel.RecordsAsync())
         {
