@@ -17,19 +17,24 @@ public static class RoleAgentExtensions
         IChatClient client,
         IEnumerable<AITool>? tools = null,
         int? roundTrips = null
+    ) => role.CreateAgent(client, tools, roundTrips, more: null);
+
+    /// <param name="role">The role.</param>
+    /// <param name="client">Its chat client.</param>
+    /// <param name="tools">What the app offers.</param>
+    /// <param name="roundTrips">How many round trips one tool loop may take.</param>
+    /// <param name="more">Tools that the agent gets whether or not its role names them.</param>
+    internal static AIAgent CreateAgent(
+        this RoleDefinition role,
+        IChatClient client,
+        IEnumerable<AITool>? tools,
+        int? roundTrips,
+        IEnumerable<AITool>? more
     )
     {
         ArgumentNullException.ThrowIfNull(role);
         ArgumentNullException.ThrowIfNull(client);
-        var offered = (tools ?? []).ToDictionary(static tool => tool.Name, StringComparer.Ordinal);
-        var missing = role.Tools.Where(name => !offered.ContainsKey(name)).ToList();
-        if (missing.Count > 0)
-        {
-            throw new InvalidOperationException(
-                $"{role.Place}: the role '{role.Name}' names tools that the app does not offer: {string.Join(", ", missing)}; offered: {string.Join(", ", offered.Keys.Order(StringComparer.Ordinal))}"
-            );
-        }
-
+        List<AITool> found = [.. OfferedTools.Find(role, tools ?? []), .. more ?? []];
         return new ChatClientAgent(
             WithToolLoop(client, roundTrips),
             new ChatClientAgentOptions
@@ -38,11 +43,8 @@ public static class RoleAgentExtensions
                 Description = role.Description,
                 ChatOptions = new()
                 {
-                    Instructions = role.Instructions,
-                    Tools =
-                        role.Tools.Count == 0
-                            ? null
-                            : [.. role.Tools.Select(name => offered[name])],
+                    Instructions = role.Instructions.Length == 0 ? null : role.Instructions,
+                    Tools = found.Count == 0 ? null : found,
                     Temperature = role.Settings.Temperature,
                     TopP = role.Settings.TopP,
                     MaxOutputTokens = role.Settings.MaxOutputTokens,

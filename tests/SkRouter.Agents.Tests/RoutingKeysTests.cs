@@ -86,14 +86,29 @@ public class RoutingKeysTests
                 "pair.yaml",
                 "kind: team\nname: pair\nmembers: [coder, tester]\nshape: handoff\nhandoffs:\n  coder: [tester]\n"
             ),
-            ("all.yaml", "kind: team\nname: all\nmembers: [pair, coder]\nshape: planner-executor\n")
+            ("all.yaml", "kind: team\nname: all\nmembers: [coder, pair]\nshape: planner-executor\n")
         );
 
         var definitions = folder.Read();
 
         definitions.Teams["pair"].Handoffs["coder"].ShouldBe(["tester"]);
         definitions.Teams["all"].Shape.ShouldBe(TeamShape.PlannerExecutor);
-        definitions.Teams["all"].Members.ShouldBe(["pair", "coder"]);
+        definitions.Teams["all"].Members.ShouldBe(["coder", "pair"]);
+    }
+
+    [Fact]
+    public void Read_PlannerIsATeam_SaysThatItCannotPlan()
+    {
+        using var folder = new AgentFolder(
+            ("coder.yaml", AgentFolder.Role),
+            ("pair.yaml", "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\n"),
+            ("all.yaml", "kind: team\nname: all\nmembers: [pair, coder]\nshape: planner-executor\n")
+        );
+
+        var fault = folder.Faults().ShouldHaveSingleItem();
+
+        fault.Place.ShouldBe(new("all.yaml", 3, 11));
+        fault.Fix.ShouldBe("put a role first");
     }
 
     [Fact]

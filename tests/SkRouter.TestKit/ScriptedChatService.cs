@@ -89,8 +89,19 @@ public sealed class ScriptedChatService(ScriptedModel model) : IChatCompletionSe
             Settings.Add(settings);
         }
 
-        return model.Next([.. history.Select(content => content.ToChatMessage())], null);
+        return model.Next(
+            [.. history.Select(content => content.ToChatMessage())],
+            Offered(history, settings)
+        );
     }
+
+    private static Microsoft.Extensions.AI.ChatOptions? Offered(
+        ChatHistory history,
+        PromptExecutionSettings? settings
+    ) =>
+        settings?.FunctionChoiceBehavior?.GetConfiguration(new(history)).Functions is { } functions
+            ? new() { Tools = [.. functions] }
+            : null;
 
     private static IEnumerable<StreamingChatMessageContent> Pieces(ScriptedStep step)
     {

@@ -4,16 +4,28 @@ using Microsoft.Extensions.AI;
 namespace SkRouter.TestKit;
 
 /// <summary>A model that follows a script, one step a request, the last one again and again; or a rule that reads the conversation.</summary>
-public sealed class ScriptedModel(Func<IReadOnlyList<ChatMessage>, int, ScriptedStep> rule)
+public sealed class ScriptedModel
 {
+    private readonly Func<IReadOnlyList<ChatMessage>, ChatOptions?, int, ScriptedStep> _rule;
     private readonly ConcurrentQueue<IReadOnlyList<ChatMessage>> _requests = new();
     private readonly ConcurrentQueue<ChatOptions?> _options = new();
     private int _next = -1;
     private long _inputTokensSent;
     private long _outputTokensSent;
 
+    public ScriptedModel(Func<IReadOnlyList<ChatMessage>, int, ScriptedStep> rule)
+        : this((messages, _, request) => rule(messages, request)) { }
+
+    private ScriptedModel(Func<IReadOnlyList<ChatMessage>, ChatOptions?, int, ScriptedStep> rule) =>
+        _rule = rule;
+
     public ScriptedModel(params ScriptedStep[] steps)
         : this((_, request) => steps[Math.Min(request, steps.Length - 1)]) { }
+
+    /// <summary>A model whose rule looks at the tools on offer too.</summary>
+    public static ScriptedModel Reading(
+        Func<IReadOnlyList<ChatMessage>, ChatOptions?, ScriptedStep> rule
+    ) => new((messages, options, _) => rule(messages, options));
 
     public int Requests => _requests.Count;
 
@@ -29,7 +41,7 @@ public sealed class ScriptedModel(Func<IReadOnlyList<ChatMessage>, int, Scripted
     {
         _requests.Enqueue(messages);
         _options.Enqueue(options);
-        return rule(messages, Interlocked.Increment(ref _next));
+        return _rule(messages, options, Interlocked.Increment(ref _next));
     }
 
     internal UsageDetails? Send(UsageDetails? usage)

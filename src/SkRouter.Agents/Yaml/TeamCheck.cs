@@ -34,6 +34,19 @@ internal static class TeamCheck
             );
         }
 
+        foreach (
+            var member in members.Where(member =>
+                member.Plans && teams.Contains(member.Name, StringComparer.OrdinalIgnoreCase)
+            )
+        )
+        {
+            faults.Add(
+                member.Place,
+                $"the team '{YamlMap.Shown(member.Name)}' cannot plan for others",
+                "put a role first"
+            );
+        }
+
         foreach (var member in members.Where(member => Leads(member.Name, member.Team, members)))
         {
             faults.Add(

@@ -1,4 +1,13 @@
 namespace SkRouter.Agents.Yaml;
 
 /// <summary>That a team's file names a member.</summary>
-internal readonly record struct TeamMember(string Team, string Name, DefinitionPlace Place);
+/// <param name="Team">The team.</param>
+/// <param name="Name">The member.</param>
+/// <param name="Place">Where it is named.</param>
+/// <param name="Plans">Whether it gives the others tasks, which a team cannot.</param>
+internal readonly record struct TeamMember(
+    string Team,
+    string Name,
+    DefinitionPlace Place,
+    bool Plans
+);

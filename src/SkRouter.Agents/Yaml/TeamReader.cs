@@ -32,11 +32,15 @@ internal static class TeamReader
 
         var named = map.Names("members", "role");
         references.AddRange(
-            named.Select(member => new TeamMember(
-                name ?? "",
-                member.Text,
-                FaultList.PlaceOf(file, member.Node)
-            ))
+            named.Select(
+                (member, i) =>
+                    new TeamMember(
+                        name ?? "",
+                        member.Text,
+                        FaultList.PlaceOf(file, member.Node),
+                        Plans: i == 0 && shape is TeamShape.PlannerExecutor
+                    )
+            )
         );
         IReadOnlyList<string> members = [.. named.Select(member => member.Text)];
         var handoffs = ReadHandoffs(map, shape, members);

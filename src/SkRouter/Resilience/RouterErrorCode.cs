@@ -41,4 +41,7 @@ public enum RouterErrorCode
 
     /// <summary>The ledger cannot be read or written; the message says which, why and what to do.</summary>
     Ledger,
+
+    /// <summary>A team of agents has used up the turns or the time that it may take.</summary>
+    TeamLimitReached,
 }
