@@ -175,6 +175,7 @@ internal sealed class AttemptStream : IAsyncDisposable
         }
         else if (done)
         {
+            context.ToolCalls = _progress.CalledTools();
             context.ReplaceAttempt(_attempt, snapshot);
         }
         else

@@ -80,6 +80,9 @@ public sealed record DecisionRecord
     /// <summary>Which price was used, e.g. <c>options</c>; null if unknown.</summary>
     public string? PriceVersion { get; init; }
 
+    /// <summary>Names of the tools that the answer calls, in its order, as chat clients spell them.</summary>
+    public IReadOnlyList<string> ToolCalls { get; init; } = [];
+
     /// <summary>That the caller went in circles, and what was done about it; null if it did not.</summary>
     public LoopSighting? Loop { get; init; }
 

@@ -130,6 +130,9 @@ public sealed class ModelInvocationContext
 
     internal Deployment? Served { get; set; }
 
+    /// <summary>The tools that a streamed answer called, once it has ended; null before, and for a plain one.</summary>
+    internal IReadOnlyList<string>? ToolCalls { get; set; }
+
     internal TimeSpan? TimeToFirstToken { get; set; }
 
     internal long StartTimestamp { get; set; }

@@ -78,6 +78,7 @@ internal sealed class SettleStage(TimeProvider time, ILogger<ModelRouter> logger
             WorstCaseUsd = context.WorstCaseUsd,
             BaselineUsd = context.BaselineUsd,
             PriceVersion = context.PriceVersion,
+            ToolCalls = context.ToolCalls ?? context.Answer?.CalledTools() ?? [],
             Loop = context.Loop,
             Notes = context.Notes ?? [],
             Tags = tags,

@@ -78,6 +78,19 @@ internal sealed class StreamProgress
         return calls;
     }
 
+    /// <summary>Names of the tools that were called.</summary>
+    public IReadOnlyList<string> CalledTools() =>
+        HasToolCall
+            ?
+            [
+                .. _whole?.Select(call => call.Name) ?? [],
+                .. _fragments
+                    ?.Build()
+                    .Select(call => ToolNames.Join(call.PluginName, call.FunctionName))
+                    ?? [],
+            ]
+            : [];
+
     private void Add(StreamingChatMessageContent content)
     {
         var items = content.Items;

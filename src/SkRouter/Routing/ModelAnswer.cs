@@ -79,6 +79,31 @@ public sealed class ModelAnswer
                 AnswerMetadata.Usage(_contents is { Count: > 0 } ? _contents[0].Metadata : null)
             );
 
+    /// <summary>Names of the tools that it calls.</summary>
+    internal IReadOnlyList<string> CalledTools()
+    {
+        if (!HasToolCalls)
+        {
+            return [];
+        }
+
+        return IsNativeSemanticKernel
+            ?
+            [
+                .. _contents!
+                    .SelectMany(content => content.Items)
+                    .OfType<Microsoft.SemanticKernel.FunctionCallContent>()
+                    .Select(call => ToolNames.Join(call.PluginName, call.FunctionName)),
+            ]
+            :
+            [
+                .. _response!
+                    .Messages.SelectMany(message => message.Contents)
+                    .OfType<Microsoft.Extensions.AI.FunctionCallContent>()
+                    .Select(call => call.Name),
+            ];
+    }
+
     internal bool HasToolCalls
     {
         get

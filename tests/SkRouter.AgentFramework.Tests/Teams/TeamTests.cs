@@ -6,6 +6,7 @@ using SkRouter.Agents;
 using SkRouter.Pipeline;
 using SkRouter.Resilience;
 using SkRouter.Routing;
+using SkRouter.Runs;
 using SkRouter.TestKit;
 
 namespace SkRouter.AgentFramework.Tests.Teams;
@@ -133,6 +134,34 @@ public sealed class TeamTests : IDisposable
             .Messages.Where(message => message.Text.Contains("is done", StringComparison.Ordinal))
             .Select(message => message.AuthorName)
             .ShouldBe(["cashier", "clerk", "auditor", "clerk", "auditor"]);
+    }
+
+    [Theory]
+    [InlineData("service", true)]
+    [InlineData("service", false)]
+    [InlineData("client", true)]
+    [InlineData("client", false)]
+    public async Task RunGraph_OfATeamsRecords_ShowsAgentsToolsAndHandovers(
+        string kind,
+        bool streamed
+    )
+    {
+        var kernel = Kernel("members: [cashier, clerk, auditor]\nshape: sequential", kind);
+        var team = kernel.Router().CreateTeam("desk");
+
+        await (
+            streamed ? team.RunStreamingAsync("go").ToAgentResponseAsync() : team.RunAsync("go")
+        );
+
+        var graph = RunGraph.Of(await kernel.RecordsAsync());
+        graph.Agents.Select(agent => agent.Name).ShouldBe(["cashier", "clerk", "auditor"]);
+        graph.Agents.ShouldAllBe(agent => agent.Tools.Single().Value == 1);
+        graph.Agents.ShouldAllBe(agent =>
+            agent.Tools.Single().Key.EndsWith("Charge", StringComparison.Ordinal)
+        );
+        graph
+            .Handovers.Select(way => (way.From?.Agent, way.To.Agent))
+            .ShouldBe([(null, "cashier"), ("cashier", "clerk"), ("clerk", "auditor")]);
     }
 
     [Fact]
