@@ -110,7 +110,7 @@ internal sealed class RunSvg
             : trip.FellBack ? "#c00000"
             : colour;
         Add(
-            $"""<rect x="{x:0.#}" y="{y}" width="{width:0.#}" height="{Bar}" fill="{colour}" stroke="{edge}" stroke-width="1.5"><title>{Escape(Describe(trip))}</title></rect>"""
+            $"""<rect x="{x:0.#}" y="{y}" width="{width:0.#}" height="{Bar}" fill="{colour}" fill-opacity="0.85" stroke="{edge}" stroke-width="1.5"><title>{Escape(Describe(trip))}</title></rect>"""
         );
         for (var i = 0; i < trip.ToolCalls.Count; i++)
         {
@@ -156,7 +156,7 @@ internal sealed class RunSvg
         }
 
         Add(
-            $"""<text x="12" y="{y}" fill="#666">{Escape(string.Create(CultureInfo.InvariantCulture, $"{(_graph.RoundTrips.Max(RunOrder.End) - _begin).TotalSeconds:0.##} s; ● tool, red: failed or fell back"))}</text>"""
+            $"""<text x="{Width - 12}" y="24" text-anchor="end" fill="#666">{Escape(string.Create(CultureInfo.InvariantCulture, $"{(_graph.RoundTrips.Max(RunOrder.End) - _begin).TotalSeconds:0.##} s; ● tool call, ↻ circle, red edge: failed or fell back"))}</text>"""
         );
     }
 
