@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Tests.Spend;
 using SkRouter.Resilience;

@@ -3,9 +3,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Microsoft.Extensions.AI;
 using SkRouter.Pipeline;
-using SkRouter.Spend;
 
 namespace SkRouter.Connectors.Tests.Spend;
 
