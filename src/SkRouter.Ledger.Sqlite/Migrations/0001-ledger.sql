@@ -46,6 +46,7 @@ CREATE TABLE runs (
 );
 
 CREATE INDEX runs_by_start ON runs (started_at, cost_usd, cost_nano);
+CREATE INDEX runs_by_cost ON runs (cost_usd + cost_nano * 1e-9, started_at);
 CREATE INDEX runs_by_end ON runs (last_at);
 
 CREATE TABLE requests (

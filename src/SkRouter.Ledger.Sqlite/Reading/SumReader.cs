@@ -7,6 +7,9 @@ namespace SkRouter.Ledger.Sqlite.Reading;
 /// <summary>Reads what was summed up when it was written: by hour, by day, by run.</summary>
 internal sealed class SumReader(SqliteConnection connection)
 {
+    // A window of less than this part of the time on the books is narrow.
+    private const int Narrow = 20;
+
     /// <summary>Adds the sums of one dimension within a piece. Hours that fall into two slots are left for the rows, and returned.</summary>
     public List<WindowPiece> Add(
         SpendTable table,
@@ -81,7 +84,8 @@ internal sealed class SumReader(SqliteConnection connection)
         // The inner query is answered from an index alone; only the chosen ones are then read.
         command.CommandText = $"""
             SELECT run, started_at, last_at, {SumColumns.Names} FROM runs WHERE id IN (
-                SELECT id FROM runs WHERE started_at >= $since AND started_at < $until
+                SELECT id FROM runs INDEXED BY {(IsWide(query) ? "runs_by_cost" : "runs_by_start")}
+                WHERE started_at >= $since AND started_at < $until
                 ORDER BY cost_usd + cost_nano * 1e-9 DESC LIMIT $count)
             """;
         command.Parameters.AddWithValue("$since", Ticks(query.Since, long.MinValue));
@@ -111,7 +115,28 @@ internal sealed class SumReader(SqliteConnection connection)
         ];
     }
 
-    public static long Ticks(DateTimeOffset? time, long open) =>
+    /// <summary>
+    /// In a wide window the dearest runs of all are soon met within it; a narrow one has few runs, which are looked through.
+    /// </summary>
+    private bool IsWide(RunQuery query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT (SELECT min(started_at) FROM runs), (SELECT max(started_at) FROM runs)";
+        using var row = command.ExecuteReader();
+        row.Read();
+        if (row.IsDBNull(0))
+        {
+            return false;
+        }
+
+        var (first, last) = (row.GetInt64(0), row.GetInt64(1));
+        var from = Math.Max(first, Ticks(query.Since, first));
+        var to = Math.Min(last, Ticks(query.Until, last));
+        return to - from >= (last - first) / Narrow;
+    }
+
+    private static long Ticks(DateTimeOffset? time, long open) =>
         time is { } known ? LedgerTime.Ticks(known) : open;
 
     private static long Start(long ticks, long width) =>
