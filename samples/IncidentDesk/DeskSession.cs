@@ -24,7 +24,12 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
             (tool, what) =>
                 progress.Say(AIAgent.CurrentRunContext?.Agent.Name ?? tool, $"> {tool}: {what}")
         );
-        await using var services = DeskServices.Build(setup.Models, setup.Definitions, progress);
+        await using var services = DeskServices.Build(
+            setup.Models,
+            setup.Definitions,
+            setup.Files.Ledger,
+            progress
+        );
         var file = await WorkAsync(services, journal, progress, cancellation);
         if (file is not null)
         {
@@ -44,6 +49,7 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
             await ledger.RecentAsync(setup.Run, MostRecords, CancellationToken.None),
             output
         );
+        output.WriteLine($"Ledger: {setup.Files.Ledger} (skrouter spend --ledger FILE shows it)");
         return Summary(file, journal, spend);
     }
 

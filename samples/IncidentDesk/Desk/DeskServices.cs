@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Agents;
 using SkRouter.DependencyInjection;
 using SkRouter.Filters;
+using SkRouter.Ledger.Sqlite;
 
 namespace IncidentDesk.Desk;
 
@@ -13,6 +14,7 @@ internal static class DeskServices
     public static ServiceProvider Build(
         IReadOnlyList<DeskModel> models,
         AgentDefinitions definitions,
+        string ledger,
         DeskProgress progress
     )
     {
@@ -24,7 +26,7 @@ internal static class DeskServices
 
         services.AddSkRouter(router =>
         {
-            router.AddAgentRoles(definitions);
+            router.AddAgentRoles(definitions).UseSqliteLedger(ledger);
             foreach (var model in models)
             {
                 router.Deployment(

@@ -7,11 +7,15 @@ internal sealed class OutputFiles
     {
         Root = Path.GetFullPath(root);
         Patches = new(input, Path.Combine(Root, "patched"));
+        Ledger = Path.Combine(Root, "skrouter.db");
         Evidence = new(Path.Combine(Root, "evidence.md"));
         Directory.CreateDirectory(Root);
     }
 
     public string Root { get; }
+
+    /// <summary>The run's books.</summary>
+    public string Ledger { get; }
 
     public PatchFolder Patches { get; }
 

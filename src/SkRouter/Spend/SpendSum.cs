@@ -11,6 +11,20 @@ internal sealed class SpendSum
     // More than there is: what is beyond is a fault of a price, and must not keep anything else from being summed up.
     private const decimal Most = 1_000_000_000_000_000m;
 
+    // A request is no count that usage carries: it always reads as one.
+    private static readonly UsageUnit[] Rare =
+    [
+        .. Enum.GetValues<UsageUnit>()
+            .Except([
+                UsageUnit.Input,
+                UsageUnit.CacheRead,
+                UsageUnit.CacheWrite,
+                UsageUnit.Output,
+                UsageUnit.Reasoning,
+                UsageUnit.Request,
+            ]),
+    ];
+
     public SparseCounts Usage { get; } = new(first: 4);
 
     public SparseCounts Latency { get; } = new();
@@ -90,10 +104,19 @@ internal sealed class SpendSum
 
     public static void AddUsage(SparseCounts counts, TokenUsage usage)
     {
-        // A request is no count that usage carries: it always reads as one.
-        for (var unit = 0; unit < (int)UsageUnit.Request; unit++)
+        counts.Add((int)UsageUnit.Input, usage.InputTokens);
+        counts.Add((int)UsageUnit.CacheRead, usage.CacheReadTokens);
+        counts.Add((int)UsageUnit.CacheWrite, usage.CacheWriteTokens);
+        counts.Add((int)UsageUnit.Output, usage.OutputTokens);
+        counts.Add((int)UsageUnit.Reasoning, usage.ReasoningTokens);
+        if (usage.IsPlain)
         {
-            counts.Add(unit, usage.Of((UsageUnit)unit));
+            return;
+        }
+
+        foreach (var unit in Rare)
+        {
+            counts.Add((int)unit, usage.Of(unit));
         }
     }
 

@@ -16,6 +16,9 @@ public sealed record TokenUsage
 
     private UsageBreakdown? Breakdown { get; init; }
 
+    /// <summary>None of the counts that few answers have.</summary>
+    internal bool IsPlain => Breakdown is null;
+
     /// <summary>Nothing consumed.</summary>
     public static TokenUsage None { get; } = new();
 

@@ -45,7 +45,7 @@ public sealed class SpendCommandTests : IAsyncLifetime
         run.Error.ShouldBeEmpty();
         run.ExitCode.ShouldBe(0);
         run.Output.ShouldContain("200 round trips");
-        run.Output.ShouldContain("saved against always using the strongest model");
+        run.Output.ShouldContain("saved against always the strongest model");
         foreach (var agent in _records.Select(record => record.Agent).Distinct())
         {
             run.Output.ShouldContain($"| {agent} ");

@@ -89,7 +89,7 @@ internal static class SpendTable
         var share = baseline > 0 ? total.SavedUsd / baseline : 0;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Usd(total.CostUsd)} for {total.RoundTrips:N0} round trips, {Usd(total.SavedUsd)} ({share:P0}) saved against always using the strongest model"
+            $"{Usd(total.CostUsd)} for {total.RoundTrips:N0} round trips, {Usd(total.SavedUsd)} ({share:P0}) saved against always the strongest model"
         );
     }
 
