@@ -12,8 +12,8 @@ namespace IncidentDesk;
 internal sealed class DeskApp(
     TextWriter output,
     TimeProvider time,
-    string providersFile,
-    string scriptFile
+    DeskFiles files,
+    DeskEnvironment environment
 )
 {
     private const int Completed = 0;
@@ -24,13 +24,13 @@ internal sealed class DeskApp(
     {
         try
         {
-            var list = ProviderList.Load(providersFile);
-            var models = options.Simulate ? [] : await DeskModels.FindAsync(list, cancellation);
+            var found = new DeskModels(ProviderList.Load(files.Providers), environment);
+            var models = options.Simulate ? [] : await found.FindAsync(cancellation);
             await using var simulator =
-                models.Count == 0 ? await Simulation.StartAsync(scriptFile, cancellation) : null;
+                models.Count == 0 ? await Simulation.StartAsync(files.Script, cancellation) : null;
             var setup = Prepare(
                 options,
-                simulator is null ? models : DeskModels.Simulated(list, simulator.Endpoint),
+                simulator is null ? models : found.Simulated(simulator.Endpoint),
                 simulator is not null
             );
             Introduce(setup);
@@ -44,11 +44,7 @@ internal sealed class DeskApp(
         }
         catch (Exception exception) when (IsWrongSetup(exception))
         {
-            await Console.Error.WriteLineAsync(
-                Environment.GetEnvironmentVariable("DBG") is null
-                    ? exception.Message
-                    : exception.ToString()
-            );
+            await Console.Error.WriteLineAsync(exception.Message);
             return CannotStart;
         }
     }

@@ -33,12 +33,17 @@ internal sealed class DeskCommand
         Description = "List the providers and which of them can be used here, and stop.",
     };
 
-    public static RootCommand Create(TextWriter output) => new DeskCommand().Build(output);
+    private readonly DeskEnvironment _environment;
+
+    private DeskCommand(DeskEnvironment environment) => _environment = environment;
+
+    public static RootCommand Create(TextWriter output, DeskEnvironment? environment = null) =>
+        new DeskCommand(environment ?? DeskEnvironment.OfThisProcess).Build(output);
 
     private RootCommand Build(TextWriter output)
     {
         var command = new RootCommand(
-            "An on-call team of agents works through an incident in a small web shop. Without OPENAI_API_KEY, ANTHROPIC_API_KEY, DEEPSEEK_API_KEY, OPENROUTER_API_KEY or a local Ollama its models are simulated."
+            "An on-call team of agents works through an incident in a small web shop. Without the key of any provider (--providers lists them) or a local Ollama its models are simulated."
         )
         {
             _input,
@@ -61,7 +66,9 @@ internal sealed class DeskCommand
         var providers = Shipped("providers.json");
         if (parsed.GetValue(_providers))
         {
-            await DeskModels.DescribeAsync(ProviderList.Load(providers), output, cancellation);
+            await new ProviderReport(ProviderList.Load(providers), _environment, output).WriteAsync(
+                cancellation
+            );
             return 0;
         }
 
@@ -73,7 +80,12 @@ internal sealed class DeskCommand
             Simulate = parsed.GetValue(_simulate),
             Json = parsed.GetValue(_json),
         };
-        var app = new DeskApp(output, TimeProvider.System, providers, Shipped("simulator.json"));
+        var app = new DeskApp(
+            output,
+            TimeProvider.System,
+            new(providers, Shipped("simulator.json")),
+            _environment
+        );
         return await app.RunAsync(options, cancellation);
     }
 

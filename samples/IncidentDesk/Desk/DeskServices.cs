@@ -2,6 +2,7 @@ using IncidentDesk.Models;
 using IncidentDesk.Reporting;
 using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Agents;
+using SkRouter.Connectors;
 using SkRouter.DependencyInjection;
 using SkRouter.Filters;
 using SkRouter.Ledger.Sqlite;
@@ -21,12 +22,22 @@ internal static class DeskServices
         var services = new ServiceCollection();
         foreach (var model in models)
         {
-            services.AddKeyedSingleton(model.Tier, model.Client);
+            services.AddProviderChatClient(
+                model.Known.Name,
+                model.Entry.Id,
+                serviceId: model.Tier,
+                configure: model.Configure
+            );
         }
 
         services.AddSkRouter(router =>
         {
             router.AddAgentRoles(definitions).UseSqliteLedger(ledger);
+            foreach (var role in definitions.Roles.Keys)
+            {
+                router.Role(role, StandBy);
+            }
+
             foreach (var model in models)
             {
                 router.Deployment(
@@ -40,6 +51,14 @@ internal static class DeskServices
                 );
             }
         });
+        void StandBy(RoleBuilder role)
+        {
+            foreach (var model in models.Where(static model => !Tiers.All.Contains(model.Tier)))
+            {
+                role.FallBackTo(model.Tier);
+            }
+        }
+
         services.AddSingleton<IModelInvocationFilter>(new RoundTripReporter(progress));
         return services.BuildServiceProvider();
     }

@@ -5,35 +5,15 @@ namespace IncidentDesk.Models;
 /// <summary>An Ollama on this machine, with whatever models it has.</summary>
 internal static class LocalOllama
 {
-    private const string HostVariable = "OLLAMA_HOST";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    public static Uri Endpoint => new(Root, "v1");
-
-    private static Uri Root
-    {
-        get
-        {
-            var host = Environment.GetEnvironmentVariable(HostVariable);
-            return
-                !string.IsNullOrWhiteSpace(host)
-                && Uri.TryCreate(
-                    host.Contains("://", StringComparison.Ordinal) ? host : "http://" + host,
-                    UriKind.Absolute,
-                    out var named
-                )
-                ? named
-                : new("http://127.0.0.1:11434/");
-        }
-    }
-
-    public static async Task<ProviderEntry?> FindAsync(CancellationToken cancellation)
+    public static async Task<ProviderEntry?> FindAsync(Uri root, CancellationToken cancellation)
     {
         try
         {
             using var http = new HttpClient { Timeout = Patience };
             using var answer = JsonDocument.Parse(
-                await http.GetStringAsync(new Uri(Root, "api/tags"), cancellation)
+                await http.GetStringAsync(new Uri(root, "api/tags"), cancellation)
             );
             var models = answer
                 .RootElement.GetProperty("models")
@@ -41,7 +21,7 @@ internal static class LocalOllama
                 .OrderBy(static model => model.GetProperty("size").GetInt64())
                 .Select(static model => model.GetProperty("name").GetString()!)
                 .ToList();
-            return models.Count == 0 ? null : Provider(models);
+            return models.Count == 0 ? null : Provider(root, models);
         }
         catch (Exception exception)
             when (exception
@@ -59,11 +39,11 @@ internal static class LocalOllama
     }
 
     // The size of the file is the best that is known of how strong a local model is.
-    private static ProviderEntry Provider(List<string> bySize) =>
+    private static ProviderEntry Provider(Uri root, List<string> bySize) =>
         new()
         {
             Name = "ollama",
-            Endpoint = Endpoint,
+            Endpoint = new(root, "v1/"),
             Models = new()
             {
                 [Tiers.Fast] = Free(bySize[0]),

@@ -1,16 +1,11 @@
 namespace IncidentDesk.Models;
 
-/// <summary>A provider as providers.json lists it: where it is, and its model for each tier.</summary>
+/// <summary>A provider as providers.json lists it: its name among the connectors' known ones, and its model for each tier.</summary>
 internal sealed record ProviderEntry
 {
     public required string Name { get; init; }
 
-    /// <summary>The environment variable that holds the key; null for the simulator, which needs none.</summary>
-    public string? KeyVariable { get; init; }
-
-    /// <summary>The environment variable that can name another endpoint, e.g. a gateway.</summary>
-    public string? EndpointVariable { get; init; }
-
+    /// <summary>Where it is, if not at its public address: the simulator, a local Ollama.</summary>
     public Uri? Endpoint { get; init; }
 
     public required Dictionary<string, ModelEntry> Models { get; init; }
