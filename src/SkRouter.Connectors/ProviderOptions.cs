@@ -4,7 +4,8 @@ namespace SkRouter.Connectors;
 public sealed class ProviderOptions
 {
     /// <summary>
-    /// The key, or <c>env:NAME</c> for the one in that environment variable. <see langword="null"/>: the provider's usual variable.
+    /// The key, or <c>env:NAME</c> for the one in that environment variable. <see langword="null"/>: the provider's usual variable. A variable
+    /// that the environment lacks is looked for in the app's configuration under the same name, which is where user secrets are.
     /// </summary>
     public string? ApiKey { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Tests.Spend;
 
 namespace SkRouter.Connectors.Tests;
 
@@ -11,7 +12,25 @@ public sealed class SettingsTests
         {
             { "openai", "gpt-5", "High", """{"reasoning_effort":"high"}""" },
             { "openrouter", "x", "Low", """{"reasoning":{"effort":"low"}}""" },
-            { "deepseek", "x", "Medium", """{"thinking":{"type":"enabled"}}""" },
+            {
+                "deepseek",
+                "x",
+                "Medium",
+                """{"thinking":{"type":"enabled"},"reasoning_effort":"high"}"""
+            },
+            {
+                "deepseek",
+                "x",
+                "ExtraHigh",
+                """{"thinking":{"type":"enabled"},"reasoning_effort":"max"}"""
+            },
+            { "deepseek", "x", "None", """{"thinking":{"type":"disabled"}}""" },
+            { "groq", "x", "Low", """{"reasoning_effort":"low"}""" },
+            { "mistral", "x", "High", """{"reasoning_effort":"high"}""" },
+            { "azure", "gpt-5", "Low", """{"reasoning_effort":"low"}""" },
+            { "azure-responses", "gpt-5", "High", """{"reasoning":{"effort":"high"}}""" },
+            { "openrouter-responses", "x", "High", """{"reasoning":{"effort":"high"}}""" },
+            { "ollama", "x", "Medium", """{"reasoning_effort":"medium"}""" },
             { "zai", "x", "None", """{"thinking":{"type":"disabled"}}""" },
             {
                 "anthropic",
@@ -103,6 +122,12 @@ public sealed class SettingsTests
     [InlineData("anthropic", "claude", "seed")]
     [InlineData("openai-responses", "gpt-4o", "stop")]
     [InlineData("groq", "llama", "frequency_penalty")]
+    [InlineData("deepseek", "deepseek-v4-pro", "top_k")]
+    [InlineData("mistral", "m", "top_k")]
+    [InlineData("cerebras", "m", "frequency_penalty")]
+    [InlineData("zai", "m", "seed")]
+    [InlineData("xai", "m", "top_k")]
+    [InlineData("ollama", "m", "top_k")]
     public async Task GetResponse_SettingThatTheProviderLacks_IsDroppedAndNotedOrRefused(
         string provider,
         string model,
@@ -135,6 +160,24 @@ public sealed class SettingsTests
         handler.Requests.ShouldBe(1);
         ((string[])answer.AdditionalProperties![ProviderFields.Dropped]!).ShouldContain(setting);
         refusal.Message.ShouldContain(provider);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ask_SettingThatTheProviderLacks_IsOnTheRecord(bool streamed)
+    {
+        var body = Answers.Text("mistral");
+        var record = await Metered.AskAsync(
+            "mistral",
+            "some-model",
+            new ScriptedHandler(streamed ? StreamedAnswers.Of("mistral", body) : body),
+            streamed,
+            deployment => deployment.Price(1, 10),
+            options: new() { TopK = 5 }
+        );
+
+        record.Notes.ShouldContain("some-model does not have top_k: left out");
     }
 
     [Fact]

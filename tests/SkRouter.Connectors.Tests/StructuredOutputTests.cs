@@ -33,6 +33,60 @@ public sealed class StructuredOutputTests
         format.GetProperty("json_schema").GetProperty("strict").GetBoolean().ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("openai-responses", "gpt-5", "text.format.schema")]
+    [InlineData("anthropic", "claude-sonnet-4-5", "output_config.format.schema")]
+    [InlineData("google", "gemini-3-pro", "generationConfig.responseJsonSchema")]
+    [InlineData("openrouter", "x", "response_format.json_schema.schema")]
+    [InlineData("mistral", "x", "response_format.json_schema.schema")]
+    [InlineData("groq", "x", "response_format.json_schema.schema")]
+    [InlineData("ollama", "x", "response_format.json_schema.schema")]
+    [InlineData("azure", "gpt-5", "response_format.json_schema.schema")]
+    public async Task GetResponse_ProviderHasSchemas_PutsItWhereItBelongs(
+        string provider,
+        string model,
+        string path
+    )
+    {
+        var handler = new ScriptedHandler(Answers.Text(provider));
+        using var client = Clients.Create(provider, handler, model);
+
+        await client.GetResponseAsync("Where?", Asked);
+
+        var place = handler.Sent;
+        foreach (var name in path.Split('.'))
+        {
+            place = place.GetProperty(name);
+        }
+        place.GetProperty("required")[0].GetString().ShouldBe("city");
+    }
+
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("openai-responses")]
+    [InlineData("anthropic")]
+    [InlineData("google")]
+    [InlineData("groq")]
+    public async Task GetResponse_AskedForToolOrInstruction_DoesItThatWay(string provider)
+    {
+        foreach (var way in new[] { StructuredOutput.Tool, StructuredOutput.Instruction })
+        {
+            var handler = new ScriptedHandler(Answers.Text(provider, """{\"city\":\"Paris\"}"""));
+            using var client = Clients.Create(
+                provider,
+                handler,
+                configure: options => options.StructuredOutput = way
+            );
+
+            await Should.NotThrowAsync(() => client.GetResponseAsync("Where?", Asked));
+
+            var sent = handler.Sent.GetRawText();
+            sent.Contains("give_answer", StringComparison.Ordinal)
+                .ShouldBe(way == StructuredOutput.Tool);
+            sent.ShouldContain("city");
+        }
+    }
+
     [Fact]
     public async Task GetResponse_ModelLacksSchemas_AsksByToolAndReadsItsArguments()
     {

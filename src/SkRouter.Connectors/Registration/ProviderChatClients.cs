@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using SkRouter.Connectors.Anthropic;
 using SkRouter.Connectors.ChatCompletions;
 using SkRouter.Connectors.Google;
@@ -8,13 +9,17 @@ using SkRouter.Connectors.Wire;
 namespace SkRouter.Connectors.Registration;
 
 /// <summary>Makes the chat client of a deployment.</summary>
-internal sealed class ProviderChatClients(ProviderConnections connections, TimeProvider time)
+internal sealed class ProviderChatClients(
+    ProviderConnections connections,
+    TimeProvider time,
+    IConfiguration? configuration = null
+)
 {
     public IChatClient Create(KnownProvider provider, string modelId, ProviderOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
         var key = options.TokenProvider is null
-            ? ApiKey.Resolve(provider.Name, options.ApiKey, provider.KeyVariable)
+            ? ApiKey.Resolve(provider.Name, options.ApiKey, provider.KeyVariable, configuration)
             : null;
         var address =
             options.BaseUrl

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SkRouter.Connectors.Wire;
@@ -28,7 +29,8 @@ internal static class ProviderRegistration
                 configure(options);
                 var clients = new ProviderChatClients(
                     resolver.GetRequiredService<ProviderConnections>(),
-                    resolver.GetService<TimeProvider>() ?? TimeProvider.System
+                    resolver.GetService<TimeProvider>() ?? TimeProvider.System,
+                    resolver.GetService<IConfiguration>()
                 );
                 return clients.Create(provider, modelId, options);
             }

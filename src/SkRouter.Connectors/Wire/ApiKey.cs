@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace SkRouter.Connectors.Wire;
 
 /// <summary>A key that shows itself to nothing but the request it is for.</summary>
@@ -9,7 +11,16 @@ internal sealed class ApiKey
     private ApiKey(string value) => _value = value;
 
     /// <summary>Finds the key, or throws an error that names where it was looked for.</summary>
-    public static ApiKey? Resolve(string provider, string? configured, string? usualVariable)
+    /// <param name="provider">Whose key it is.</param>
+    /// <param name="configured">What the options say: a key, <c>env:NAME</c>, or nothing.</param>
+    /// <param name="usualVariable">Where the key usually is.</param>
+    /// <param name="configuration">The app's configuration, in which user secrets stand under the name of the variable.</param>
+    public static ApiKey? Resolve(
+        string provider,
+        string? configured,
+        string? usualVariable,
+        IConfiguration? configuration = null
+    )
     {
         var variable =
             configured is null ? usualVariable
@@ -24,11 +35,11 @@ internal sealed class ApiKey
         {
             return null;
         }
-        var value = Environment.GetEnvironmentVariable(variable);
+        var value = Environment.GetEnvironmentVariable(variable) ?? configuration?[variable];
         return string.IsNullOrWhiteSpace(value)
             ? throw new InvalidOperationException(
                 $"No key for the provider '{provider}': the environment variable {variable} is not set. "
-                    + "Set it, or give ApiKey (a key, or env:NAME)."
+                    + $"Set it, put {variable} into user secrets or configuration, or give ApiKey (a key, or env:NAME)."
             )
             : new ApiKey(value.Trim());
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 
@@ -44,6 +45,36 @@ public sealed class RegistrationTests
                 services.GetRequiredKeyedService<IChatClient>("groq")
             )
             .Message.ShouldContain("SKROUTER_NO_SUCH_KEY");
+    }
+
+    [Theory]
+    [InlineData(null, "CRUSOE_API_KEY")]
+    [InlineData("env:A_KEY_OF_TEAM_B", "A_KEY_OF_TEAM_B")]
+    public async Task Resolve_KeyIsInUserSecrets_IsUsed(string? apiKey, string name)
+    {
+        // User secrets are a source of the app's configuration, under the name that was given to them.
+        var secrets = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create(name, (string?)Clients.Key)])
+            .Build();
+        var handler = new ScriptedHandler(Answers.Text("crusoe"));
+        await using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(secrets)
+            .AddProviderChatClient(
+                "crusoe",
+                "m",
+                apiKey,
+                "c",
+                options =>
+                {
+                    options.BaseUrl = new Uri("https://provider.test/v1/");
+                    options.HttpClient = new HttpClient(handler);
+                }
+            )
+            .BuildServiceProvider();
+
+        await services.GetRequiredKeyedService<IChatClient>("c").GetResponseAsync("Hi");
+
+        handler.Request!.Headers.Authorization!.Parameter.ShouldBe(Clients.Key);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.DependencyInjection;
 using SkRouter.Pipeline;
 using SkRouter.TestKit;
@@ -15,7 +15,8 @@ internal static class Metered
         HttpMessageHandler? handler,
         bool streamed = false,
         Action<DeploymentBuilder>? configure = null,
-        Uri? address = null
+        Uri? address = null,
+        ChatOptions? options = null
     )
     {
         var builder = Kernel.CreateBuilder();
@@ -24,10 +25,10 @@ internal static class Metered
             model,
             Clients.Key,
             model,
-            options =>
+            made =>
             {
-                options.HttpClient = handler is null ? null : new HttpClient(handler);
-                options.BaseUrl = address ?? new Uri("https://provider.test/v1/");
+                made.HttpClient = handler is null ? null : new HttpClient(handler);
+                made.BaseUrl = address ?? new Uri("https://provider.test/v1/");
             }
         );
         builder.AddSkRouter(router =>
@@ -37,16 +38,14 @@ internal static class Metered
             router.Deployment(model, deployment => configure?.Invoke(deployment));
         });
         var kernel = builder.Build();
-        var service = kernel.GetRequiredService<IChatCompletionService>("asker");
+        IChatClient client = kernel.Router().ForRole("asker");
         if (streamed)
         {
-            await foreach (
-                var _ in service.GetStreamingChatMessageContentsAsync("Hi", kernel: kernel)
-            ) { }
+            await client.GetStreamingResponseAsync("Hi", options).ToChatResponseAsync();
         }
         else
         {
-            await service.GetChatMessageContentAsync("Hi", kernel: kernel);
+            await client.GetResponseAsync("Hi", options);
         }
 
         return (await kernel.RecordsAsync()).Single();

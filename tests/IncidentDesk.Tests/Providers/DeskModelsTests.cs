@@ -1,7 +1,7 @@
 using IncidentDesk.Models;
 using SkRouter.Connectors;
 
-namespace IncidentDesk.Tests.Models;
+namespace IncidentDesk.Tests.Providers;
 
 public sealed class DeskModelsTests
 {
