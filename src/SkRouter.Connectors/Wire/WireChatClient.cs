@@ -12,6 +12,16 @@ internal sealed class WireChatClient(
     string modelId
 ) : IChatClient
 {
+    /// <summary>Every answer of any protocol has one of these, a blocked one of Gemini's included.</summary>
+    private static readonly string[] AnswerMembers =
+    [
+        "choices",
+        "output",
+        "content",
+        "candidates",
+        "promptFeedback",
+    ];
+
     private readonly ChatClientMetadata _metadata = new(
         endpoint.Provider,
         endpoint.BaseUrl,
@@ -32,7 +42,7 @@ internal sealed class WireChatClient(
             .Content.ReadAsByteArrayAsync(cancellationToken)
             .ConfigureAwait(false);
         var root = Parse(body);
-        if (root.Member("error") is { ValueKind: JsonValueKind.Object } && IsFailure(root))
+        if (IsFailure(root))
         {
             throw endpoint.Errors.FromAnswer(root, midStream: false);
         }
@@ -150,14 +160,13 @@ internal sealed class WireChatClient(
 
     private static bool IsError(JsonElement data) =>
         data.Member("error") is { ValueKind: JsonValueKind.Object }
+        || data.Text("object") is "error"
         || data.Text("type") is "error" or "response.failed";
 
-    /// <summary>An error in place of an answer, or a response that says it failed.</summary>
+    /// <summary>Something in place of an answer, or a response that says it failed.</summary>
     private static bool IsFailure(JsonElement root) =>
-        root.Text("status") is "failed"
-        || (
-            root.Member("choices") is null
-            && root.Member("output") is null
-            && root.Member("content") is null
-        );
+        (
+            root.Text("status") is "failed"
+            && root.Member("error") is { ValueKind: JsonValueKind.Object }
+        ) || !AnswerMembers.Any(name => root.Member(name) is not null);
 }

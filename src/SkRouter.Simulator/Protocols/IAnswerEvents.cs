@@ -1,3 +1,5 @@
+using SkRouter.Simulator.Answering;
+
 namespace SkRouter.Simulator.Protocols;
 
 /// <summary>Writes the events of one stream, in the order in which the answer goes out.</summary>
@@ -21,6 +23,9 @@ internal interface IAnswerEvents
 
     /// <summary>An event that is not JSON.</summary>
     ValueTask MalformedAsync();
+
+    /// <summary>An error in the place of what was still to come.</summary>
+    ValueTask ErrorAsync(ApiError error);
 
     /// <summary>The finish reason and the usage.</summary>
     ValueTask FinishAsync();

@@ -19,7 +19,7 @@ public sealed record Fault
     /// <summary>How it fails.</summary>
     public required FaultKind Kind { get; init; }
 
-    /// <summary>HTTP status of <see cref="FaultKind.Status"/>, 400 to 599.</summary>
+    /// <summary>HTTP status of <see cref="FaultKind.Status"/>, 400 to 599; of <see cref="FaultKind.ErrorEvent"/> the one it stands for (529).</summary>
     public int? Status { get; init; }
 
     /// <summary>Sent as <c>retry-after</c>, in whole seconds.</summary>

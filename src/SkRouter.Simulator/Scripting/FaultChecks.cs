@@ -7,14 +7,15 @@ internal static class FaultChecks
     {
         var fault = rule.Fault;
         Require(
-            fault.Kind != FaultKind.Status || fault.Status is >= 400 and <= 599,
+            (fault.Kind != FaultKind.Status && fault.Status is null)
+                || fault.Status is >= 400 and <= 599,
             $"{path}.fault.status",
             "a status fault needs an HTTP status from 400 to 599"
         );
         Require(
-            fault.Kind == FaultKind.Status || fault.Status is null,
+            fault.Kind is FaultKind.Status or FaultKind.ErrorEvent || fault.Status is null,
             $"{path}.fault.status",
-            $"only the kind \"status\" has a status, not \"{fault.Kind}\""
+            $"only the kinds \"status\" and \"errorEvent\" have a status, not \"{fault.Kind}\""
         );
         Require(
             fault.Kind != FaultKind.SlowFirstToken || fault.DelayMs is not null,

@@ -33,6 +33,11 @@ public enum FaultKind
     /// <summary>One event that is not JSON stands in the middle of an otherwise good stream.</summary>
     MalformedEvent,
 
+    /// <summary>
+    /// After <see cref="Fault.Share"/> an error takes the answer's place, in the provider's own form; without streaming, an error under status 200.
+    /// </summary>
+    ErrorEvent,
+
     /// <summary>The stream ends after the finish reason, without the [DONE] sentinel.</summary>
     MissingDone,
 

@@ -41,6 +41,12 @@ internal static class PlainWriter
                     .SendAsync(response, part, "application/json")
                     .ConfigureAwait(false);
                 return;
+            case FaultKind.ErrorEvent:
+                exchange.Completing(null);
+                await ErrorWriter
+                    .SendAsync(response, Error(exchange), "application/json")
+                    .ConfigureAwait(false);
+                return;
             case FaultKind.Stall:
                 response.ContentLength = body.Length;
                 response.ContentType = "application/json";
@@ -62,6 +68,15 @@ internal static class PlainWriter
 
     private static TokenUsage? Told(ComposedAnswer answer) =>
         answer.TellUsage ? answer.Usage : null;
+
+    private static ReadOnlyMemory<byte> Error(Exchange exchange)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(body, Relaxed);
+        exchange.Protocol.WriteError(writer, Reply.LateError(exchange));
+        writer.Flush();
+        return body.WrittenMemory;
+    }
 
     private static ReadOnlyMemory<byte> Body(
         Exchange exchange,

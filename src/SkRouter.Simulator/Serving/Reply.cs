@@ -7,6 +7,8 @@ namespace SkRouter.Simulator.Serving;
 /// <summary>Answers one request, or fails as the script wants it.</summary>
 internal static class Reply
 {
+    private const int Overloaded = 529;
+
     public static async Task AnswerAsync(Exchange exchange, IReadOnlyList<CompiledRule> sharedRules)
     {
         try
@@ -117,6 +119,10 @@ internal static class Reply
             .ConfigureAwait(false);
         exchange.CutOff();
     }
+
+    /// <summary>The error of an answer that had begun well.</summary>
+    public static ApiError LateError(Exchange exchange) =>
+        Describe(exchange.Fault!, exchange.Protocol.OfStatus(exchange.Fault!.Status ?? Overloaded));
 
     private static ApiError Describe(Fault fault, ApiError error) =>
         new(

@@ -150,6 +150,11 @@ internal sealed class StreamWriter
             case FaultKind.CleanEnd:
                 _exchange.Completing(null);
                 return true;
+            case FaultKind.ErrorEvent:
+                _exchange.Completing(null);
+                await _events.ErrorAsync(Reply.LateError(_exchange)).ConfigureAwait(false);
+                await _pipe.FlushAsync().ConfigureAwait(false);
+                return true;
             case FaultKind.Stall:
                 await _pace.PauseAsync(_exchange.Fault!.Delay).ConfigureAwait(false);
                 return false;
@@ -172,7 +177,12 @@ internal sealed class StreamWriter
     }
 
     private static bool IsMidStream(FaultKind? kind) =>
-        kind is FaultKind.Cut or FaultKind.CleanEnd or FaultKind.Stall or FaultKind.MalformedEvent;
+        kind
+            is FaultKind.Cut
+                or FaultKind.CleanEnd
+                or FaultKind.Stall
+                or FaultKind.MalformedEvent
+                or FaultKind.ErrorEvent;
 
     private static long Pieces(ComposedAnswer answer) =>
         TokenEstimator.Count(answer.Reasoning)

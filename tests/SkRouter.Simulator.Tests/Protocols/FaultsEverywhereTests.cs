@@ -97,6 +97,32 @@ public sealed class FaultsEverywhereTests
         (await simulator.AskAsync(protocol)).Body.ShouldContain(words);
     }
 
+    [Theory]
+    [InlineData(Wire.Chat, "\"error\":{\"code\":529")]
+    [InlineData(Wire.Responses, "\"type\":\"response.failed\"")]
+    [InlineData(
+        Wire.Messages,
+        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\""
+    )]
+    [InlineData(Wire.Gemini, "data: {\"error\":{\"code\":529")]
+    public async Task ErrorEvent_InAStream_IsInTheProvidersFormAndEndsIt(
+        string protocol,
+        string form
+    )
+    {
+        await using var simulator = await SimulatorServer.StartAsync(s =>
+            s.Model("m", m => m.Say("One two three four.").Fault("1", new(FaultKind.ErrorEvent)))
+        );
+
+        var (status, body) = await simulator.AskAsync(protocol, stream: true);
+
+        status.ShouldBe(HttpStatusCode.OK);
+        body.ShouldContain("One");
+        body.ShouldContain(form);
+        body.ShouldNotContain("four");
+        simulator.Model("m").UsageSent.ShouldBe(default);
+    }
+
     private static async Task<(HttpStatusCode Status, string Body)?> TryAsync(
         SimulatorServer simulator,
         string protocol,

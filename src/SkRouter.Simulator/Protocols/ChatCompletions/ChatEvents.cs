@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using SkRouter.Simulator.Answering;
 
 namespace SkRouter.Simulator.Protocols.ChatCompletions;
@@ -96,6 +97,12 @@ internal sealed class ChatEvents : IAnswerEvents
     public ValueTask MalformedAsync() =>
         _pipe.SendAsync("data: {\"id\":\"chatcmpl-broken\",\"choices\":[{\"index\":0,\"del\n\n");
 
+    /// <summary>OpenRouter's form, which others follow: the chunk goes on, with the error in it.</summary>
+    public ValueTask ErrorAsync(ApiError error) =>
+        _pipe.SendAsync(
+            $"{_head},\"error\":{EventPipe.Json(writer => WriteError(writer, error))},\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"\"}},\"finish_reason\":\"error\"}}]}}\n\n"
+        );
+
     public ValueTask DoneAsync() => _pipe.SendAsync("data: [DONE]\n\n");
 
     private ValueTask ReasoningAsync(string piece, string? seal) =>
@@ -110,6 +117,15 @@ internal sealed class ChatEvents : IAnswerEvents
                 null
             )
             : ValueTask.CompletedTask;
+
+    private static void WriteError(Utf8JsonWriter writer, ApiError error)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("code", error.Status);
+        writer.WriteString("message", error.Message);
+        writer.WriteString("type", error.Type);
+        writer.WriteEndObject();
+    }
 
     private ValueTask DeltaAsync(string members, string? finish) =>
         _pipe.SendAsync(

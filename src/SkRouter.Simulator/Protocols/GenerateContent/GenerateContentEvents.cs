@@ -41,6 +41,11 @@ internal sealed class GenerateContentEvents(EventPipe pipe, ComposedAnswer answe
     public ValueTask MalformedAsync() =>
         pipe.SendAsync("data: {\"candidates\": [{\"content\": {\"par\n\n");
 
+    public ValueTask ErrorAsync(ApiError error) =>
+        pipe.SendAsync(
+            $"data: {EventPipe.Json(writer => GenerateContentProtocol.WriteBody(writer, error))}\n\n"
+        );
+
     public ValueTask FinishAsync() =>
         SendAsync(
             static writer => GenerateContentBody.WriteText(writer, "", isThought: false),

@@ -44,7 +44,9 @@ internal sealed class GenerateContentProtocol : IProviderProtocol
             $"models/{model} is not found for API version v1beta, or is not supported for generateContent."
         );
 
-    public void WriteError(Utf8JsonWriter writer, ApiError error)
+    public void WriteError(Utf8JsonWriter writer, ApiError error) => WriteBody(writer, error);
+
+    public static void WriteBody(Utf8JsonWriter writer, ApiError error)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("error");

@@ -80,6 +80,18 @@ internal sealed class MessagesEvents(EventPipe pipe, ComposedAnswer answer, Answ
     public ValueTask MalformedAsync() =>
         pipe.SendAsync("event: content_block_delta\ndata: {\"type\":\"content_block_del\n\n");
 
+    public ValueTask ErrorAsync(ApiError error) =>
+        SendAsync(
+            "error",
+            writer =>
+            {
+                writer.WriteStartObject("error");
+                writer.WriteString("type", error.Type);
+                writer.WriteString("message", error.Message);
+                writer.WriteEndObject();
+            }
+        );
+
     public async ValueTask FinishAsync()
     {
         await EndAsync().ConfigureAwait(false);

@@ -127,6 +127,23 @@ internal sealed class ResponsesEvents(EventPipe pipe, ComposedAnswer answer, Ans
             .ConfigureAwait(false);
     }
 
+    public ValueTask ErrorAsync(ApiError error) =>
+        SendAsync(
+            "response.failed",
+            writer =>
+            {
+                writer.WriteStartObject("response");
+                writer.WriteString("id", head.Id);
+                writer.WriteString("object", "response");
+                writer.WriteString("status", "failed");
+                writer.WriteStartObject("error");
+                writer.WriteString("code", error.Code ?? error.Type);
+                writer.WriteString("message", error.Message);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+            }
+        );
+
     public ValueTask DoneAsync() => ValueTask.CompletedTask;
 
     private async ValueTask EndMessageAsync()
