@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SkRouter.DependencyInjection;
+using SkRouter.Plugin;
 using SkRouter.Routing;
 
 namespace SkRouter.Agents;
@@ -46,6 +47,7 @@ public static class RouterBuilderAgentExtensions
     {
         router.UseAgentFramework();
         router.Services.AddSingleton(new AgentDefinitionSource(definitions, folder));
+        router.Services.TryAddSingleton<IRoleWorker, AgentRoleWorker>();
         foreach (var role in definitions.Roles.Values)
         {
             router.Role(role.Name, builder => RoleOptionsOf.Write(role, builder.Options));

@@ -30,6 +30,13 @@ internal static class OptionsCheck
             );
         }
 
+        AtLeast(options.StrongerModelRequests, 0, nameof(options.StrongerModelRequests), faults);
+        AtLeast(
+            options.StrongerModelRoundTrips,
+            1,
+            nameof(options.StrongerModelRoundTrips),
+            faults
+        );
         if (LoopRules.Of(new(), options.Loops).Fault() is { } fault)
         {
             faults.Add($"Loops: {fault}");

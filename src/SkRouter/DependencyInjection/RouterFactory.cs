@@ -83,6 +83,7 @@ internal static class RouterFactory
                 services.GetRequiredService<RunHistories>(),
                 logger
             ),
+            new StrongerStage(services.GetRequiredService<RunHistories>()),
             new RankStage(
                 new(Balancer(options, random), services.GetRequiredService<PromptCaches>()),
                 services.GetRequiredService<CandidateAssessor>(),

@@ -56,6 +56,12 @@ public sealed class SkRouterOptions
     /// <summary>What is done when an agent goes in circles, unless its role says otherwise.</summary>
     public LoopOptions Loops { get; } = new();
 
+    /// <summary>How often the agents of one run may ask for a stronger model by the tool <c>request_stronger_model</c>.</summary>
+    public int StrongerModelRequests { get; set; } = 3;
+
+    /// <summary>For how many round trips such a request holds.</summary>
+    public int StrongerModelRoundTrips { get; set; } = 3;
+
     /// <summary>How many decision records the in-memory ledger keeps in full; older ones stay in the sums only.</summary>
     public int InMemoryLedgerCapacity { get; set; } = 1_000;
 }

@@ -21,6 +21,15 @@ internal sealed class RunHistories(int kept = RunHistories.Kept)
         }
     }
 
+    /// <summary>What is remembered of a run; null if nothing is.</summary>
+    public RunHistory? Find(string run)
+    {
+        lock (_gate)
+        {
+            return _runs.TryGetValue(run, out var known) ? known.Value.History : null;
+        }
+    }
+
     public RunHistory Of(string run)
     {
         lock (_gate)

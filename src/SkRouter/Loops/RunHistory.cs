@@ -16,6 +16,8 @@ internal sealed class RunHistory
         StringComparer.Ordinal
     );
     private Repetition<(string Agent, ulong Given)> _turns = new();
+    private Dictionary<string, StrongerRequest>? _stronger;
+    private int _strongerRequests;
     private int _escalations;
 
     /// <summary>Notes that an agent was given the turn, and finds whether it only gets back what it had before.</summary>
@@ -58,6 +60,44 @@ internal sealed class RunHistory
 
             _escalations++;
             return true;
+        }
+    }
+
+    /// <summary>Grants an agent a stronger model for its next round trips.</summary>
+    /// <returns>False if the run has used up what it may.</returns>
+    public bool RequestStronger(string agent, string reason, int most, int roundTrips)
+    {
+        lock (_gate)
+        {
+            if (_strongerRequests >= most)
+            {
+                return false;
+            }
+
+            _strongerRequests++;
+            _stronger ??= new(StringComparer.Ordinal);
+            var step = _stronger.TryGetValue(agent, out var before) ? before.Step + 1 : 0;
+            _stronger[agent] = new(reason, step, roundTrips);
+            return true;
+        }
+    }
+
+    /// <returns>What the agent was granted, if it still holds for one round trip more; else null.</returns>
+    public StrongerRequest? TakeStronger(string agent)
+    {
+        lock (_gate)
+        {
+            if (
+                _stronger is null
+                || !_stronger.TryGetValue(agent, out var request)
+                || request.Left <= 0
+            )
+            {
+                return null;
+            }
+
+            _stronger[agent] = request with { Left = request.Left - 1 };
+            return request;
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
             ?? scope?.Run
             ?? caller?.Session
             ?? Activity.Current?.TraceId.ToHexString()
+            ?? request.LoopRun
             ?? context.Id;
         context.Tenant =
             Carriers.Explicit(request, CarrierKeys.Tenant) ?? scope?.Tenant ?? caller?.Tenant;

@@ -12,6 +12,7 @@ internal sealed class RoundTripStages(
     IdentifyStage identify,
     ProfileStage profile,
     LoopStage loops,
+    StrongerStage stronger,
     RankStage rank,
     AttemptStage attempt,
     SettleStage settle,
@@ -32,6 +33,7 @@ internal sealed class RoundTripStages(
             Identify(context, view);
             profile.Run(context);
             loops.Run(context);
+            stronger.Run(context);
             ShortlistStage.Run(context);
             rank.Run(context);
             ReserveStage.Run(context);
@@ -52,6 +54,7 @@ internal sealed class RoundTripStages(
         {
             profile.Run(context);
             loops.Run(context);
+            stronger.Run(context);
             ShortlistStage.Run(context);
             rank.Run(context);
             ReserveStage.Run(context);

@@ -62,6 +62,9 @@ public sealed class ModelRequest
     public ChatOptions? Options =>
         _messages is not null ? _options : _convertedOptions ??= _settings?.ToChatOptions(Kernel);
 
+    /// <summary>The run of the tool loop that this round trip goes on with; null for its first, and outside of one.</summary>
+    internal string? LoopRun { get; init; }
+
     /// <summary>Functions on offer, when the caller is Semantic Kernel.</summary>
     internal IReadOnlyList<KernelFunction> Functions { get; }
 

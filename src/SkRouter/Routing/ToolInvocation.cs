@@ -2,6 +2,7 @@ using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Conversion;
 using SkRouter.Loops;
+using SkRouter.Plugin;
 using FunctionCallContent = Microsoft.SemanticKernel.FunctionCallContent;
 using FunctionResultContent = Microsoft.SemanticKernel.FunctionResultContent;
 
@@ -23,6 +24,7 @@ internal sealed record ToolInvocation(
         CancellationToken cancellationToken
     )
     {
+        ToolCaller.Enter(Turn.Record);
         Normalise(message);
         History.Add(message);
         var calls = FunctionCallContent.GetFunctionCalls(message).ToArray();

@@ -19,13 +19,18 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
         CancellationToken cancellationToken
     )
     {
+        string? run = null;
         for (var index = 0; ; index++)
         {
             var turn = ToolTurn.Prepare(history, settings, kernel, index);
-            var request = new ModelRequest(history, turn.Settings, kernel, turn.Functions);
+            var request = new ModelRequest(history, turn.Settings, kernel, turn.Functions)
+            {
+                LoopRun = run,
+            };
             var context = await roundTrips
                 .AnswerAsync(request, view, cancellationToken)
                 .ConfigureAwait(false);
+            run = context.Run;
             var contents = WithRecord(context);
             if (!turn.AutoInvoke || contents.Count != 1 || !context.Answer!.HasToolCalls)
             {
@@ -38,7 +43,7 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
                 settings,
                 turn with
                 {
-                    Withheld = context.Loop?.Withheld ?? [],
+                    Record = context.Record,
                 },
                 index,
                 Streaming: false
@@ -61,10 +66,14 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        string? run = null;
         for (var index = 0; ; index++)
         {
             var turn = ToolTurn.Prepare(history, settings, kernel, index);
-            var request = new ModelRequest(history, turn.Settings, kernel, turn.Functions);
+            var request = new ModelRequest(history, turn.Settings, kernel, turn.Functions)
+            {
+                LoopRun = run,
+            };
             var answer = turn.AutoInvoke ? new StreamedMessage() : null;
             DecisionRecord? record = null;
             await foreach (
@@ -86,13 +95,15 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
                 yield break;
             }
 
+            run = record?.Run;
+
             var turnOfTools = new ToolInvocation(
                 kernel!,
                 history,
                 settings,
                 turn with
                 {
-                    Withheld = record?.Loop?.Withheld ?? [],
+                    Record = record,
                 },
                 index,
                 Streaming: true

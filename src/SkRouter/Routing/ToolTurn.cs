@@ -1,6 +1,7 @@
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Conversion;
+using SkRouter.Pipeline;
 
 namespace SkRouter.Routing;
 
@@ -12,8 +13,8 @@ internal readonly record struct ToolTurn(
     bool AutoInvoke
 )
 {
-    /// <summary>Names of tools that the model was not offered this time, because it went in circles with them.</summary>
-    public IReadOnlyList<string> Withheld { get; init; } = [];
+    /// <summary>The record of the round trip that called the tools; null before it has ended.</summary>
+    public DecisionRecord? Record { get; init; }
 
     /// <summary>As many turns as Semantic Kernel's own connectors take before they stop running tools.</summary>
     private const int MostTurns = 128;
@@ -54,9 +55,10 @@ internal readonly record struct ToolTurn(
         );
     }
 
+    /// <summary>Whether the model was not offered a function this time, because it went in circles with it.</summary>
     public bool IsWithheld(KernelFunction function)
     {
-        if (Withheld is not { Count: > 0 } names)
+        if (Record?.Loop?.Withheld is not { Count: > 0 } names)
         {
             return false;
         }

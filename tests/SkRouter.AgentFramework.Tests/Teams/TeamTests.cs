@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using SkRouter.Agents;
 using SkRouter.Pipeline;
+using SkRouter.Plugin;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Runs;
@@ -304,6 +305,24 @@ public sealed class TeamTests : IDisposable
         agent.Name.ShouldBe("plain");
         await Should.NotThrowAsync(() => agent.RunAsync("You are clerk."));
         (await kernel.RecordsAsync())[0].Role.ShouldBe("plain");
+    }
+
+    [Fact]
+    public async Task DelegateToRole_RoleOfAFile_WorksWithItsInstructionsAndTools()
+    {
+        var kernel = Kernel("members: [cashier]\nshape: sequential", "client");
+        using var scope = RoutingScope.Begin(run: "one");
+        var tool = kernel.Router().CreateTools().Single(known => known.Name == "delegate_to_role");
+
+        var answer = await tool.InvokeAsync(
+            new(new Dictionary<string, object?> { ["role"] = "clerk", ["task"] = "charge" })
+        );
+
+        $"{answer}".ShouldBe("clerk is done");
+        _till.Receipts.ShouldBe(["clerk"]);
+        (await kernel.RecordsAsync()).ShouldAllBe(record =>
+            record.Agent == "clerk" && record.Run == "one"
+        );
     }
 
     [Fact]
