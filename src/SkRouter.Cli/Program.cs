@@ -1,7 +1,9 @@
 using System.CommandLine;
 using SkRouter.Cli.Commands;
 using SkRouter.Cli.Commands.Catalogue;
+using SkRouter.Cli.Commands.Mcp;
 using SkRouter.Cli.Commands.Route;
+using SkRouter.Cli.Commands.Runs;
 using SkRouter.Cli.Commands.Spend;
 
 namespace SkRouter.Cli;
@@ -18,6 +20,8 @@ internal static class Program
             CalibrateCommand.Create(),
             PriceCommand.Create(TimeProvider.System),
             SpendCommand.Create(TimeProvider.System),
+            RunCommand.Create(),
+            McpCommand.Create(),
             ModelsListing.AddTo(ModelsCommand.Create(TimeProvider.System)),
         };
 

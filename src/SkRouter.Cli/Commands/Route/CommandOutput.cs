@@ -13,7 +13,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error)
     private const int Failed = 1;
     private const int WidthOfAFile = 160;
 
-    private static readonly JsonSerializerOptions Readable = new()
+    internal static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
