@@ -16,6 +16,8 @@ internal static class ToolResult
                 return "";
             case string text:
                 return text;
+            case JsonElement { ValueKind: JsonValueKind.String } element:
+                return element.GetString()!;
             case ImageContent image:
                 return image;
             case ChatMessageContent message:
