@@ -59,6 +59,9 @@ public sealed record ModelPrice
 
     internal PriceSchedule Schedule => _schedule ??= new(FromRates());
 
+    /// <summary>Whether it changes by date or time of day.</summary>
+    internal bool Varies => Schedule.Periods.Count > 1;
+
     /// <summary>A price of the catalogue; the rates shown are those of a moment, without tiers.</summary>
     internal static ModelPrice From(PriceSchedule schedule, string version, DateTimeOffset shownAt)
     {

@@ -20,6 +20,8 @@ internal static class OptionsCheck
         Positive(options.RoundTripDeadline, nameof(options.RoundTripDeadline), faults);
         NotNegative(options.LongestTotalWait, nameof(options.LongestTotalWait), faults);
         NotNegative(options.PromptCacheWarmFor, nameof(options.PromptCacheWarmFor), faults);
+        AtLeast(options.AssumedOutputTokens, 1, nameof(options.AssumedOutputTokens), faults);
+        ConfiguredBudgets.Check(options, catalog, faults);
         AtLeast(options.InMemoryLedgerCapacity, 0, nameof(options.InMemoryLedgerCapacity), faults);
         if (
             !DeploymentBalancers.Names.Contains(options.Balancing, StringComparer.OrdinalIgnoreCase)
@@ -148,6 +150,7 @@ internal static class OptionsCheck
     public static void CheckRole(string place, RoleOptions role, List<string> faults)
     {
         Share(role.ComplexFrom, $"{place}: {nameof(role.ComplexFrom)}", faults);
+        faults.AddRange(role.Budget?.Faults($"{place}: {nameof(role.Budget)}") ?? []);
         AtLeast(role.MaxFallbacks ?? 0, 0, $"{place}: {nameof(role.MaxFallbacks)}", faults);
         AtLeast(role.Retries ?? 0, 0, $"{place}: {nameof(role.Retries)}", faults);
         Positive(role.TimeToFirstToken, $"{place}: {nameof(role.TimeToFirstToken)}", faults);

@@ -1,3 +1,4 @@
+using SkRouter.Budgets;
 using SkRouter.Loops;
 using SkRouter.Policies;
 using SkRouter.Resilience;
@@ -128,6 +129,40 @@ public sealed class RoleBuilder
     public RoleBuilder Hedge()
     {
         Options.Hedge = true;
+        return this;
+    }
+
+    /// <summary>Limits what the role may spend; see <see cref="RoleOptions.Budget"/>.</summary>
+    /// <param name="usd">The limit in USD.</param>
+    /// <param name="per">The period of the calendar.</param>
+    /// <param name="configure">Says more: the time zone, what happens to what does not fit.</param>
+    public RoleBuilder Budget(decimal usd, Period per, Action<BudgetOptions>? configure = null)
+    {
+        Options.Budget = new() { Usd = usd, Per = per };
+        configure?.Invoke(Options.Budget);
+        return this;
+    }
+
+    /// <summary>Limits what the role may spend within any stretch of time; see <see cref="RoleOptions.Budget"/>.</summary>
+    /// <param name="usd">The limit in USD.</param>
+    /// <param name="rolling">How long spend counts.</param>
+    /// <param name="configure">Says more: what happens to what does not fit.</param>
+    public RoleBuilder Budget(
+        decimal usd,
+        TimeSpan rolling,
+        Action<BudgetOptions>? configure = null
+    )
+    {
+        Options.Budget = new() { Usd = usd, Rolling = rolling };
+        configure?.Invoke(Options.Budget);
+        return this;
+    }
+
+    /// <summary>Which role makes do with cheaper candidates first when a shared budget is short; see <see cref="RoleOptions.Priority"/>.</summary>
+    /// <param name="priority">Higher is more important; 0 unless said.</param>
+    public RoleBuilder Priority(int priority)
+    {
+        Options.Priority = priority;
         return this;
     }
 

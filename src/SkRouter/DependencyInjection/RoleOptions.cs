@@ -82,4 +82,10 @@ public sealed class RoleOptions
 
     /// <summary>Deadline of a round trip of this role; null for the router's own.</summary>
     public TimeSpan? RoundTripDeadline { get; set; }
+
+    /// <summary>What the role may spend; null for no limit of its own. Further ones can stand in <see cref="SkRouterOptions.Budgets"/>.</summary>
+    public BudgetOptions? Budget { get; set; }
+
+    /// <summary>Where roles share a budget that degrades, those of lower priority go to cheaper candidates first, from 80 % on.</summary>
+    public int Priority { get; set; }
 }

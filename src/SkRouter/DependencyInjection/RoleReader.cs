@@ -20,9 +20,10 @@ internal sealed class RoleReader(
             policies.Clashes.Select(name => $"there are two routing policies named '{name}'")
         );
         var roles = new Dictionary<string, RoleModel>(StringComparer.OrdinalIgnoreCase);
+        List<int> priorities = [.. wanted.Values.Select(role => role.Priority).Distinct().Order()];
         foreach (var (name, role) in wanted)
         {
-            roles[name] = Read(name, role);
+            roles[name] = Read(name, role, DegradeFrom(priorities, role.Priority));
         }
 
         return roles;
@@ -44,7 +45,7 @@ internal sealed class RoleReader(
             Loops = LoopRules.Of(new(), options.Loops),
         };
 
-    private RoleModel Read(string name, RoleOptions role)
+    private RoleModel Read(string name, RoleOptions role, decimal degradeFrom)
     {
         CheckName(name);
         CheckSelfFallback(name, role);
@@ -83,6 +84,7 @@ internal sealed class RoleReader(
             Continue = role.Continue,
             Hedge = role.Hedge,
             Loops = Loops(name, role),
+            DegradeFrom = degradeFrom,
             Floor = Bound(name, nameof(role.Floor), role.Floor),
             Ceiling = Bound(name, nameof(role.Ceiling), role.Ceiling),
             Checks = answerChecks,
@@ -92,6 +94,12 @@ internal sealed class RoleReader(
             Strongest = Strongest(all),
         };
     }
+
+    /// <summary>The least of several priorities makes do with less from 80 % on, the first not before all is used, the others in even steps between.</summary>
+    private static decimal DegradeFrom(List<int> priorities, int priority) =>
+        priorities.Count < 2
+            ? 1
+            : 0.8m + (0.2m * priorities.IndexOf(priority) / (priorities.Count - 1));
 
     private IReadOnlyList<PolicyCandidate> Candidates(string name, RoleOptions role)
     {

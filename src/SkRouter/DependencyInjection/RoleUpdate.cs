@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using SkRouter.Budgets;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 
@@ -9,7 +10,8 @@ internal sealed class RoleUpdate(
     RouterModelSource source,
     SkRouterOptions options,
     RoutingPolicies policies,
-    IReadOnlyList<IAnswerCheck> checks
+    IReadOnlyList<IAnswerCheck> checks,
+    RouterBudgets budgets
 )
 {
     private readonly Lock _gate = new();
@@ -49,6 +51,7 @@ internal sealed class RoleUpdate(
                 throw new RouterConfigurationException(faults);
             }
 
+            ReplaceBudgets(wanted);
             options.Roles.Clear();
             foreach (var (name, role) in wanted)
             {
@@ -58,6 +61,33 @@ internal sealed class RoleUpdate(
             source.Replace(
                 new(catalog, roles.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), fallback)
             );
+        }
+    }
+
+    /// <summary>Only the budgets that came with a role: those that the app has set since are left alone.</summary>
+    private void ReplaceBudgets(Dictionary<string, RoleOptions> wanted)
+    {
+        foreach (var (name, role) in options.Roles)
+        {
+            if (
+                role.Budget is { } old
+                && (!wanted.TryGetValue(name, out var now) || !ReferenceEquals(now, role))
+            )
+            {
+                var budget = ConfiguredBudgets.OfRole(name, old);
+                budgets.Remove(budget.Scope, budget.Window);
+            }
+        }
+
+        foreach (var (name, role) in wanted)
+        {
+            if (
+                role.Budget is { } budget
+                && !(options.Roles.TryGetValue(name, out var old) && ReferenceEquals(old, role))
+            )
+            {
+                budgets.Set(ConfiguredBudgets.OfRole(name, budget));
+            }
         }
     }
 }

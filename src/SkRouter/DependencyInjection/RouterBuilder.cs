@@ -57,6 +57,22 @@ public sealed class RouterBuilder
         return this;
     }
 
+    /// <summary>Limits spend; see <see cref="SkRouterOptions.Budgets"/>.</summary>
+    /// <param name="name">A name of your own for it.</param>
+    /// <param name="configure">Says whose spend, how much, and over which time.</param>
+    public RouterBuilder Budget(string name, Action<ScopedBudgetOptions> configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (!Options.Budgets.TryGetValue(name, out var budget))
+        {
+            Options.Budgets[name] = budget = new();
+        }
+
+        configure(budget);
+        return this;
+    }
+
     /// <summary>The role of a call that names none.</summary>
     public RouterBuilder DefaultRole(string name)
     {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SkRouter.Balancing;
+using SkRouter.Budgets;
+using SkRouter.Catalog;
 using SkRouter.Classification;
 using SkRouter.Filters;
 using SkRouter.Loops;
@@ -38,7 +40,8 @@ internal static class RouterFactory
             services.GetRequiredService<RouterModelSource>(),
             services.GetRequiredService<RouterRegistration>().Options,
             services.GetRequiredService<RoutingPolicies>(),
-            RouterModelBuilder.Checks(services)
+            RouterModelBuilder.Checks(services),
+            services.GetRequiredService<RouterBudgets>()
         );
 
     public static ActiveChecks CreateChecks(IServiceProvider services)
@@ -76,7 +79,10 @@ internal static class RouterFactory
         var random = Random(services);
         var model = ModelOf(services);
         var stages = new RoundTripStages(
-            new IdentifyStage([.. services.GetServices<ICallerSource>()]),
+            new IdentifyStage(
+                [.. services.GetServices<ICallerSource>()],
+                services.GetRequiredService<RouterRuns>()
+            ),
             new ProfileStage(services.GetRequiredService<ITaskClassifier>()),
             new LoopStage(
                 new(new(services.GetServices<IToolCallKey>())),
@@ -90,6 +96,7 @@ internal static class RouterFactory
                 services.GetRequiredService<RoutingPolicies>().Steadiness,
                 random
             ),
+            CreateReserve(services, options, logger),
             new AttemptStage(
                 time,
                 new(options.LongestTotalWait, options.WaitOutOutages),
@@ -113,6 +120,38 @@ internal static class RouterFactory
             services.GetRequiredService<OutcomeLearning>(),
             services
         );
+    }
+
+    public static RouterBudgets CreateBudgets(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<RouterRegistration>().Options;
+        // What is wrong is reported with all other faults; a router without them must not fail for it first.
+        var faults = new List<string>();
+        ConfiguredBudgets.Check(options, new([]), faults);
+        return new(
+            services.GetRequiredService<IBudgetStore>(),
+            faults.Count == 0 ? ConfiguredBudgets.Of(options) : [],
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
+        );
+    }
+
+    private static ReserveStage CreateReserve(
+        IServiceProvider services,
+        SkRouterOptions options,
+        ILogger<ModelRouter> logger
+    )
+    {
+        var worstCase = new WorstCase(
+            services.GetRequiredService<Verbosity>(),
+            options.AssumedOutputTokens
+        );
+        var gate = new BudgetGate(
+            services.GetRequiredService<RouterBudgets>(),
+            worstCase,
+            services.GetRequiredService<TimeProvider>(),
+            logger
+        );
+        return new(gate, worstCase);
     }
 
     // A wrong name is reported with all other faults when the model is built, before any balancer is used.

@@ -19,6 +19,8 @@ internal sealed class SectionCheck(List<string> faults)
         Properties<DeploymentOptions>(),
         Properties<PriceOptions>(),
         Properties<CircuitOptions>(),
+        Properties<BudgetOptions>(),
+        Properties<ScopedBudgetOptions>(),
         Properties<LoopOptions>(),
         Properties<LoopToolOptions>(),
     }.ToFrozenDictionary();

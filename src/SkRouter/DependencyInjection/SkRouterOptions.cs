@@ -14,6 +14,9 @@ public sealed class SkRouterOptions
     /// <summary>Default of <see cref="PromptCacheWarmFor"/>.</summary>
     public static readonly TimeSpan DefaultPromptCacheWarmFor = TimeSpan.FromMinutes(5);
 
+    /// <summary>Default of <see cref="AssumedOutputTokens"/>.</summary>
+    public const long DefaultAssumedOutputTokens = 4_096;
+
     /// <summary>
     /// The role of a call that names none. Without it such a call goes to the role named "default" or the only role there is,
     /// and where there are several to all models in the order of their registration.
@@ -61,6 +64,16 @@ public sealed class SkRouterOptions
 
     /// <summary>For how many round trips such a request holds.</summary>
     public int StrongerModelRoundTrips { get; set; } = 3;
+
+    /// <summary>What may be spent, under names of your own. A role's own budget can also stand with the role.</summary>
+    public IDictionary<string, ScopedBudgetOptions> Budgets { get; } =
+        new Dictionary<string, ScopedBudgetOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The most output, in tokens, that is reckoned with where a call does not limit it; more where the model usually writes more for the role.
+    /// Where a budget must hold, the model is asked for no more.
+    /// </summary>
+    public long AssumedOutputTokens { get; set; } = DefaultAssumedOutputTokens;
 
     /// <summary>How many decision records the in-memory ledger keeps in full; older ones stay in the sums only.</summary>
     public int InMemoryLedgerCapacity { get; set; } = 1_000;

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Balancing;
+using SkRouter.Budgets;
 using SkRouter.Catalog;
 using SkRouter.Classification;
 using SkRouter.Filters;
@@ -119,6 +120,7 @@ public static class SkRouterServiceExtensions
         );
         services.AddSingleton(static provider => new RouterMetrics(
             RouterFactory.ModelOf(provider),
+            provider.GetRequiredService<RouterBudgets>(),
             provider.GetService<IMeterFactory>()
         ));
         services.AddSingleton<IModelInvocationFilter, TelemetryFilter>();
@@ -141,6 +143,11 @@ public static class SkRouterServiceExtensions
         services.AddSingleton(RouterFactory.CreateChecks);
         services.AddSingleton(RouterFactory.CreateModel);
         services.AddSingleton<RouterModelSource>();
+        services.TryAddSingleton<IBudgetStore>(static provider => new InMemoryBudgetStore(
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(RouterFactory.CreateBudgets);
+        services.AddSingleton<RouterRuns>();
         services.AddSingleton(RouterFactory.CreateRoleUpdate);
         services.AddSingleton(static provider => new RouterHealth(RouterFactory.ModelOf(provider)));
         services.AddSingleton(RouterFactory.CreateRouter);

@@ -44,6 +44,11 @@ internal sealed class AttemptRun : IDisposable
     )
     {
         var startedAt = run.Start(out var startTimestamp);
+        if (run.Unpaid(startedAt, startTimestamp) is { } unpaid)
+        {
+            return Outcome.FromException<object>(unpaid);
+        }
+
         var signals = ProviderSignals.Open();
         ModelAnswer? answer = null;
         try
@@ -91,6 +96,11 @@ internal sealed class AttemptRun : IDisposable
     )
     {
         var startedAt = run.Start(out var startTimestamp);
+        if (run.Unpaid(startedAt, startTimestamp) is { } unpaid)
+        {
+            return Outcome.FromException<object>(unpaid);
+        }
+
         var signals = ProviderSignals.Open();
         var stream = new AttemptStream(run, signals, startedAt, startTimestamp);
         try
@@ -135,6 +145,28 @@ internal sealed class AttemptRun : IDisposable
             Status = failure.Status,
             Reason = failure.Message,
         };
+
+    /// <summary>Why the attempt may not begin: no money is held for it. Null if it may.</summary>
+    private AttemptFault? Unpaid(DateTimeOffset startedAt, long startTimestamp)
+    {
+        if (Context.Allowance is not { } allowance || allowance.TryTake(Deployment))
+        {
+            return null;
+        }
+
+        var failure = new Failure(
+            FailureKind.OverBudget,
+            "what budgets hold for the round trip does not cover it",
+            Exception: null
+        );
+        Context.AddAttempt(
+            Failed(Record(startedAt, startTimestamp, AttemptOutcome.Skipped), failure) with
+            {
+                Outcome = AttemptOutcome.Skipped,
+            }
+        );
+        return new(failure);
+    }
 
     /// <summary>Runs the role's checks on an answer that calls no tools.</summary>
     public ValueTask CheckAsync(string? text, CancellationToken cancellationToken) =>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
-using SkRouter.Catalog;
 using SkRouter.Routing;
 
 namespace SkRouter.Pipeline;
@@ -20,7 +19,7 @@ internal static class DeploymentCall
             var contents = await service
                 .GetChatMessageContentsAsync(
                     HistoryFor(request),
-                    SettingsFor(request),
+                    SettingsFor(run),
                     request.Kernel,
                     cancellationToken
                 )
@@ -29,11 +28,7 @@ internal static class DeploymentCall
         }
 
         var response = await deployment
-            .ChatClient!.GetResponseAsync(
-                MessagesFor(run),
-                OptionsFor(deployment, request),
-                cancellationToken
-            )
+            .ChatClient!.GetResponseAsync(MessagesFor(run), OptionsFor(run), cancellationToken)
             .ConfigureAwait(false);
         foreach (var message in response.Messages)
         {
@@ -58,7 +53,7 @@ internal static class DeploymentCall
                 service
                     .GetStreamingChatMessageContentsAsync(
                         HistoryFor(request),
-                        SettingsFor(request),
+                        SettingsFor(run),
                         request.Kernel,
                         cancellationToken
                     )
@@ -70,7 +65,7 @@ internal static class DeploymentCall
             deployment
                 .ChatClient!.GetStreamingResponseAsync(
                     MessagesFor(run),
-                    OptionsFor(deployment, request),
+                    OptionsFor(run),
                     cancellationToken
                 )
                 .GetAsyncEnumerator(cancellationToken)
@@ -82,15 +77,17 @@ internal static class DeploymentCall
     private static List<ChatMessage> MessagesFor(AttemptRun run) =>
         run.Portable.For(run.Request.Messages, run.Deployment, run.Context);
 
-    private static PromptExecutionSettings? SettingsFor(ModelRequest request)
+    private static PromptExecutionSettings? SettingsFor(AttemptRun run)
     {
-        var settings = request.Settings;
-        if (settings is null || !NeedsCleaning(settings))
+        var settings = run.Request.Settings;
+        var limit = run.Context.Allowance?.OutputLimit(run.Deployment);
+        if (limit is null && (settings is null || !NeedsCleaning(settings)))
         {
             return settings;
         }
 
-        var copy = settings.Clone();
+        var copy = settings?.Clone() ?? new();
+        OutputLimit.Apply(copy, limit);
         copy.ServiceId = null;
         copy.ModelId = null;
         RemoveCarriers(copy.ExtensionData);
@@ -102,11 +99,18 @@ internal static class DeploymentCall
         || settings.ModelId is not null
         || HasCarriers(settings.ExtensionData?.Keys);
 
-    private static ChatOptions? OptionsFor(Deployment deployment, ModelRequest request)
+    private static ChatOptions? OptionsFor(AttemptRun run)
     {
-        if (request.Options?.Clone() is not { } copy)
+        var deployment = run.Deployment;
+        var limit = run.Context.Allowance?.OutputLimit(deployment);
+        if (run.Request.Options?.Clone() is not { } copy)
         {
-            return null;
+            return limit is null ? null : new() { MaxOutputTokens = limit };
+        }
+
+        if (limit is not null)
+        {
+            copy.MaxOutputTokens = limit;
         }
 
         // The name that chose the route means nothing to the provider: the deployment knows its own.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SkRouter.Budgets;
 using SkRouter.Catalog;
 using SkRouter.Policies;
 using SkRouter.Resilience;
@@ -8,7 +9,7 @@ using SkRouter.Routing;
 namespace SkRouter.Pipeline;
 
 /// <summary>Stage 1: which role, agent, run and tenant a call belongs to. What the call says itself goes before what its surroundings say.</summary>
-internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
+internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, RouterRuns runs)
 {
     public void Run(ModelInvocationContext context, RouterModel model, string? view)
     {
@@ -43,6 +44,7 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources)
             ?? context.Id;
         context.Tenant =
             Carriers.Explicit(request, CarrierKeys.Tenant) ?? scope?.Tenant ?? caller?.Tenant;
+        context.RunBudget = runs.Find(context.Run, context.Agent);
         RoundTripTags.Collect(context, scope, caller);
     }
 

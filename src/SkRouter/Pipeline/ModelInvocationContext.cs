@@ -1,3 +1,4 @@
+using SkRouter.Budgets;
 using SkRouter.Catalog;
 using SkRouter.Classification;
 using SkRouter.Loops;
@@ -53,6 +54,9 @@ public sealed class ModelInvocationContext
 
     /// <summary>On whose behalf the call is made; null if nobody said.</summary>
     public string? Tenant { get; internal set; }
+
+    /// <summary>The open run, or slice of one, that pays for it; null if there is none.</summary>
+    public RouterRun? RunBudget { get; internal set; }
 
     /// <summary>What the classifier says; null before <c>next</c>.</summary>
     public TaskProfile? Profile { get; internal set; }
@@ -120,6 +124,14 @@ public sealed class ModelInvocationContext
     internal List<RouteExclusion>? Exclusions { get; set; }
 
     internal decimal? WorstCaseUsd { get; set; }
+
+    /// <summary>What its attempts may cost; null if no budget keeps a limit.</summary>
+    internal Allowance? Allowance { get; set; }
+
+    internal BudgetHold? Hold { get; set; }
+
+    /// <summary>The run is out of money, and this is the last answer that the agent gets.</summary>
+    internal bool IsLastAnswer { get; set; }
 
     internal decimal? BaselineUsd { get; set; }
 

@@ -90,6 +90,7 @@ internal sealed class RankStage(
             )
             {
                 LastModel = route.LastModel,
+                RunBudget = context.RunBudget,
                 IsPreview = context.IsPreview,
             }
         );

@@ -1,9 +1,9 @@
-using SkRouter.Spend;
+using SkRouter.Budgets;
 
 namespace SkRouter.Pipeline;
 
-/// <summary>Stage 5: what the round trip may cost at worst, before any of it is spent. No budget holds it back yet; the figure is on the record.</summary>
-internal static class ReserveStage
+/// <summary>Stage 5: holds what the round trip may cost at worst in every budget that it falls under, before any of it is spent.</summary>
+internal sealed class ReserveStage(BudgetGate gate, WorstCase worstCase)
 {
     private const long UsualOutput = 1_024;
 
@@ -11,26 +11,14 @@ internal static class ReserveStage
     public static long ExpectedOutput(Needs needs) =>
         needs.OutputTokens > 0 ? needs.OutputTokens : UsualOutput;
 
-    public static void Run(ModelInvocationContext context)
-    {
-        var needs = context.Needs;
-        var usage = new TokenUsage
-        {
-            InputTokens = needs.InputTokens,
-            OutputTokens = ExpectedOutput(needs),
-        };
-        decimal? worst = null;
-        foreach (var candidate in context.Route!.Candidates)
-        {
-            if (candidate.Deployment.Price is { } price)
-            {
-                worst = Math.Max(
-                    worst ?? 0,
-                    CostCalculator.Compute(usage, price, context.StartedAt).Total
-                );
-            }
-        }
+    /// <summary>The figure alone; nothing is held.</summary>
+    public void Estimate(ModelInvocationContext context) =>
+        context.WorstCaseUsd = worstCase.Of(context);
 
-        context.WorstCaseUsd = worst;
+    /// <exception cref="BudgetExceededException">It does not fit.</exception>
+    public ValueTask RunAsync(ModelInvocationContext context)
+    {
+        Estimate(context);
+        return gate.IsOpen(context) ? default : gate.HoldAsync(context);
     }
 }

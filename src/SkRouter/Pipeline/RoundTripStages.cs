@@ -14,6 +14,7 @@ internal sealed class RoundTripStages(
     LoopStage loops,
     StrongerStage stronger,
     RankStage rank,
+    ReserveStage reserve,
     AttemptStage attempt,
     SettleStage settle,
     OutcomeLearning learning,
@@ -36,7 +37,7 @@ internal sealed class RoundTripStages(
             stronger.Run(context);
             ShortlistStage.Run(context);
             rank.Run(context);
-            ReserveStage.Run(context);
+            reserve.Estimate(context);
         }
         // Why nobody can serve the request is what was asked; the route names everyone who was left out.
         catch (RouterException exception) when (context.Route is not null)
@@ -57,7 +58,7 @@ internal sealed class RoundTripStages(
             stronger.Run(context);
             ShortlistStage.Run(context);
             rank.Run(context);
-            ReserveStage.Run(context);
+            await reserve.RunAsync(context).ConfigureAwait(false);
             context.DecisionMade?.Invoke(context, time.GetElapsedTime(context.StartTimestamp));
             await attempt.RunAsync(context).ConfigureAwait(false);
         }

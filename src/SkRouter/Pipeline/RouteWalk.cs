@@ -118,6 +118,7 @@ internal sealed class RouteWalk
                             FailureKind.KeyRejected
                             or FailureKind.ModelNotFound
                             or FailureKind.Rejected
+                            or FailureKind.OverBudget
                         )
                 )
                 {
@@ -141,6 +142,11 @@ internal sealed class RouteWalk
                     $"No answer within the deadline of {_context.RoleModel.Deadline.TotalSeconds:0.###} s. {Reasons()}"
                 )
             );
+        }
+
+        if (_last?.Kind is FailureKind.OverBudget && _context.Allowance?.Denied is { } denied)
+        {
+            return denied;
         }
 
         return _last?.Kind is FailureKind.ContextTooLong

@@ -1,3 +1,4 @@
+using SkRouter.Budgets;
 using SkRouter.Classification;
 
 namespace SkRouter.Policies;
@@ -32,6 +33,9 @@ public sealed class RankingContext
 
     /// <summary>The model that the conversation used last; null if there is none, or it has been forgotten.</summary>
     public string? LastModel { get; internal init; }
+
+    /// <summary>The open run that pays: what it has left, and where its cost is heading; null if there is none.</summary>
+    public RouterRun? RunBudget { get; internal init; }
 
     /// <summary>Whether nobody will be asked: a policy that keeps accounts must then leave them as they are.</summary>
     public bool IsPreview { get; internal init; }

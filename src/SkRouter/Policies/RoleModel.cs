@@ -48,6 +48,9 @@ internal sealed class RoleModel
     /// <summary>What is done when an agent of the role goes in circles.</summary>
     public LoopRules Loops { get; init; } = LoopRules.Default;
 
+    /// <summary>From which used share of a budget on the role makes do with cheaper candidates, where others go before it; 1 for the first of them.</summary>
+    public decimal DegradeFrom { get; init; } = 1;
+
     /// <summary>Every deployment that the role may use in the first place, without its special chains.</summary>
     public required IReadOnlyList<Deployment> Deployments { get; init; }
 

@@ -188,8 +188,11 @@ internal sealed class DeploymentPipeline
                 ValueTask.FromResult(
                     args.Outcome.Exception switch
                     {
-                        // A probe that nobody waited for has proved nothing.
-                        AttemptFault { Failure.Kind: FailureKind.Cancelled } => health.IsOpen,
+                        // A probe that nobody waited for, or that there was no money for, has proved nothing.
+                        AttemptFault
+                        {
+                            Failure.Kind: FailureKind.Cancelled or FailureKind.OverBudget
+                        } => health.IsOpen,
                         AttemptFault { Failure: var failure } => failure.CountsAgainstTheCircuit,
                         Polly.Timeout.TimeoutRejectedException => true,
                         _ => false,

@@ -56,4 +56,7 @@ public enum FailureKind
 
     /// <summary>The deployment's circuit was open, so it was not asked.</summary>
     CircuitOpen,
+
+    /// <summary>What budgets hold for the round trip does not cover another attempt at it, so it was not asked.</summary>
+    OverBudget,
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Budgets;
 using SkRouter.DependencyInjection;
 using SkRouter.Pipeline;
 using SkRouter.Policies;
@@ -52,6 +53,9 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     /// <summary>How every deployment is doing; deployments can be drained and restored here.</summary>
     public RouterHealth Health { get; }
 
+    /// <summary>What may be spent, by whom, over which time; editable while the router runs.</summary>
+    public RouterBudgets Budgets => Services.GetRequiredService<RouterBudgets>();
+
     /// <summary>Names of the roles.</summary>
     /// <exception cref="Resilience.RouterConfigurationException">The configuration is wrong.</exception>
     public IReadOnlyCollection<string> Roles => _model().Roles.Keys;
@@ -82,6 +86,20 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
         ArgumentNullException.ThrowIfNull(changed);
         Services.GetRequiredService<RoleUpdate>().Apply(changed, removed ?? []);
     }
+
+    /// <summary>
+    /// Begins a run: every call that is made while it is open, in this flow and those that it starts, belongs to it, and so does a call
+    /// that names its id. Within another run it is part of that one.
+    /// </summary>
+    /// <param name="name">A name for it.</param>
+    /// <param name="budgetUsd">What it may spend, in USD, set aside in the run around it; null for what is around it.</param>
+    /// <param name="onExhausted">What happens when that is used up.</param>
+    /// <exception cref="BudgetExceededException">The run around it has not that much left.</exception>
+    public RouterRun BeginRun(
+        string name,
+        decimal? budgetUsd = null,
+        OnExhausted onExhausted = OnExhausted.Refuse
+    ) => Services.GetRequiredService<RouterRuns>().Begin(name, budgetUsd, onExhausted);
 
     /// <summary>The router for one role: as a chat client, and as a chat completion service.</summary>
     /// <param name="role">A role, deployment or model.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SkRouter.Budgets;
 using SkRouter.Loops;
 using SkRouter.Resilience;
 
@@ -77,5 +78,34 @@ internal static partial class RouterLog
         string agent,
         string run,
         LoopSighting sighting
+    );
+
+    [LoggerMessage(
+        30,
+        LogLevel.Warning,
+        "The budget of {Scope} has reached {Percent} % of {Limit} USD ({Window}): {Spent} USD are spent"
+    )]
+    public static partial void BudgetReached(
+        this ILogger logger,
+        BudgetScope scope,
+        int percent,
+        decimal limit,
+        BudgetWindow window,
+        decimal spent
+    );
+
+    [LoggerMessage(31, LogLevel.Information, "{Forecast}")]
+    public static partial void RunForecast(this ILogger logger, RunForecastEventArgs forecast);
+
+    [LoggerMessage(
+        32,
+        LogLevel.Warning,
+        "Round trip {Id} cost {Cost} USD, more than the {Held} USD that were held for it; the budgets have it in full"
+    )]
+    public static partial void CostMoreThanHeld(
+        this ILogger logger,
+        string id,
+        decimal cost,
+        decimal held
     );
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using SkRouter.Budgets;
 using SkRouter.Pipeline;
 using SkRouter.Policies;
 
@@ -15,7 +16,7 @@ internal sealed class RouterMetrics : IDisposable
     private readonly Counter<double> _cost;
     private readonly Counter<double> _baseline;
 
-    public RouterMetrics(Func<RouterModel> model, IMeterFactory? factory)
+    public RouterMetrics(Func<RouterModel> model, RouterBudgets budgets, IMeterFactory? factory)
     {
         _meter = factory?.Create(TelemetryNames.Source) ?? new Meter(TelemetryNames.Source);
         _decision = _meter.CreateHistogram<double>(
@@ -43,6 +44,12 @@ internal sealed class RouterMetrics : IDisposable
             TelemetryNames.CircuitState,
             () => States(model),
             description: "0 available, 1 returning, 2 probe due, 3 cooling down, 4 circuit open, 5 busy, 6 drained."
+        );
+        _meter.CreateObservableGauge(
+            TelemetryNames.BudgetRemaining,
+            () => Remaining(budgets),
+            "USD",
+            "What is left of each budget that is configured by name, as last seen by this process."
         );
     }
 
@@ -88,6 +95,14 @@ internal sealed class RouterMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<Measurement<double>> Remaining(RouterBudgets budgets) =>
+        budgets.Remaining.Select(left => new Measurement<double>(
+            (double)left.Value,
+            new(TelemetryNames.BudgetScope, left.Key.Scope.Kind.ToString()),
+            new(TelemetryNames.BudgetName, left.Key.Scope.Name),
+            new(TelemetryNames.BudgetWindow, left.Key.Window.ToString())
+        ));
 
     private static IEnumerable<Measurement<int>> States(Func<RouterModel> model) =>
         model()

@@ -14,6 +14,7 @@ internal static class TelemetryNames
     public const string Cost = "skrouter.cost";
     public const string BaselineCost = "skrouter.cost.baseline";
     public const string CircuitState = "skrouter.circuit.state";
+    public const string BudgetRemaining = "skrouter.budget.remaining";
 
     public const string LoopEvent = "skrouter.loop";
     public const string LoopKind = "skrouter.loop.kind";
@@ -21,6 +22,9 @@ internal static class TelemetryNames
     public const string LoopCount = "skrouter.loop.count";
 
     public const string Role = "skrouter.role";
+    public const string BudgetScope = "skrouter.budget.scope";
+    public const string BudgetName = "skrouter.budget.name";
+    public const string BudgetWindow = "skrouter.budget.window";
     public const string Policy = "skrouter.policy";
     public const string Deployment = "skrouter.deployment";
     public const string Outcome = "skrouter.outcome";

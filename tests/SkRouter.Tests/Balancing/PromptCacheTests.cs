@@ -28,8 +28,10 @@ public sealed class PromptCacheTests
         var record = await AskAsync(kernel);
 
         record.Deployment.ShouldBe("west");
-        // Output is free here, and the worst case is all input at the price of the west.
-        var saving = record.WorstCaseUsd!.Value * (DearerThanTheCache - WestCacheRead) / WestInput;
+        var saving =
+            record.Profile!.EstimatedInputTokens
+            * (DearerThanTheCache - WestCacheRead)
+            / 1_000_000m;
         record
             .Route!.Candidates[0]
             .Reason.ShouldEndWith(
