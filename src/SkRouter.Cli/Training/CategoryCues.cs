@@ -25,6 +25,8 @@ internal static class CategoryCues
             }
         }
 
+        heads[(int)TaskCategory.Math].Bias[(int)PromptForm.WordProblem] +=
+            TrainingRecipe.WordProblemIsMath;
         return heads;
     }
 

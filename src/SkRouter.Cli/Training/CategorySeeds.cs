@@ -25,6 +25,7 @@ internal static class CategorySeeds
                 "the plague",
             ]
         ),
+        ("{n}", ["3", "7", "12", "18", "25", "40", "64", "96"]),
         ("{place}", ["France", "Kenya", "Tokyo", "Chile", "Berlin", "Norway", "Cairo"]),
         (
             "{language}",

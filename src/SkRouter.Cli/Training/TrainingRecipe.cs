@@ -6,7 +6,7 @@ namespace SkRouter.Cli.Training;
 internal static class TrainingRecipe
 {
     /// <summary>Goes up with every change that alters the weights.</summary>
-    internal const int Revision = 1;
+    internal const int Revision = 2;
 
     internal const int CalibrationFolds = 3;
 
@@ -30,7 +30,7 @@ internal static class TrainingRecipe
     );
 
     internal static readonly HeadFit Categories = new(
-        TextPenalty: 6,
+        TextPenalty: 12,
         DensePenalty: 1000,
         FormShare: 0,
         Iterations: 15
@@ -56,7 +56,11 @@ internal static class TrainingRecipe
     /// <summary>Weight that a cue has before anything is learned.</summary>
     internal const double CueWeight = 16;
 
-    internal const double SeedWeight = 2;
+    /// <summary>Log-odds by which numbers and a question, without options, speak for mathematics before anything is learned.</summary>
+    internal const double WordProblemIsMath = 3;
+
+    /// <summary>How much an example task of our own counts: they tell what a category asks for, rows of data how its sources write.</summary>
+    internal const double SeedWeight = 15;
 
     /// <summary>How much a row with a category counts: large sources less, so that they do not drown the small ones.</summary>
     internal static double SourceWeight(int rowsOfSource) =>
@@ -67,7 +71,7 @@ internal static class TrainingRecipe
     /// agentic. At full weight plain questions were taken for agentic work.
     /// </summary>
     internal static double CategoryWeight(TaskCategory category) =>
-        category == TaskCategory.AgenticTool ? 0.2 : 1;
+        category == TaskCategory.AgenticTool ? 0.5 : 1;
 
     private const double TypicalSource = 100;
 }
