@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using SkRouter.Ledger.Sqlite.Writing;
 using SkRouter.Pipeline;
@@ -9,11 +10,19 @@ namespace SkRouter.Ledger.Sqlite;
 internal sealed class SqliteLedger : ISpendLedger, ISpendReport, IAsyncDisposable, IDisposable
 {
     private readonly LedgerWriter _writer;
+    private readonly LedgerMetrics _metrics;
     private readonly SqliteSpendReport _report;
 
-    public SqliteLedger(string path, SqliteLedgerOptions options, TimeProvider time, ILogger logger)
+    public SqliteLedger(
+        string path,
+        SqliteLedgerOptions options,
+        TimeProvider time,
+        ILogger logger,
+        IMeterFactory? meters = null
+    )
     {
         _writer = new(path, options, time, logger);
+        _metrics = new(meters, _writer);
         _report = new(path, options.BusyTimeout);
     }
 
@@ -82,6 +91,7 @@ internal sealed class SqliteLedger : ISpendLedger, ISpendReport, IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
+        _metrics.Dispose();
         _report.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
     }

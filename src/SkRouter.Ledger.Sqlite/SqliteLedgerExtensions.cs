@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,8 @@ public static class SqliteLedgerExtensions
                 path,
                 options,
                 services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<ILoggerFactory>().CreateLogger<SqliteLedger>()
+                services.GetRequiredService<ILoggerFactory>().CreateLogger<SqliteLedger>(),
+                services.GetService<IMeterFactory>()
             ))
         );
         return router;

@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using SkRouter.Ledger.Sqlite.Storage;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
 using SkRouter.TestKit;
+using SkRouter.TestKit.Ledgers;
 
 namespace SkRouter.Ledger.Sqlite.Tests;
 
@@ -33,6 +36,44 @@ public sealed class UseSqliteLedgerTests
         (await reopened.SumAsync(new() { By = SpendDimension.Tenant }))
             .ShouldHaveSingleItem()
             .Tenant.ShouldBe("acme");
+    }
+
+    [Fact]
+    public async Task UseSqliteLedger_QueueWaits_DepthIsMeasured()
+    {
+        using var folder = new LedgerFolder();
+        await using var ledger = folder.Open(new() { BusyTimeout = TimeSpan.FromMinutes(1) });
+        var depths = new List<int>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "skrouter.ledger.queue.depth")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, depth, _, _) => depths.Add(depth));
+        listener.Start();
+        using (
+            var other = LedgerFile.OpenToWrite(
+                folder.Path,
+                Durability.Default,
+                TimeSpan.FromSeconds(5)
+            )
+        )
+        {
+            LedgerFile.Execute(other, "BEGIN IMMEDIATE");
+            foreach (var record in new SampleRecords(1, default, TimeSpan.Zero).Take(3))
+            {
+                await ledger.AppendAsync(record);
+            }
+
+            listener.RecordObservableInstruments();
+        }
+
+        depths.ShouldContain(3);
     }
 
     [Fact]

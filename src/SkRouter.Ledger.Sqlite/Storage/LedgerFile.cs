@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SkRouter.Resilience;
+using SQLitePCL;
 
 namespace SkRouter.Ledger.Sqlite.Storage;
 
@@ -65,6 +66,15 @@ internal static class LedgerFile
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Ends a transaction that failed; some failures, such as a full disk, have ended it already.</summary>
+    public static void RollBack(SqliteConnection connection)
+    {
+        if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        {
+            Execute(connection, "ROLLBACK;");
+        }
     }
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode, TimeSpan busy)

@@ -20,6 +20,11 @@ internal static class LedgerSchema
     /// <summary>Runs the scripts that are missing, all or none. Several processes may do so at once: one does, the others wait.</summary>
     public static void Upgrade(SqliteConnection connection, string path)
     {
+        if (Applied(connection).SetEquals(Own.GetManifestResourceNames()))
+        {
+            return;
+        }
+
         LedgerFile.Execute(connection, "BEGIN IMMEDIATE;");
         try
         {
@@ -48,7 +53,7 @@ internal static class LedgerSchema
         }
         catch
         {
-            LedgerFile.Execute(connection, "ROLLBACK;");
+            LedgerFile.RollBack(connection);
             throw;
         }
     }

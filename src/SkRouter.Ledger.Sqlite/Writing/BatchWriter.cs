@@ -88,10 +88,6 @@ internal sealed class BatchWriter : IDisposable
         _prices.Clear();
         _runs.Clear();
         _sums.Clear();
-        // A full disk makes SQLite roll back by itself; then there is nothing to do.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-        {
-            LedgerFile.Execute(_connection, "ROLLBACK");
-        }
+        LedgerFile.RollBack(_connection);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly Retention? _retention;
     private readonly Task _loop;
     private int _unwritten;
-    private Exception? _failure;
+    private volatile Exception? _failure;
     private int _closed;
 
     public LedgerWriter(string path, SqliteLedgerOptions options, TimeProvider time, ILogger logger)
@@ -50,6 +50,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
             : null;
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>What is queued or being written.</summary>
+    public int Unwritten => Volatile.Read(ref _unwritten);
 
     /// <summary>Queues a record, waiting while the queue is full, and under strict durability until it is committed.</summary>
     public async ValueTask AppendAsync(DecisionRecord record, CancellationToken cancellationToken)
@@ -73,7 +76,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <summary>Returns when everything that was appended before is in the file.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        if (_closed != 0 || Volatile.Read(ref _unwritten) == 0)
+        if (_closed != 0 || Unwritten == 0)
         {
             return;
         }
@@ -95,7 +98,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         _hurry.Release();
         await _loop.ConfigureAwait(false);
-        var (left, failure) = (_unwritten, _failure);
+        var (left, failure) = (Unwritten, _failure);
         _writer.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
         _hurry.Dispose();

@@ -13,6 +13,7 @@ internal static class TelemetryNames
     public const string Fallbacks = "skrouter.fallbacks";
     public const string Cost = "skrouter.cost";
     public const string BaselineCost = "skrouter.cost.baseline";
+    public const string LedgerQueueDepth = "skrouter.ledger.queue.depth";
     public const string CircuitState = "skrouter.circuit.state";
     public const string BudgetRemaining = "skrouter.budget.remaining";
 

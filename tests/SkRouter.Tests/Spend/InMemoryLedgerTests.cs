@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using SkRouter.DependencyInjection;
 using SkRouter.Pipeline;
 using SkRouter.Spend;
 
@@ -64,6 +66,38 @@ public sealed class InMemoryLedgerTests
         (await ledger.SumAsync(new() { Since = coverage.RecordsSince }))
             .ShouldHaveSingleItem()
             .RoundTrips.ShouldBe(2);
+    }
+
+    [Fact]
+    public void SpendReport_LedgerOfTheAppGivesNone_SaysWhatToDo()
+    {
+        var services = new ServiceCollection();
+        services.AddSkRouter();
+        services.AddSingleton<ISpendLedger, SilentLedger>();
+        using var provider = services.BuildServiceProvider();
+
+        Should
+            .Throw<InvalidOperationException>(() => provider.GetRequiredService<ISpendReport>())
+            .Message.ShouldContain("let it implement ISpendReport");
+    }
+
+    private sealed class SilentLedger : ISpendLedger
+    {
+        public ValueTask AppendAsync(
+            DecisionRecord record,
+            CancellationToken cancellationToken = default
+        ) => default;
+
+        public ValueTask<IReadOnlyList<SpendRow>> SumAsync(
+            SpendQuery query,
+            CancellationToken cancellationToken = default
+        ) => ValueTask.FromResult<IReadOnlyList<SpendRow>>([]);
+
+        public ValueTask<IReadOnlyList<DecisionRecord>> RecentAsync(
+            string? run = null,
+            int count = 100,
+            CancellationToken cancellationToken = default
+        ) => ValueTask.FromResult<IReadOnlyList<DecisionRecord>>([]);
     }
 
     private static DecisionRecord Record(string run) =>
