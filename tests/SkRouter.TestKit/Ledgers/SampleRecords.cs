@@ -1,6 +1,7 @@
 using System.Globalization;
 using SkRouter.Catalog;
 using SkRouter.Classification;
+using SkRouter.Loops;
 using SkRouter.Pipeline;
 using SkRouter.Resilience;
 using SkRouter.Spend;
@@ -73,6 +74,8 @@ public sealed class SampleRecords(int seed, DateTimeOffset begin, TimeSpan span)
             WorstCaseUsd = cost * 3,
             BaselineUsd = _random.Next(15) == 0 ? null : cost * 1.7m,
             PriceVersion = served is null ? null : "2026-11-01/4711",
+            ToolCalls = _random.Next(5) == 0 ? ["Till-Charge", "search_logs"] : [],
+            Loop = _random.Next(20) == 0 ? Loop() : null,
             Notes = _random.Next(5) == 0 ? ["the tool's schema was simplified", "second note"] : [],
             Tags = Tags(),
         };
@@ -81,7 +84,19 @@ public sealed class SampleRecords(int seed, DateTimeOffset begin, TimeSpan span)
     private static Deployment Deployment(string key, string model, string? provider) =>
         new(key, model, new()) { Provider = provider };
 
-    private TokenUsage Usage() =>
+    private LoopSighting Loop() =>
+        new(LoopKind.Text, 3 + _random.Next(5), LoopStep.Block)
+        {
+            Tool = "search_logs",
+            Withheld = ["search_logs"],
+        };
+
+    private TokenUsage Usage() => _random.Next(30) == 0 ? EveryCount() : UsualUsage();
+
+    private TokenUsage EveryCount() =>
+        TokenUsage.From([.. Enum.GetValues<UsageUnit>().Select(_ => (long)_random.Next(1, 1_000))]);
+
+    private TokenUsage UsualUsage() =>
         new()
         {
             InputTokens = _random.Next(200_000),
@@ -137,8 +152,11 @@ public sealed class SampleRecords(int seed, DateTimeOffset begin, TimeSpan span)
                     StartedAt = startedAt.AddMilliseconds(1),
                     Duration = TimeSpan.FromMilliseconds(_random.Next(9_000)),
                     Outcome = AttemptOutcome.Served,
+                    TimeToFirstToken =
+                        _random.Next(2) == 0 ? TimeSpan.FromMilliseconds(250.5) : null,
                     Usage = usage,
                     CostUsd = cost,
+                    BilledUsd = _random.Next(6) == 0 ? cost * 1.01m : null,
                 }
             );
         }
