@@ -7,6 +7,7 @@ namespace SkRouter.Ledger.Sqlite.Tests.Crash;
 public sealed class CrashTests : IDisposable
 {
     private const int Kills = 50;
+    private const int Processes = 4;
 
     private readonly LedgerFolder _folder = new();
 
@@ -34,6 +35,29 @@ public sealed class CrashTests : IDisposable
         var written = LedgerAudit.Lines(_folder.Path, "SELECT record_id FROM requests");
         written.Distinct(StringComparer.Ordinal).Count().ShouldBe(written.Count);
         acknowledged.Count.ShouldBeGreaterThan(Kills);
+        acknowledged.Except(written, StringComparer.Ordinal).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AppendAsync_FourProcessesKilledOnOneFile_NothingAcknowledgedIsLost()
+    {
+        var acknowledged = new List<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            var said = await Task.WhenAll(
+                Enumerable
+                    .Range(round * Processes, Processes)
+                    .Select(attempt =>
+                        KilledAsync(attempt, lines: 30, TimeSpan.FromMilliseconds(attempt * 7))
+                    )
+            );
+            acknowledged.AddRange(said.SelectMany(lines => lines));
+            LedgerAudit.ShouldAddUp(_folder.Path);
+        }
+
+        var written = LedgerAudit.Lines(_folder.Path, "SELECT record_id FROM requests");
+        written.Distinct(StringComparer.Ordinal).Count().ShouldBe(written.Count);
+        acknowledged.Count.ShouldBeGreaterThanOrEqualTo(3 * Processes * 30);
         acknowledged.Except(written, StringComparer.Ordinal).ShouldBeEmpty();
     }
 
