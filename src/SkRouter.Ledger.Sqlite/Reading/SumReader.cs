@@ -22,18 +22,7 @@ internal sealed class SumReader(SqliteConnection connection)
         var days = piece.Kind is PieceKind.Days;
         var width = days ? LedgerTime.Day : LedgerTime.Hour;
         var split = new SortedSet<long>();
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            $"SELECT start, value, {SumColumns.Names} FROM {(days ? "spend_days" : "spend_hours")} "
-            + "WHERE dimension = $dimension AND start >= $from AND start < $to"
-            + (FilterOf(query) is null ? "" : " AND value = $value");
-        command.Parameters.AddWithValue(
-            "$dimension",
-            Dimensions.Name(query.Concerned, query.TagKey)
-        );
-        command.Parameters.AddWithValue("$from", Start(piece.From, width));
-        command.Parameters.AddWithValue("$to", Start(piece.To, width));
-        command.Parameters.AddWithValue("$value", (object?)FilterOf(query) ?? DBNull.Value);
+        using var command = Command(query, piece, days ? "spend_days" : "spend_hours", width);
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
@@ -59,6 +48,24 @@ internal sealed class SumReader(SqliteConnection connection)
                 (start + 1) * width
             )),
         ];
+    }
+
+    private SqliteCommand Command(SpendQuery query, WindowPiece piece, string table, long width)
+    {
+        var filter = FilterOf(query);
+        var command = connection.CreateCommand();
+        command.CommandText =
+            $"SELECT start, value, {SumColumns.Names} FROM {table} "
+            + "WHERE dimension = $dimension AND start >= $from AND start < $to"
+            + (filter is null ? "" : " AND value = $value");
+        command.Parameters.AddWithValue(
+            "$dimension",
+            Dimensions.Name(query.Concerned, query.TagKey)
+        );
+        command.Parameters.AddWithValue("$from", Start(piece.From, width));
+        command.Parameters.AddWithValue("$to", Start(piece.To, width));
+        command.Parameters.AddWithValue("$value", (object?)filter ?? DBNull.Value);
+        return command;
     }
 
     /// <summary>Adds every run, or the one asked for, whole.</summary>

@@ -6,7 +6,7 @@ namespace SkRouter.Ledger.Sqlite.Writing;
 
 /// <summary>
 /// Deletes what is older than the retention, a chunk at a time between batches, so that nobody waits long. Sums by day stay.
-/// Before anything goes, the file says from when on it is complete.
+/// In the same transaction the file says from when on it is complete.
 /// </summary>
 internal sealed class Retention(
     SqliteConnection connection,
@@ -18,6 +18,41 @@ internal sealed class Retention(
 {
     private const int Chunk = 500;
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
+
+    // The newest row stays, so that its number is never given to another.
+    private const string Requests = """
+        CREATE TEMP TABLE IF NOT EXISTS outdated (id INTEGER PRIMARY KEY);
+        DELETE FROM temp.outdated;
+        INSERT INTO temp.outdated
+            SELECT id FROM requests
+            WHERE started_at < $cutoff AND id < (SELECT max(id) FROM requests)
+            ORDER BY started_at LIMIT $chunk;
+        DELETE FROM attempts WHERE request_id IN (SELECT id FROM temp.outdated);
+        DELETE FROM decisions WHERE request_id IN (SELECT id FROM temp.outdated);
+        DELETE FROM requests WHERE id IN (SELECT id FROM temp.outdated);
+        SELECT count(*) FROM temp.outdated
+        """;
+
+    private const string Runs = """
+        DELETE FROM runs WHERE id IN (
+            SELECT id FROM runs WHERE last_at < $cutoff
+                AND NOT EXISTS (SELECT 1 FROM requests WHERE run_id = runs.id)
+            LIMIT $chunk);
+        SELECT changes()
+        """;
+
+    private const string Hours = """
+        DELETE FROM spend_hours WHERE (dimension, start, value) IN (
+            SELECT dimension, start, value FROM spend_hours WHERE start < $cutoff / $hour LIMIT $chunk);
+        SELECT changes()
+        """;
+
+    private const string Coverage = """
+        UPDATE coverage SET
+            records_since = max(coalesce(records_since, $cutoff), $cutoff),
+            hours_since = max(coalesce(hours_since, $cutoff), $cutoff);
+        SELECT changes()
+        """;
 
     private long _due = long.MinValue;
 
@@ -49,73 +84,37 @@ internal sealed class Retention(
     /// <summary>Whether there may be more.</summary>
     private bool DeleteChunk(long cutoff)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        // The newest row stays, so that its number is never given to another.
-        var deleted = Execute(
-            """
-            CREATE TEMP TABLE IF NOT EXISTS outdated (id INTEGER PRIMARY KEY);
-            DELETE FROM temp.outdated;
-            INSERT INTO temp.outdated
-                SELECT id FROM requests
-                WHERE started_at < $cutoff AND id < (SELECT max(id) FROM requests)
-                ORDER BY started_at LIMIT $chunk;
-            DELETE FROM attempts WHERE request_id IN (SELECT id FROM temp.outdated);
-            DELETE FROM decisions WHERE request_id IN (SELECT id FROM temp.outdated);
-            DELETE FROM requests WHERE id IN (SELECT id FROM temp.outdated);
-            SELECT count(*) FROM temp.outdated
-            """
-        );
-        var more = deleted == Chunk;
-        if (!more)
+        using (var transaction = connection.BeginTransaction(deferred: false))
         {
-            // Only once their requests are gone: a request names its run.
-            deleted += Execute(
-                """
-                DELETE FROM runs WHERE id IN (
-                    SELECT id FROM runs WHERE last_at < $cutoff
-                        AND NOT EXISTS (SELECT 1 FROM requests WHERE run_id = runs.id)
-                    LIMIT $chunk);
-                SELECT changes()
-                """
-            );
-            deleted += Execute(
-                """
-                DELETE FROM spend_hours WHERE (dimension, start, value) IN (
-                    SELECT dimension, start, value FROM spend_hours WHERE start < $cutoff / $hour LIMIT $chunk);
-                SELECT changes()
-                """
-            );
+            var deleted = Execute(Requests, cutoff, transaction);
+            if (deleted < Chunk)
+            {
+                // Only once their requests are gone: a request names its run.
+                deleted += Execute(Runs, cutoff, transaction);
+                deleted += Execute(Hours, cutoff, transaction);
+            }
+
+            if (deleted == 0)
+            {
+                return false;
+            }
+
+            Execute(Coverage, cutoff, transaction);
+            transaction.Commit();
         }
 
-        if (deleted > 0)
-        {
-            Execute(
-                """
-                UPDATE coverage SET
-                    records_since = max(coalesce(records_since, $cutoff), $cutoff),
-                    hours_since = max(coalesce(hours_since, $cutoff), $cutoff);
-                SELECT 1
-                """
-            );
-        }
+        LedgerFile.Execute(connection, "PRAGMA incremental_vacuum(200);");
+        return true;
+    }
 
-        transaction.Commit();
-        if (deleted > 0)
-        {
-            LedgerFile.Execute(connection, "PRAGMA incremental_vacuum(200);");
-        }
-
-        return deleted > 0;
-
-        long Execute(string sql)
-        {
-            using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = sql;
-            command.Parameters.AddWithValue("$cutoff", cutoff);
-            command.Parameters.AddWithValue("$chunk", Chunk);
-            command.Parameters.AddWithValue("$hour", LedgerTime.Hour);
-            return (long)command.ExecuteScalar()!;
-        }
+    private long Execute(string sql, long cutoff, SqliteTransaction transaction)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$cutoff", cutoff);
+        command.Parameters.AddWithValue("$chunk", Chunk);
+        command.Parameters.AddWithValue("$hour", LedgerTime.Hour);
+        return (long)command.ExecuteScalar()!;
     }
 }
