@@ -52,7 +52,8 @@ internal static class AnswerComposer
         }
 
         var finished = Finish(answer, answer.RenderText(request, captures), calls, request, fault);
-        return request.Thinks && fault?.Kind != FaultKind.EmptyAnswer
+        return
+            request.Thinks && fault?.Kind is not (FaultKind.EmptyAnswer or FaultKind.ContentFilter)
             ? Reasoned(finished, answer, answer.Reasoning?.Render(request, captures))
             : finished;
     }
@@ -66,7 +67,7 @@ internal static class AnswerComposer
     )
     {
         var reason = answer.Source.FinishReason ?? (calls.Count > 0 ? "tool_calls" : "stop");
-        if (fault?.Kind == FaultKind.EmptyAnswer)
+        if (fault?.Kind is FaultKind.EmptyAnswer or FaultKind.ContentFilter)
         {
             (text, calls, reason) = ("", [], "stop");
         }
@@ -89,6 +90,7 @@ internal static class AnswerComposer
             TellUsage = answer.Source.Usage?.Missing != true,
             WebSearches = answer.Source.Usage?.WebSearches ?? 0,
             CostUsd = answer.Source.Usage?.CostUsd,
+            IsBlocked = fault?.Kind == FaultKind.ContentFilter,
             Raw = answer.Source.Raw,
             FirstTokenMs = answer.Source.FirstTokenMs,
         };

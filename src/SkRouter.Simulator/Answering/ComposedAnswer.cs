@@ -13,6 +13,9 @@ internal sealed record ComposedAnswer
     /// <summary>What the answer cost, whether it is told or not.</summary>
     public required TokenUsage Usage { get; init; }
     public bool TellUsage { get; init; } = true;
+
+    /// <summary>The prompt was refused, where that is no error but an answer.</summary>
+    public bool IsBlocked { get; init; }
     public long WebSearches { get; init; }
     public decimal? CostUsd { get; init; }
     public RawResponse? Raw { get; init; }

@@ -17,7 +17,8 @@ internal interface IProviderProtocol
 
     ApiError ContextTooLong(long window, long tokens);
 
-    ApiError ContentFiltered();
+    /// <summary>How a prompt is refused for its content; null where that is an answer of its own kind.</summary>
+    ApiError? ContentFiltered();
 
     ApiError AssistantPrefix();
 

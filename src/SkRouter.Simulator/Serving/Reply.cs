@@ -48,7 +48,9 @@ internal static class Reply
                 var tokens = Math.Max(exchange.Request.PromptTokens, window + 1L);
                 throw Describe(exchange.Fault!, protocol.ContextTooLong(window, tokens));
             case FaultKind.ContentFilter:
-                throw Describe(exchange.Fault!, protocol.ContentFiltered());
+                return protocol.ContentFiltered() is { } filtered
+                    ? throw Describe(exchange.Fault!, filtered)
+                    : false;
             case FaultKind.ModelNotFound:
                 throw Describe(exchange.Fault!, protocol.ModelNotFound(exchange.Model.Name));
             case FaultKind.RejectAssistantPrefix:

@@ -24,6 +24,7 @@ internal static partial class ProviderErrorText
         "content_filter",
         "content_policy",
         "content management policy",
+        "content filtering policy",
         "responsible_ai_policy",
         "data_inspection_failed",
         "moderation",

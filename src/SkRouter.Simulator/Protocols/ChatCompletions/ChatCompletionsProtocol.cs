@@ -16,12 +16,14 @@ internal sealed class ChatCompletionsProtocol(ChatDialect dialect) : IProviderPr
     public ApiError ContextTooLong(long window, long tokens) =>
         ApiError.ContextTooLong(window, tokens);
 
-    public ApiError ContentFiltered() =>
-        ApiError.Invalid(
-            "The response was filtered due to the prompt triggering the content policy.",
-            "prompt",
-            "content_filter"
-        );
+    public ApiError? ContentFiltered() =>
+        dialect.Errors == ChatErrorShape.NumberedCode
+            ? new(403, "The model requires moderation and your input was flagged.", "", null, null)
+            : ApiError.Invalid(
+                "The response was filtered due to the prompt triggering the content policy.",
+                "prompt",
+                "content_filter"
+            );
 
     public ApiError AssistantPrefix() =>
         ApiError.Invalid(

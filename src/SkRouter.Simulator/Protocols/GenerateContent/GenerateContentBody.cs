@@ -43,6 +43,34 @@ internal static class GenerateContentBody
     )
     {
         writer.WriteStartObject();
+        if (answer.IsBlocked)
+        {
+            writer.WriteStartObject("promptFeedback");
+            writer.WriteString("blockReason", "PROHIBITED_CONTENT");
+            writer.WriteEndObject();
+        }
+        else
+        {
+            WriteCandidate(writer, answer, parts, ends);
+        }
+
+        if (head.TellsUsage)
+        {
+            WriteUsage(writer, answer);
+        }
+
+        writer.WriteString("modelVersion", head.Model);
+        writer.WriteString("responseId", head.Id);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCandidate(
+        Utf8JsonWriter writer,
+        ComposedAnswer answer,
+        Action<Utf8JsonWriter> parts,
+        bool ends
+    )
+    {
         writer.WriteStartArray("candidates");
         writer.WriteStartObject();
         writer.WriteStartObject("content");
@@ -59,14 +87,6 @@ internal static class GenerateContentBody
         writer.WriteNumber("index", 0);
         writer.WriteEndObject();
         writer.WriteEndArray();
-        if (head.TellsUsage)
-        {
-            WriteUsage(writer, answer);
-        }
-
-        writer.WriteString("modelVersion", head.Model);
-        writer.WriteString("responseId", head.Id);
-        writer.WriteEndObject();
     }
 
     public static void WriteText(Utf8JsonWriter writer, string text, bool isThought)

@@ -31,8 +31,7 @@ internal sealed class GenerateContentProtocol : IProviderProtocol
             )
         );
 
-    public ApiError ContentFiltered() =>
-        Invalid("The request was blocked: content_filter PROHIBITED_CONTENT.");
+    public ApiError? ContentFiltered() => null;
 
     public ApiError AssistantPrefix() =>
         Invalid("Please ensure that the last content is of role user.");

@@ -31,7 +31,7 @@ internal sealed class MessagesProtocol : IProviderProtocol
             FormattableString.Invariant($"prompt is too long: {tokens} tokens > {window} maximum")
         );
 
-    public ApiError ContentFiltered() => Invalid("Output blocked by content filtering policy");
+    public ApiError? ContentFiltered() => Invalid("Output blocked by content filtering policy");
 
     public ApiError AssistantPrefix() =>
         Invalid(

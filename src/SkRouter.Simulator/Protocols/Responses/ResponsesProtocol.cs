@@ -19,7 +19,7 @@ internal sealed class ResponsesProtocol : IProviderProtocol
     public ApiError ContextTooLong(long window, long tokens) =>
         ApiError.ContextTooLong(window, tokens);
 
-    public ApiError ContentFiltered() => Errors.ContentFiltered();
+    public ApiError? ContentFiltered() => Errors.ContentFiltered();
 
     public ApiError AssistantPrefix() => Errors.AssistantPrefix();
 
