@@ -55,9 +55,24 @@ internal sealed class DeskApp(
         bool simulated
     )
     {
-        var run = Guid.CreateVersion7().ToString("n", CultureInfo.InvariantCulture);
+        var run =
+            options.Resume ?? Guid.CreateVersion7().ToString("n", CultureInfo.InvariantCulture);
         var definitions = AgentFiles.Read(options.Agents);
         var folder = new IncidentFolder(options.Input);
+        var root = options.Output ?? Path.Combine("artifacts", "incident-desk", run);
+        if (options.Resume is not null && !Directory.Exists(root))
+        {
+            throw new InvalidOperationException(
+                $"There is no run '{run}' in '{Path.GetFullPath(root)}'. Give the --output that it was started with, and its id as it was printed."
+            );
+        }
+
+        var files = new OutputFiles(root, folder);
+        if (options.Resume is not null)
+        {
+            files.Patches.TakeUp();
+        }
+
         return new()
         {
             Run = run,
@@ -66,7 +81,7 @@ internal sealed class DeskApp(
             Team = DeskTeam.Find(definitions),
             Models = models,
             Folder = folder,
-            Files = new(options.Output ?? Path.Combine("artifacts", "incident-desk", run), folder),
+            Files = files,
         };
     }
 

@@ -20,9 +20,18 @@ internal sealed class DeskCommand
     {
         Description = "The folder of role and team files. Default: the repository's agents folder.",
     };
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description =
+            "Go on with a run that was stopped or killed, by its id: desks that were done are not asked again, and nothing is written twice.",
+    };
     private readonly Option<bool> _simulate = new("--simulate")
     {
         Description = "Play the models with the simulator, even if a key is set.",
+    };
+    private readonly Option<string?> _script = new("--script")
+    {
+        Description = "What the simulator plays. Default: the sample's own simulator.json.",
     };
     private readonly Option<bool> _json = new("--json")
     {
@@ -49,7 +58,9 @@ internal sealed class DeskCommand
             _input,
             _output,
             _agents,
+            _resume,
             _simulate,
+            _script,
             _json,
             _providers,
         };
@@ -77,13 +88,14 @@ internal sealed class DeskCommand
             Input = parsed.GetValue(_input) ?? Shipped("incident"),
             Output = parsed.GetValue(_output),
             Agents = parsed.GetValue(_agents) ?? Shipped("agents"),
+            Resume = parsed.GetValue(_resume),
             Simulate = parsed.GetValue(_simulate),
             Json = parsed.GetValue(_json),
         };
         var app = new DeskApp(
             output,
             TimeProvider.System,
-            new(providers, Shipped("simulator.json")),
+            new(providers, parsed.GetValue(_script) ?? Shipped("simulator.json")),
             _environment
         );
         return await app.RunAsync(options, cancellation);

@@ -9,6 +9,9 @@ internal sealed record DeskOptions
     /// <summary>Where a folder for the run is made; null for one below the working directory.</summary>
     public string? Output { get; init; }
 
+    /// <summary>A run that was killed and is to go on; null for a new one.</summary>
+    public string? Resume { get; init; }
+
     /// <summary>The folder of role and team files.</summary>
     public required string Agents { get; init; }
 

@@ -6,6 +6,7 @@ using Microsoft.Agents.AI.Workflows;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Agents;
+using SkRouter.Effects;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
@@ -24,12 +25,7 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
             (tool, what) =>
                 progress.Say(AIAgent.CurrentRunContext?.Agent.Name ?? tool, $"> {tool}: {what}")
         );
-        await using var services = DeskServices.Build(
-            setup.Models,
-            setup.Definitions,
-            setup.Files.Ledger,
-            progress
-        );
+        await using var services = DeskServices.Build(setup, progress);
         var file = await WorkAsync(services, journal, progress, cancellation);
         if (file is not null)
         {
@@ -101,8 +97,13 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
     )
     {
         var files = setup.Files;
-        var tools = new DeskTools(setup.Folder, files.Patches, files.Evidence, journal).All;
-        return DeskWorkflow.Build(setup.Team, Agent, files.Patches, progress);
+        var steps = new StepJournal(files.Root, setup.Run);
+        var tools = new DeskTools(setup.Folder, files.Patches, files.Evidence, journal).Recorded(
+            services.GetRequiredService<IEffectLedger>(),
+            services.GetRequiredService<ModelRouter>(),
+            () => steps.Scope
+        );
+        return DeskWorkflow.Build(setup.Team, Agent, files.Patches, steps, progress);
 
         AIAgent Agent(string role) =>
             setup

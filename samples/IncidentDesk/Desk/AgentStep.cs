@@ -11,6 +11,7 @@ internal sealed class AgentStep(
     AIAgent agent,
     Func<CaseFile, string> ask,
     Func<CaseFile, string, CaseFile> add,
+    StepJournal steps,
     DeskProgress progress
 ) : Executor<CaseFile, CaseFile>(name)
 {
@@ -22,6 +23,16 @@ internal sealed class AgentStep(
         CancellationToken cancellationToken = default
     )
     {
+        if (steps.Replay(Id) is { } done)
+        {
+            progress.Say(Id, "was done before");
+            _session = await agent.DeserializeSessionAsync(
+                done.Session!.Value,
+                cancellationToken: cancellationToken
+            );
+            return done.File;
+        }
+
         progress.Say(Id, "begins");
         _session ??= await agent.CreateSessionAsync(cancellationToken);
         var response = await agent
@@ -35,6 +46,14 @@ internal sealed class AgentStep(
                 ?.Text.Trim()
             ?? "";
         progress.Quote(Id, answer);
-        return add(message, answer);
+        var file = add(message, answer);
+        steps.Save(
+            Id,
+            new(
+                file,
+                await agent.SerializeSessionAsync(_session, cancellationToken: cancellationToken)
+            )
+        );
+        return file;
     }
 }

@@ -4,21 +4,19 @@ using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Agents;
 using SkRouter.Connectors;
 using SkRouter.DependencyInjection;
+using SkRouter.Effects;
 using SkRouter.Filters;
 using SkRouter.Ledger.Sqlite;
+using SkRouter.Ledger.Sqlite.Effects;
 
 namespace IncidentDesk.Desk;
 
 /// <summary>What an app does to use the router: register its models, add the router, give it the roles.</summary>
 internal static class DeskServices
 {
-    public static ServiceProvider Build(
-        IReadOnlyList<DeskModel> models,
-        AgentDefinitions definitions,
-        string ledger,
-        DeskProgress progress
-    )
+    public static ServiceProvider Build(DeskSetup setup, DeskProgress progress)
     {
+        var models = setup.Models;
         var services = new ServiceCollection();
         foreach (var model in models)
         {
@@ -32,8 +30,8 @@ internal static class DeskServices
 
         services.AddSkRouter(router =>
         {
-            router.AddAgentRoles(definitions).UseSqliteLedger(ledger);
-            foreach (var role in definitions.Roles.Keys)
+            router.AddAgentRoles(setup.Definitions).UseSqliteLedger(setup.Files.Ledger);
+            foreach (var role in setup.Definitions.Roles.Keys)
             {
                 router.Role(role, StandBy);
             }
@@ -51,6 +49,7 @@ internal static class DeskServices
                 );
             }
         });
+        services.AddSingleton<IEffectLedger>(_ => new SqliteEffectLedger(setup.Files.Effects));
         void StandBy(RoleBuilder role)
         {
             foreach (var model in models.Where(static model => !Tiers.All.Contains(model.Tier)))

@@ -22,11 +22,12 @@ internal sealed class DeskWorkflow
         TeamDefinition team,
         Func<string, AIAgent> agents,
         PatchFolder patches,
+        StepJournal steps,
         DeskProgress progress
     )
     {
         _team = team;
-        _triage = new(agents(TriageStep.Name), progress);
+        _triage = new(agents(TriageStep.Name), steps, progress);
         _planner = Step(
             DeskTeam.Planner,
             Questions.Plan,
@@ -58,15 +59,16 @@ internal sealed class DeskWorkflow
             string name,
             Func<CaseFile, string> ask,
             Func<CaseFile, string, CaseFile> add
-        ) => new(name, agents(name), ask, add, progress);
+        ) => new(name, agents(name), ask, add, steps, progress);
     }
 
     public static Workflow Build(
         TeamDefinition team,
         Func<string, AIAgent> agents,
         PatchFolder patches,
+        StepJournal steps,
         DeskProgress progress
-    ) => new DeskWorkflow(team, agents, patches, progress).Connect();
+    ) => new DeskWorkflow(team, agents, patches, steps, progress).Connect();
 
     private Workflow Connect() =>
         new WorkflowBuilder(_triage)

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
+using SkRouter.Effects;
+using SkRouter.Routing;
 
 namespace IncidentDesk.Tools;
 
@@ -24,6 +26,41 @@ internal sealed class DeskTools(
             Create(RecordEvidence, "record_evidence"),
             Create(ApplyPatch, "apply_patch"),
         ];
+
+    /// <summary>The same, those that change something made once, also when the run is taken up again after it was killed.</summary>
+    public IReadOnlyList<AIFunction> Recorded(
+        IEffectLedger ledger,
+        ModelRouter router,
+        Func<string> scope
+    ) =>
+        [
+            .. All.Select(tool =>
+                Recover(tool.Name) is { } recover
+                    ? tool.WithRecordedEffects(
+                        ledger,
+                        router,
+                        new() { Scope = scope, Recover = recover }
+                    )
+                    : tool
+            ),
+        ];
+
+    /// <summary>How to find out whether a call happened in the moment in which the process died; null for a tool that changes nothing.</summary>
+    private Func<EffectCall, CancellationToken, ValueTask<string?>>? Recover(string tool) =>
+        tool switch
+        {
+            "record_evidence" => (call, _) =>
+                ValueTask.FromResult(
+                    evidence.Has($"{call.Arguments["finding"]}") ? "recorded" : null
+                ),
+            "apply_patch" => (call, _) =>
+                ValueTask.FromResult(
+                    patches.IsApplied($"{call.Arguments["path"]}", $"{call.Arguments["newText"]}")
+                        ? "applied\n" + patches.Diff()
+                        : null
+                ),
+            _ => null,
+        };
 
     [Description("Lists the incident's files.")]
     public string ListFiles() =>

@@ -18,6 +18,10 @@ internal sealed class EvidenceFile(string path)
         }
     }
 
+    /// <summary>Whether a finding has been written down.</summary>
+    public bool Has(string finding) =>
+        Text.Contains($": {finding.ReplaceLineEndings(" ").Trim()}\n", StringComparison.Ordinal);
+
     public void Add(string file, int line, string? text, string finding)
     {
         if (text is null)

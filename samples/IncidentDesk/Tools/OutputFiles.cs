@@ -8,6 +8,7 @@ internal sealed class OutputFiles
         Root = Path.GetFullPath(root);
         Patches = new(input, Path.Combine(Root, "patched"));
         Ledger = Path.Combine(Root, "skrouter.db");
+        Effects = Path.Combine(Root, "effects.db");
         Evidence = new(Path.Combine(Root, "evidence.md"));
         Directory.CreateDirectory(Root);
     }
@@ -16,6 +17,9 @@ internal sealed class OutputFiles
 
     /// <summary>The run's books.</summary>
     public string Ledger { get; }
+
+    /// <summary>What tools have written, so that a run that is taken up again writes nothing twice.</summary>
+    public string Effects { get; }
 
     public PatchFolder Patches { get; }
 

@@ -21,6 +21,38 @@ internal sealed class PatchFolder
 
     public string Root { get; }
 
+    /// <summary>Takes up the copies that an earlier part of the same run made.</summary>
+    public void TakeUp()
+    {
+        if (!Directory.Exists(Root))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            foreach (
+                var copy in Directory
+                    .EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+                    .Where(static file => !file.EndsWith(".part", StringComparison.Ordinal))
+            )
+            {
+                _patched.Add(Path.GetRelativePath(Root, copy).Replace('\\', '/'));
+            }
+        }
+    }
+
+    /// <summary>Whether a file's patched copy has the text that a replacement put there.</summary>
+    public bool IsApplied(string path, string newText)
+    {
+        var (text, patched) = Read(path);
+        return patched
+            && text.Contains(
+                Ends(newText, text.Contains("\r\n", StringComparison.Ordinal)),
+                StringComparison.Ordinal
+            );
+    }
+
     /// <summary>Text of a file as the team sees it: the patched copy if there is one, else the original.</summary>
     public (string Text, bool Patched) Read(string path)
     {

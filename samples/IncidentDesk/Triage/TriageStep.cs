@@ -6,7 +6,7 @@ using Microsoft.Agents.AI.Workflows;
 namespace IncidentDesk.Triage;
 
 /// <summary>Has all lines labelled in batches, several at a time. Each batch is a conversation of its own, so none of them grows.</summary>
-internal sealed class TriageStep(AIAgent agent, DeskProgress progress)
+internal sealed class TriageStep(AIAgent agent, StepJournal steps, DeskProgress progress)
     : Executor<CaseFile, CaseFile>(Name)
 {
     public const string Name = "triage";
@@ -20,6 +20,12 @@ internal sealed class TriageStep(AIAgent agent, DeskProgress progress)
         CancellationToken cancellationToken = default
     )
     {
+        if (steps.Replay(Name) is { } done)
+        {
+            progress.Say(Name, "was done before");
+            return done.File;
+        }
+
         var batches = message.Lines.Chunk(BatchLines).ToList();
         progress.Say(
             Name,
@@ -47,7 +53,9 @@ internal sealed class TriageStep(AIAgent agent, DeskProgress progress)
                 $"done: {result.Count(LineLabel.Noise)} noise, {result.Count(LineLabel.Symptom)} symptom, {result.Count(LineLabel.Suspect)} suspect, {result.Count(LineLabel.Change)} change, {result.Count(LineLabel.Unlabelled)} without a label"
             )
         );
-        return message with { Triage = result };
+        var file = message with { Triage = result };
+        steps.Save(Name, new(file, Session: null));
+        return file;
     }
 
     private async Task<IReadOnlyList<LineLabel>> LabelAsync(

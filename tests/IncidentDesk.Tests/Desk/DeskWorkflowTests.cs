@@ -182,6 +182,7 @@ public sealed class DeskWorkflowTests : IDisposable
                         _place.Tools.All
                     ),
             _place.Files.Patches,
+            new StepJournal(_place.Files.Root, "run"),
             progress
         );
         return DeskRun.ToEndAsync(
