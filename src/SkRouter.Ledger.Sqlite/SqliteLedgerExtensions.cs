@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using SkRouter.Budgets;
 using SkRouter.DependencyInjection;
+using SkRouter.Ledger.Sqlite.Budgets;
 using SkRouter.Spend;
 
 namespace SkRouter.Ledger.Sqlite;
@@ -11,7 +13,7 @@ namespace SkRouter.Ledger.Sqlite;
 public static class SqliteLedgerExtensions
 {
     /// <summary>
-    /// Keeps the books in a SQLite file, which is made if it is missing. Several processes may use one file; it must be on a local disk.
+    /// Keeps the books, and what budgets count, in a SQLite file, which is made if it is missing. Several processes may use one file; it must be on a local disk.
     /// </summary>
     /// <param name="router">The router's builder.</param>
     /// <param name="path">The file.</param>
@@ -34,6 +36,13 @@ public static class SqliteLedgerExtensions
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger<SqliteLedger>(),
                 services.GetService<IMeterFactory>()
+            ))
+        );
+        router.Services.Replace(
+            ServiceDescriptor.Singleton<IBudgetStore>(services => new SqliteBudgetStore(
+                path,
+                options,
+                services.GetRequiredService<TimeProvider>()
             ))
         );
         return router;

@@ -9,27 +9,35 @@ using SkRouter.Telemetry;
 namespace SkRouter.Budgets;
 
 /// <summary>The budgets that hold round trips back. They can be changed while round trips are under way; those keep what they were promised.</summary>
-public sealed class RouterBudgets
+public sealed class RouterBudgets : IDisposable
 {
+    private static readonly TimeSpan RereadEvery = TimeSpan.FromSeconds(5);
+
     private readonly ILogger<ModelRouter> _logger;
     private readonly ConcurrentDictionary<Budget, decimal> _remaining = new();
-    private ImmutableDictionary<BudgetScope, ImmutableArray<Budget>> _budgets =
-        ImmutableDictionary.Create<BudgetScope, ImmutableArray<Budget>>(
-            BudgetScopeComparer.Instance
-        );
+    private readonly Lock _gate = new();
+    private readonly ITimer? _reread;
+    private ImmutableArray<Budget> _own = [];
+    private IReadOnlyList<Budget> _stored = [];
+    private volatile BudgetTable _table = BudgetTable.Empty;
 
     internal RouterBudgets(
         IBudgetStore store,
         IEnumerable<Budget> budgets,
+        TimeProvider time,
         ILogger<ModelRouter> logger
     )
     {
         Store = store;
         _logger = logger;
-        foreach (var budget in budgets)
+        _own = [.. budgets];
+        if (store is IStoredBudgets stored)
         {
-            Set(budget);
+            _stored = stored.Read();
+            _reread = time.CreateTimer(_ => Reread(stored), null, RereadEvery, RereadEvery);
         }
+
+        Rebuild();
     }
 
     /// <summary>A budget has reached 80 or 100 percent of its limit. Raised once for each window, on the thread that settles the round trip.</summary>
@@ -41,9 +49,12 @@ public sealed class RouterBudgets
     internal IBudgetStore Store { get; }
 
     /// <summary>There is none, so that nothing need be looked up.</summary>
-    internal bool AreNone => _budgets.IsEmpty;
+    internal bool AreNone => _table.IsEmpty;
 
-    /// <summary>Adds a budget, or replaces the one with the same scope and window; what it has spent stays.</summary>
+    /// <summary>
+    /// Adds a budget, or replaces the one with the same scope and window; what it has spent stays. One that was set in the store itself,
+    /// e.g. by <c>skrouter budget set</c>, goes before it.
+    /// </summary>
     /// <param name="budget">The budget.</param>
     /// <exception cref="ArgumentException">The limit is negative, or the scope lacks a name.</exception>
     public void Set(Budget budget)
@@ -63,41 +74,33 @@ public sealed class RouterBudgets
             throw new ArgumentException(fault, nameof(budget));
         }
 
-        ImmutableInterlocked.AddOrUpdate(
-            ref _budgets,
-            budget.Scope,
-            _ => [budget],
-            (_, old) => [.. old.Where(other => other.Window != budget.Window), budget]
-        );
-        Forget(budget.Scope);
+        lock (_gate)
+        {
+            _own = [.. _own.Where(other => !BudgetTable.IsSame(other, budget)), budget];
+            Rebuild();
+        }
     }
 
-    /// <summary>Removes the budgets of a scope.</summary>
+    /// <summary>Removes the budgets of a scope, except those that were set in the store.</summary>
     /// <param name="scope">The scope.</param>
     /// <param name="window">Only the one with this window; null for all.</param>
     /// <returns>False if there was none.</returns>
     public bool Remove(BudgetScope scope, BudgetWindow? window = null)
     {
-        while (true)
+        lock (_gate)
         {
-            var budgets = _budgets;
-            if (!budgets.TryGetValue(scope, out var own))
+            var rest = _own.RemoveAll(budget =>
+                BudgetScopeComparer.Instance.Equals(budget.Scope, scope)
+                && (window is null || budget.Window == window)
+            );
+            if (rest.Length == _own.Length)
             {
                 return false;
             }
 
-            var rest = own.RemoveAll(budget => window is null || budget.Window == window);
-            if (rest.Length == own.Length)
-            {
-                return false;
-            }
-
-            var without = rest.IsEmpty ? budgets.Remove(scope) : budgets.SetItem(scope, rest);
-            if (Interlocked.CompareExchange(ref _budgets, without, budgets) == budgets)
-            {
-                Forget(scope);
-                return true;
-            }
+            _own = rest;
+            Rebuild();
+            return true;
         }
     }
 
@@ -105,7 +108,10 @@ public sealed class RouterBudgets
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     public ValueTask<IReadOnlyList<BudgetState>> SnapshotAsync(
         CancellationToken cancellationToken = default
-    ) => Store.ReadAsync([.. _budgets.Values.SelectMany(own => own)], cancellationToken);
+    ) => Store.ReadAsync(_table.All, cancellationToken);
+
+    /// <summary>Stops reading the store for changes.</summary>
+    public void Dispose() => _reread?.Dispose();
 
     /// <summary>What is left of each budget with a name of its own, as last seen.</summary>
     internal IEnumerable<KeyValuePair<Budget, decimal>> Remaining => _remaining;
@@ -113,25 +119,25 @@ public sealed class RouterBudgets
     /// <summary>The budgets that a round trip falls under, those of the deployments that it may ask included.</summary>
     internal List<Budget> Of(ModelInvocationContext context, IEnumerable<Deployment> reachable)
     {
-        var budgets = _budgets;
+        var table = _table;
         var found = new List<Budget>();
-        Add(budgets, BudgetScopeKind.All, "", found);
-        Add(budgets, BudgetScopeKind.Role, context.Role, found);
-        Add(budgets, BudgetScopeKind.Agent, context.Agent, found);
-        Add(budgets, BudgetScopeKind.Run, context.Run, found);
+        table.Add(new(BudgetScopeKind.All, ""), found);
+        table.Add(new(BudgetScopeKind.Role, context.Role), found);
+        table.Add(new(BudgetScopeKind.Agent, context.Agent), found);
+        table.Add(new(BudgetScopeKind.Run, context.Run), found);
         if (context.Tenant is { } tenant)
         {
-            Add(budgets, BudgetScopeKind.Tenant, tenant, found);
+            table.Add(new(BudgetScopeKind.Tenant, tenant), found);
         }
 
         foreach (var (key, value) in context.TagsOrNull ?? DecisionRecord.NoTags)
         {
-            Add(budgets, BudgetScopeKind.Tag, $"{key}={value}", found);
+            table.Add(new(BudgetScopeKind.Tag, $"{key}={value}"), found);
         }
 
         foreach (var deployment in reachable)
         {
-            Add(budgets, BudgetScopeKind.Deployment, deployment.Key, found);
+            table.Add(new(BudgetScopeKind.Deployment, deployment.Key), found);
         }
 
         return found;
@@ -173,43 +179,41 @@ public sealed class RouterBudgets
         RunForecast?.Invoke(this, forecast);
     }
 
-    /// <summary>Only what the app has named, so that the metric's labels stay bounded.</summary>
+    /// <summary>Only what somebody has named, so that the metric's labels stay bounded.</summary>
     private bool IsOwn(Budget budget) =>
-        budget.Scope.Kind is not BudgetScopeKind.Run
-        && _budgets.TryGetValue(budget.Scope, out var own)
-        && own.Contains(budget);
+        budget.Scope.Kind is not BudgetScopeKind.Run && _table.All.Contains(budget);
 
-    private void Forget(BudgetScope scope)
+    private void Reread(IStoredBudgets stored)
     {
-        foreach (var budget in _remaining.Keys)
+        try
         {
-            if (BudgetScopeComparer.Instance.Equals(budget.Scope, scope))
+            var budgets = stored.Read();
+            lock (_gate)
             {
-                _remaining.TryRemove(budget, out _);
+                if (!budgets.SequenceEqual(_stored))
+                {
+                    _stored = budgets;
+                    Rebuild();
+                }
             }
+        }
+        // It runs on a timer, where nobody could catch it, and will be tried again.
+        catch (Exception exception)
+        {
+            _logger.BudgetsNotRead(exception);
         }
     }
 
-    private static void Add(
-        ImmutableDictionary<BudgetScope, ImmutableArray<Budget>> budgets,
-        BudgetScopeKind kind,
-        string name,
-        List<Budget> found
-    )
+    private void Rebuild()
     {
-        if (budgets.TryGetValue(new(kind, name), out var own))
+        var table = BudgetTable.Of([
+            .. _own.Where(own => !_stored.Any(stored => BudgetTable.IsSame(stored, own))),
+            .. _stored,
+        ]);
+        _table = table;
+        foreach (var budget in _remaining.Keys.Where(known => !table.All.Contains(known)))
         {
-            found.AddRange(own);
-            return;
-        }
-
-        var scope = new BudgetScope(kind, name);
-        if (budgets.TryGetValue(scope.ToEach(), out var each))
-        {
-            foreach (var budget in each)
-            {
-                found.Add(budget with { Scope = scope });
-            }
+            _remaining.TryRemove(budget, out _);
         }
     }
 }

@@ -131,6 +131,7 @@ internal static class RouterFactory
         return new(
             services.GetRequiredService<IBudgetStore>(),
             faults.Count == 0 ? ConfiguredBudgets.Of(options) : [],
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
         );
     }

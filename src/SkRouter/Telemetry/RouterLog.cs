@@ -108,4 +108,11 @@ internal static partial class RouterLog
         decimal cost,
         decimal held
     );
+
+    [LoggerMessage(
+        33,
+        LogLevel.Error,
+        "The budgets in the store cannot be read; those that were read last stay in force"
+    )]
+    public static partial void BudgetsNotRead(this ILogger logger, Exception exception);
 }

@@ -1,12 +1,14 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;
+using Shouldly;
 using SkRouter.Budgets;
+using Xunit;
 
-namespace SkRouter.Tests.Budgets;
+namespace SkRouter.TestKit.Budgets;
 
-public sealed class InMemoryBudgetStoreModelTests
+/// <summary>What every store of budgets must hold to. A test class for a store derives from this.</summary>
+public abstract class BudgetStoreConformance
 {
     // The hour before the clocks go back in Berlin, so that a few steps of time cross it, midnight and the end of a week.
     private static readonly DateTimeOffset Begin = new(2026, 10, 24, 21, 30, 0, TimeSpan.Zero);
@@ -20,9 +22,100 @@ public sealed class InMemoryBudgetStoreModelTests
         BudgetWindow.Rolling(TimeSpan.FromMinutes(90)),
     ];
 
-    [Property(MaxTest = 300)]
-    public Property AnyHistory_CountsWhatThePlainBookCounts_AndNoLimitIsPassed() =>
-        Prop.ForAll(Steps().ToArbitrary(), steps => Play(steps).GetAwaiter().GetResult());
+    private readonly FakeTimeProvider _time = new(Begin);
+
+    /// <summary>How many histories are tried.</summary>
+    protected virtual int Histories => 300;
+
+    /// <summary>A new and empty store.</summary>
+    protected abstract IBudgetStore Create(TimeProvider time);
+
+    [Fact]
+    public void AnyHistory_CountsWhatThePlainBookCountsAndRefusesOnlyWhatDoesNotFit() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Histories),
+            Prop.ForAll(
+                Steps().ToArbitrary(),
+                steps => Task.Run(() => PlayAsync(steps)).GetAwaiter().GetResult()
+            )
+        );
+
+    [Fact]
+    public async Task ReserveAsync_OneOfSeveralIsFull_HoldsNothingAnywhere()
+    {
+        var store = Create(_time);
+        Budget[] budgets = [Day("acme", 5), Day("globex", 1)];
+
+        var grant = await store.ReserveAsync(Reservation("r", budgets, 2, 3));
+
+        grant.HeldUsd.ShouldBeEmpty();
+        grant.Full!.Budget.ShouldBe(budgets[1]);
+        grant.Full.ReachedPercent.ShouldBe(100);
+        (await store.ReadAsync(budgets)).ShouldAllBe(state => state.ReservedUsd == 0);
+    }
+
+    [Fact]
+    public async Task ReserveAsync_LessIsLeftThanIsWanted_HoldsWhatIsLeft()
+    {
+        var store = Create(_time);
+
+        var grant = await store.ReserveAsync(Reservation("r", [Day("acme", 5)], 2, 8));
+
+        grant.HeldUsd.ShouldBe([5m]);
+        grant.States[0].RemainingUsd.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task SettleAsync_TwiceOverEightyPercent_TellsOnceInAWindow()
+    {
+        var store = Create(_time);
+        Budget[] budgets = [Day("acme", 10)];
+        var told = new List<int?>();
+        foreach (var cost in (decimal[])[7.9m, 0.2m, 0.1m, 1.8m, 0])
+        {
+            told.Add(await SpendAsync(store, budgets, cost));
+        }
+
+        _time.Advance(TimeSpan.FromDays(1));
+        told.Add(await SpendAsync(store, budgets, 8));
+
+        told.ShouldBe([null, 80, null, 100, null, 80]);
+    }
+
+    [Fact]
+    public async Task SettleAsync_AfterItsReservationExpired_IsBookedAllTheSame()
+    {
+        var store = Create(_time);
+        Budget[] budgets = [new(new(BudgetScopeKind.Tenant, "acme"), 5, BudgetWindow.Forever)];
+        var reservation = Reservation("r", budgets, 2, 2);
+        await store.ReserveAsync(reservation);
+        _time.Advance(TimeSpan.FromHours(2));
+        (await store.ReadAsync(budgets))[0].ReservedUsd.ShouldBe(0);
+
+        await store.SettleAsync(reservation, [1.5m]);
+
+        (await store.ReadAsync(budgets))[0].SpentUsd.ShouldBe(1.5m);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ForEachOfAKind_GivesThoseThatAreKnown()
+    {
+        var store = Create(_time);
+        await SpendAsync(store, [Day("globex", 10)], 1);
+        await SpendAsync(store, [Day("acme", 10)], 2);
+        await SpendAsync(
+            store,
+            [new(new(BudgetScopeKind.Tenant, "acme"), 5, BudgetWindow.Forever)],
+            3
+        );
+
+        var states = await store.ReadAsync([Day("*", 7)]);
+
+        states
+            .Select(state => (state.Budget.Scope.Name, state.SpentUsd, state.Budget.LimitUsd))
+            .Order()
+            .ShouldBe([("acme", 2m, 7m), ("globex", 1m, 7m)]);
+    }
 
     private static Gen<BudgetStep[]> Steps() =>
         Gen.Choose(0, 99)
@@ -34,10 +127,11 @@ public sealed class InMemoryBudgetStoreModelTests
             )
             .ArrayOf(60);
 
-    private static async Task<bool> Play(BudgetStep[] steps)
+    private async Task<bool> PlayAsync(BudgetStep[] steps)
     {
         var time = new FakeTimeProvider(Begin);
-        var store = new InMemoryBudgetStore(time);
+        var store = Create(time);
+        using var owned = store as IDisposable;
         var book = new BudgetBook();
         var budgets = Windows
             .Select(window => new Budget(new(BudgetScopeKind.Tenant, "acme"), 3, window))
@@ -104,7 +198,7 @@ public sealed class InMemoryBudgetStoreModelTests
     }
 
     private static async Task CompareAsync(
-        InMemoryBudgetStore store,
+        IBudgetStore store,
         BudgetBook book,
         Budget[] budgets,
         DateTimeOffset now
@@ -135,6 +229,27 @@ public sealed class InMemoryBudgetStoreModelTests
             lines,
             now,
             now + TimeSpan.FromMinutes(10 + (step.Which % 60))
+        );
+    }
+
+    private static Budget Day(string tenant, decimal usd) =>
+        new(new(BudgetScopeKind.Tenant, tenant), usd, BudgetWindow.Calendar(Period.Day));
+
+    private async Task<int?> SpendAsync(IBudgetStore store, Budget[] budgets, decimal usd)
+    {
+        var reservation = Reservation(Guid.NewGuid().ToString(), budgets, usd, usd);
+        (await store.ReserveAsync(reservation)).Full.ShouldBeNull();
+        return (await store.SettleAsync(reservation, [usd]))[0].ReachedPercent;
+    }
+
+    private BudgetReservation Reservation(string id, Budget[] budgets, decimal least, decimal most)
+    {
+        var now = _time.GetUtcNow();
+        return new(
+            id,
+            [.. budgets.Select(budget => new BudgetLine(budget, least, most))],
+            now,
+            now + TimeSpan.FromHours(1)
         );
     }
 }

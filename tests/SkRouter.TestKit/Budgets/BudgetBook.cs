@@ -1,6 +1,6 @@
 using SkRouter.Budgets;
 
-namespace SkRouter.Tests.Budgets;
+namespace SkRouter.TestKit.Budgets;
 
 /// <summary>What a budget store must do, in the plainest way: every reservation and cost is kept for ever and counted anew each time.</summary>
 internal sealed class BudgetBook

@@ -1,4 +1,4 @@
-namespace SkRouter.Tests.Budgets;
+namespace SkRouter.TestKit.Budgets;
 
 /// <summary>One thing that happens to a store of budgets: a kind, and numbers that say what exactly.</summary>
 /// <param name="Kind">Reserve, settle, crash, pass time, or edit.</param>
