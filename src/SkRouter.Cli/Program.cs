@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SkRouter.Cli.Commands;
+using SkRouter.Cli.Commands.Budgets;
 using SkRouter.Cli.Commands.Catalogue;
 using SkRouter.Cli.Commands.Mcp;
 using SkRouter.Cli.Commands.Route;
@@ -22,6 +23,7 @@ internal static class Program
             SpendCommand.Create(TimeProvider.System),
             RunCommand.Create(),
             McpCommand.Create(),
+            BudgetCommand.Create(TimeProvider.System),
             ModelsListing.AddTo(ModelsCommand.Create(TimeProvider.System)),
         };
 

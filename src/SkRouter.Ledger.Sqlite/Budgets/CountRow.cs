@@ -13,10 +13,17 @@ internal sealed class CountRow
     private BudgetAlert _alert;
     private DateTimeOffset? _oldest;
 
-    private CountRow(BudgetSql sql, Budget budget, DateTimeOffset now, long id, BudgetAlert alert)
+    private CountRow(
+        BudgetSql sql,
+        Budget budget,
+        DateTimeOffset now,
+        long id,
+        BudgetAlert alert,
+        bool clean
+    )
     {
         (_sql, _budget, _now, _id, _alert) = (sql, budget, now, id, alert);
-        ReadSpent();
+        ReadSpent(clean);
         ReadHeld();
     }
 
@@ -34,10 +41,17 @@ internal sealed class CountRow
         if (make)
         {
             sql.Run(
-                "INSERT OR IGNORE INTO budget_counts (scope, name, window) VALUES ($0, $1, $2)",
+                """
+                INSERT INTO budget_counts (scope, name, window, limit_usd, action, shadow) VALUES ($0, $1, $2, $3, $4, $5)
+                ON CONFLICT DO UPDATE SET limit_usd = $3, action = $4, shadow = $5
+                WHERE limit_usd <> $3 OR action <> $4 OR shadow <> $5
+                """,
                 scope,
                 budget.Scope.Name,
-                window
+                window,
+                budget.LimitUsd,
+                budget.Action.ToString(),
+                budget.Shadow ? 1 : 0
             );
         }
 
@@ -62,7 +76,7 @@ internal sealed class CountRow
             alert = new(row.GetInt32(1), BudgetSql.Usd(row, 2), LedgerTime.Time(row.GetInt64(3)));
         }
 
-        return new(sql, budget, now, id, alert);
+        return new(sql, budget, now, id, alert, make);
     }
 
     public void Hold(BudgetReservation reservation, string owner, decimal usd)
@@ -151,7 +165,7 @@ internal sealed class CountRow
     private static string Key(string owner, BudgetReservation reservation) =>
         $"{owner}/{reservation.Id}";
 
-    private void ReadSpent()
+    private void ReadSpent(bool clean)
     {
         var gone = new List<long>();
         using (
@@ -170,7 +184,7 @@ internal sealed class CountRow
                     Spent += BudgetSql.Usd(rows, 1);
                     _oldest ??= slot;
                 }
-                else
+                else if (clean)
                 {
                     gone.Add(rows.GetInt64(0));
                 }

@@ -9,10 +9,22 @@ internal static class StoredBudgets
     public static IReadOnlyList<Budget> Read(SqliteConnection connection)
     {
         using var sql = new BudgetSql(connection);
-        using var rows = sql.For(
-                "SELECT scope, name, window, limit_usd, action, shadow FROM budgets ORDER BY scope, name, window"
-            )
-            .ExecuteReader();
+        return Read(
+            sql,
+            "SELECT scope, name, window, limit_usd, action, shadow FROM budgets ORDER BY scope, name, window"
+        );
+    }
+
+    /// <summary>Those that were counted, as they were when they were last used.</summary>
+    public static IReadOnlyList<Budget> Used(BudgetSql sql) =>
+        Read(
+            sql,
+            "SELECT scope, name, window, limit_usd, action, shadow FROM budget_counts ORDER BY scope, name, window"
+        );
+
+    private static List<Budget> Read(BudgetSql sql, string query)
+    {
+        using var rows = sql.For(query).ExecuteReader();
         var budgets = new List<Budget>();
         while (rows.Read())
         {
@@ -32,8 +44,12 @@ internal static class StoredBudgets
         return budgets;
     }
 
+    /// <param name="connection">The file; closed afterwards.</param>
+    /// <param name="budget">What to set.</param>
+    /// <param name="now">The time.</param>
     public static void Set(SqliteConnection connection, Budget budget, DateTimeOffset now)
     {
+        using var owned = connection;
         using var sql = new BudgetSql(connection);
         sql.Run("BEGIN IMMEDIATE");
         sql.Run(
@@ -49,9 +65,13 @@ internal static class StoredBudgets
         sql.Run("COMMIT");
     }
 
+    /// <param name="connection">The file; closed afterwards.</param>
+    /// <param name="budget">Which; its limit does not matter.</param>
+    /// <param name="now">The time.</param>
     /// <returns>False if there was none.</returns>
     public static bool Remove(SqliteConnection connection, Budget budget, DateTimeOffset now)
     {
+        using var owned = connection;
         using var sql = new BudgetSql(connection);
         sql.Run("BEGIN IMMEDIATE");
         var removed =

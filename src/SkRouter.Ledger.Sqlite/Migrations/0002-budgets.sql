@@ -1,9 +1,12 @@
--- What each budget has spent and holds. Amounts are decimals as text, which are exact; they are added up outside of SQLite.
+-- What each budget has spent and holds, and what it was when it was last used. Amounts are decimals as text, which are exact; they are added up outside of SQLite.
 CREATE TABLE budget_counts (
     id INTEGER PRIMARY KEY,
     scope TEXT NOT NULL,
     name TEXT NOT NULL,
     window TEXT NOT NULL,
+    limit_usd TEXT NOT NULL,
+    action TEXT NOT NULL,
+    shadow INTEGER NOT NULL,
     alert_percent INTEGER NOT NULL DEFAULT 0,
     alert_limit TEXT NOT NULL DEFAULT '0',
     alert_until INTEGER NOT NULL DEFAULT 0,
