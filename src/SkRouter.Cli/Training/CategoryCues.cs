@@ -6,6 +6,7 @@ namespace SkRouter.Cli.Training;
 /// <remarks>Without it, a category whose data comes from few sources is learned as the style of those sources.</remarks>
 internal static class CategoryCues
 {
+    private const char NamesTheTask = '!';
     private const string Resource = "SkRouter.Cli.Training.category-cues.txt";
 
     /// <summary>One head for each category.</summary>
@@ -36,13 +37,15 @@ internal static class CategoryCues
         var features = new PromptFeatures();
         foreach (var cue in cues)
         {
-            features.Read(cue);
+            features.Read(cue.TrimEnd(NamesTheTask));
+
+            var weight = TrainingRecipe.CueWeight * (cue.EndsWith(NamesTheTask) ? 2 : 1);
 
             // A pair of tokens is counted after the tokens that it is made of.
             var column = features.Counts.Touched[^1];
             foreach (var text in head.Text)
             {
-                text[column] += TrainingRecipe.CueWeight * Math.Sign(features.Counts.Value(column));
+                text[column] += weight * Math.Sign(features.Counts.Value(column));
             }
         }
 
