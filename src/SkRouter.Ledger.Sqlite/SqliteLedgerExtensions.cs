@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using SkRouter.Budgets;
+using SkRouter.Catalog;
 using SkRouter.DependencyInjection;
 using SkRouter.Ledger.Sqlite.Budgets;
+using SkRouter.Ledger.Sqlite.Learning;
 using SkRouter.Spend;
 
 namespace SkRouter.Ledger.Sqlite;
@@ -13,7 +15,7 @@ namespace SkRouter.Ledger.Sqlite;
 public static class SqliteLedgerExtensions
 {
     /// <summary>
-    /// Keeps the books, and what budgets count, in a SQLite file, which is made if it is missing. Several processes may use one file; it must be on a local disk.
+    /// Keeps the books, what budgets count and what was learned of models in a SQLite file, which is made if it is missing. Several processes may use one file; it must be on a local disk.
     /// </summary>
     /// <param name="router">The router's builder.</param>
     /// <param name="path">The file.</param>
@@ -44,6 +46,9 @@ public static class SqliteLedgerExtensions
                 options,
                 services.GetRequiredService<TimeProvider>()
             ))
+        );
+        router.Services.Replace(
+            ServiceDescriptor.Singleton<IAbilityStore>(_ => new SqliteAbilityStore(path, options))
         );
         return router;
     }

@@ -23,6 +23,19 @@ internal sealed class Abilities
 
     private readonly Lock _gate = new();
     private readonly Dictionary<AbilityKey, AbilityEstimate> _estimates = [];
+    private readonly HashSet<AbilityKey> _changed = [];
+
+    /// <param name="known">What was learned before.</param>
+    public Abilities(IReadOnlyList<LearnedAbility>? known = null)
+    {
+        foreach (var ability in known ?? [])
+        {
+            _estimates[KeyOf(ability)] = ability.Estimate;
+        }
+    }
+
+    /// <summary>Told after each outcome, outside of the lock.</summary>
+    public Action? Changed { get; set; }
 
     /// <summary>What is known of a model at a task of this category in this role.</summary>
     public AbilityEstimate Of(Deployment deployment, string role, TaskCategory category)
@@ -49,6 +62,35 @@ internal sealed class Abilities
         {
             Update(deployment, new(deployment.Model, role, profile.Category), difficulty, score);
             Update(deployment, new(deployment.Model, null, null), difficulty, score);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>What has changed since this was last asked.</summary>
+    public IReadOnlyList<LearnedAbility> TakeChanged()
+    {
+        lock (_gate)
+        {
+            var changed = _changed
+                .Select(key => new LearnedAbility(
+                    key.Model,
+                    key.Role,
+                    key.Category,
+                    _estimates[key]
+                ))
+                .ToList();
+            _changed.Clear();
+            return changed;
+        }
+    }
+
+    /// <summary>Counts as changed again, for what could not be saved.</summary>
+    public void MarkChanged(IReadOnlyList<LearnedAbility> abilities)
+    {
+        lock (_gate)
+        {
+            _changed.UnionWith(abilities.Select(KeyOf));
         }
     }
 
@@ -86,6 +128,12 @@ internal sealed class Abilities
             };
     }
 
-    private void Update(Deployment deployment, AbilityKey key, double difficulty, double score) =>
+    private void Update(Deployment deployment, AbilityKey key, double difficulty, double score)
+    {
         _estimates[key] = ItemResponse.Update(Find(deployment, key), difficulty, score, Drift);
+        _changed.Add(key);
+    }
+
+    private static AbilityKey KeyOf(LearnedAbility ability) =>
+        new(ability.Model, ability.Role, ability.Category);
 }

@@ -125,7 +125,14 @@ public static class SkRouterServiceExtensions
         ));
         services.AddSingleton<IModelInvocationFilter, TelemetryFilter>();
         services.AddSingleton<IModelInvocationFilter, SpendFilter>();
-        services.AddSingleton<Abilities>();
+        services.AddSingleton(static provider => new AbilityKeeper(
+            provider.GetService<IAbilityStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
+        ));
+        services.AddSingleton(static provider =>
+            provider.GetRequiredService<AbilityKeeper>().Abilities
+        );
         services.AddSingleton<Verbosity>();
         services.AddSingleton(static _ => new RunHistories());
         services.AddSingleton<CandidateAssessor>();

@@ -26,9 +26,15 @@ internal sealed class RankStage(
         else
         {
             route = Weigh(context, candidates);
-            foreach (var (candidate, reason) in Choices(context, route))
+            var ranking = Ranking(context, route);
+            foreach (var (candidate, reason) in context.RoleModel.Policy.Rank(ranking))
             {
                 Place(context, candidate.Group, reason, candidates, ref ill);
+            }
+
+            if (ranking.Draws is { } draws)
+            {
+                route = route with { Draws = draws };
             }
 
             AddForLargeInput(context, candidates, ref ill);
@@ -77,23 +83,21 @@ internal sealed class RankStage(
         };
     }
 
-    private static IReadOnlyList<PolicyChoice> Choices(ModelInvocationContext context, Route route)
+    private static RankingContext Ranking(ModelInvocationContext context, Route route)
     {
         var role = context.RoleModel;
         var listed = role.Policy is IListPolicy;
-        return role.Policy.Rank(
-            new(
-                role,
-                context.Profile!,
-                listed ? "" : OutcomeLearning.ConversationOf(context),
-                listed ? role.Candidates : route.Assessed
-            )
-            {
-                LastModel = route.LastModel,
-                RunBudget = context.RunBudget,
-                IsPreview = context.IsPreview,
-            }
-        );
+        return new(
+            role,
+            context.Profile!,
+            listed ? "" : OutcomeLearning.ConversationOf(context),
+            listed ? role.Candidates : route.Assessed
+        )
+        {
+            LastModel = route.LastModel,
+            RunBudget = context.RunBudget,
+            IsPreview = context.IsPreview,
+        };
     }
 
     /// <summary>What is known not to fit any ordinary candidate goes to the role's larger windows without a call that must fail.</summary>

@@ -20,6 +20,12 @@ public sealed record Route
     /// <summary>The model that the conversation used last, with which a policy may stay; null if there is none or the policy does not ask.</summary>
     public string? LastModel { get; init; }
 
+    /// <summary>
+    /// What a policy that leaves something to chance drew: for <c>Explore</c> the chance of each of <see cref="Assessed"/>, and last what it
+    /// may still spend on exploring, in USD. Empty for every other policy of the library.
+    /// </summary>
+    public IReadOnlyList<double> Draws { get; init; } = [];
+
     /// <summary>Whom to ask, in order.</summary>
     public required IReadOnlyList<RouteCandidate> Candidates { get; init; }
 

@@ -30,18 +30,17 @@ internal sealed class ExplorePolicy(
             return known;
         }
 
-        var difficulty = ItemResponse.Difficulty(context.Profile);
-        var drawn = greedy.Order(
-            context.Candidates,
-            candidate =>
-                ItemResponse.Success(
-                    candidate.Ability.Mean + (Math.Sqrt(candidate.Ability.Variance) * Gaussian()),
-                    difficulty
-                )
-        )[0];
+        var draws = context.Draws ??= [.. Draw(context)];
+        var chances = context
+            .Candidates.Zip(draws)
+            .ToDictionary(pair => pair.First, pair => pair.Second);
+        var drawn = greedy.Order(context.Candidates, candidate => chances[candidate])[0];
+        var extra = Extra(drawn, known[0].Candidate);
         if (
             ReferenceEquals(drawn, known[0].Candidate)
-            || !Afford(drawn, known[0].Candidate, !context.IsPreview)
+            || extra is not { } usd
+            || usd > (decimal)draws[^1]
+            || !TryBook(context, usd)
         )
         {
             return known;
@@ -57,25 +56,47 @@ internal sealed class ExplorePolicy(
         ];
     }
 
-    private bool Afford(PolicyCandidate drawn, PolicyCandidate known, bool book)
+    /// <summary>A chance for each candidate, and what may still be spent.</summary>
+    private double[] Draw(RankingContext context)
     {
-        if (drawn.ExpectedCostUsd is not { } cost)
-        {
-            return false;
-        }
-
-        // A cheaper model risks a bad answer: that costs what asking the known best afterwards would.
-        var extra =
-            Math.Max(0, cost - (known.ExpectedCostUsd ?? 0))
-            + ((known.ExpectedCostUsd ?? 0) * (decimal)(1 - drawn.Success));
+        var difficulty = ItemResponse.Difficulty(context.Profile);
         lock (_gate)
         {
-            if (_spent + extra > budgetUsd)
+            return
+            [
+                .. context.Candidates.Select(candidate =>
+                    ItemResponse.Success(
+                        candidate.Ability.Mean
+                            + (Math.Sqrt(candidate.Ability.Variance) * Gaussian()),
+                        difficulty
+                    )
+                ),
+                (double)(budgetUsd - _spent),
+            ];
+        }
+    }
+
+    /// <summary>What the drawn one may cost beyond the known best; null if its price is unknown.</summary>
+    private static decimal? Extra(PolicyCandidate drawn, PolicyCandidate known) =>
+        // A cheaper model risks a bad answer: that costs what asking the known best afterwards would.
+        drawn.ExpectedCostUsd
+            is { } cost
+            ? Math.Max(0, cost - (known.ExpectedCostUsd ?? 0))
+                + ((known.ExpectedCostUsd ?? 0) * (decimal)(1 - drawn.Success))
+            : null;
+
+    private bool TryBook(RankingContext context, decimal usd)
+    {
+        lock (_gate)
+        {
+            // Somebody else may have spent it since it was read; then that is what the record says.
+            if (_spent + usd > budgetUsd)
             {
+                context.Draws![^1] = (double)(budgetUsd - _spent);
                 return false;
             }
 
-            _spent += book ? extra : 0;
+            _spent += context.IsPreview ? 0 : usd;
             return true;
         }
     }

@@ -40,5 +40,8 @@ public sealed class RankingContext
     /// <summary>Whether nobody will be asked: a policy that keeps accounts must then leave them as they are.</summary>
     public bool IsPreview { get; internal init; }
 
+    /// <summary>What the policy drew; given beforehand where a decision is made again from its record.</summary>
+    internal List<double>? Draws { get; set; }
+
     internal RoleModel RoleModel { get; }
 }

@@ -115,4 +115,15 @@ internal static partial class RouterLog
         "The budgets in the store cannot be read; those that were read last stay in force"
     )]
     public static partial void BudgetsNotRead(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        34,
+        LogLevel.Warning,
+        "What was learned of models could not be saved ({Count} estimates); it is tried again with the next outcome"
+    )]
+    public static partial void AbilitiesNotSaved(
+        this ILogger logger,
+        Exception exception,
+        int count
+    );
 }

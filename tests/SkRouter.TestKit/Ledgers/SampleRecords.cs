@@ -196,6 +196,7 @@ public sealed class SampleRecords(int seed, DateTimeOffset begin, TimeSpan span)
                 },
             ],
             LastModel = "llama3",
+            Draws = [0.625, 0.25, 1.5],
             Candidates =
             [
                 .. Deployments.Select(deployment => new RouteCandidate(

@@ -26,6 +26,8 @@ public sealed class RouteRecordTests
     [InlineData("Utility(0.01)", 0.5)]
     [InlineData("Utility(5, 0.001)", 0.5)]
     [InlineData("Cascade", 0.5)]
+    [InlineData("Explore(0.7, 1)", 0.75)]
+    [InlineData("Explore(0.6, 0.0001)", 0.5)]
     public async Task Route_RankedAgainFromItsOwnNumbers_HasTheSameOrderAndReasons(
         string policy,
         double cheapSuffices
@@ -49,6 +51,29 @@ public sealed class RouteRecordTests
             .ShouldBe(
                 record.Route.Candidates.Select(place => (place.Deployment.Model, place.Reason))
             );
+    }
+
+    [Fact]
+    public async Task Route_Explored_IsTheSameAgainFromItsDraws()
+    {
+        var kernel = Kernel("Explore(0.7, 5)", 0.75);
+        var explored = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            var record = await PolicyTests.AskAsync(kernel);
+            record.Route!.Draws.Count.ShouldBe(Models.Length + 1);
+            explored += record
+                .Route.Candidates[0]
+                .Reason.StartsWith("explored", StringComparison.Ordinal)
+                ? 1
+                : 0;
+            Again(record)
+                .ShouldBe(
+                    record.Route.Candidates.Select(place => (place.Deployment.Model, place.Reason))
+                );
+        }
+
+        explored.ShouldBeInRange(10, 190);
     }
 
     [Fact]
@@ -191,6 +216,7 @@ public sealed class RouteRecordTests
                 new(role, record.Profile!, $"{record.Run}|{record.Agent}", route.Assessed)
                 {
                     LastModel = route.LastModel,
+                    Draws = route.Draws.Count > 0 ? [.. route.Draws] : null,
                 }
             )
             .Select(choice => (choice.Candidate.Model, choice.Reason));
