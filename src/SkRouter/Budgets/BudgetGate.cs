@@ -37,6 +37,7 @@ internal sealed class BudgetGate(
 
         await _thrift.EarlyAsync(context, own).ConfigureAwait(false);
         var hold = context.Hold ??= NewHold(context);
+        var usedUp = new List<HeldShare>();
         while (true)
         {
             context.WorstCaseUsd = worstCase.Of(context);
@@ -44,7 +45,7 @@ internal sealed class BudgetGate(
             var fromRun = HoldRun(context, ref plan, own);
             if (own.Count == 0)
             {
-                Pass(context, hold, plan, null, null, fromRun);
+                Pass(context, hold, plan, new(null, null, fromRun, usedUp));
                 return;
             }
 
@@ -52,7 +53,7 @@ internal sealed class BudgetGate(
             var grant = await ReserveAsync(context, reservation, fromRun).ConfigureAwait(false);
             if (grant.Full is not { } full)
             {
-                Pass(context, hold, plan, reservation, grant, fromRun);
+                Pass(context, hold, plan, new(reservation, grant, fromRun, usedUp));
                 return;
             }
 
@@ -60,6 +61,12 @@ internal sealed class BudgetGate(
             if (!_thrift.Degrade(context, full))
             {
                 throw new BudgetExceededException(full, plan.LeastOf(full.Budget));
+            }
+
+            if (BudgetPlan.DeploymentOf(full.Budget) is { } key)
+            {
+                own.Remove(full.Budget);
+                usedUp.Add(new(key, 0, full));
             }
         }
     }
@@ -132,13 +139,16 @@ internal sealed class BudgetGate(
         ModelInvocationContext context,
         BudgetHold hold,
         BudgetPlan plan,
-        BudgetReservation? reservation,
-        BudgetGrant? grant,
-        decimal? fromRun
+        BudgetPass pass
     )
     {
-        var shares = grant is null ? [] : plan.Shares(grant);
-        if (fromRun is { } held && context.RunBudget is { Purse.Standing: not null } run)
+        var shares = pass.UsedUp;
+        if (pass.Grant is not null)
+        {
+            shares.AddRange(plan.Shares(pass.Grant));
+        }
+
+        if (pass.FromRun is { } held && context.RunBudget is { Purse.Standing: not null } run)
         {
             shares.Add(new(null, held, RouterRuns.StateOf(run)));
         }
@@ -149,8 +159,8 @@ internal sealed class BudgetGate(
             least = share.Deployment is null ? Math.Min(least, share.HeldUsd) : least;
         }
 
-        hold.Add(reservation, context.RunBudget, fromRun, least);
-        if (grant is not null)
+        hold.Add(pass.Reservation, context.RunBudget, pass.FromRun, least);
+        if (pass.Grant is { } grant)
         {
             budgets.Observe(grant.States);
             Overdrawn.Note(context, plan, grant);

@@ -57,10 +57,10 @@ internal sealed class RunPurse
     private RunPurse? Payer => LimitUsd is not null ? this : _above?.Payer;
 
     private decimal HeldBack =>
-        OnExhausted is OnExhausted.LastAnswer ? LimitUsd!.Value * LastAnswerShare : 0;
+        OnExhausted is OnExhausted.LastAnswer && !_closed ? LimitUsd!.Value * LastAnswerShare : 0;
 
-    /// <summary>Without what is kept for last answers.</summary>
-    private decimal Left => LimitUsd!.Value - _spent - _held - _setAside - HeldBack;
+    /// <summary>Without what is kept for last answers. One that is closed has given back what it had.</summary>
+    private decimal Left => _closed ? 0 : LimitUsd!.Value - _spent - _held - _setAside - HeldBack;
 
     /// <returns>The purse; null if what is above has not that much left.</returns>
     public static RunPurse? Open(RunPurse? above, decimal? limitUsd, OnExhausted onExhausted)

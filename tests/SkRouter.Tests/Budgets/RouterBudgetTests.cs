@@ -292,6 +292,46 @@ public sealed class RouterBudgetTests
     }
 
     [Fact]
+    public async Task Answer_BudgetOfADeploymentOfASpecialChainIsOverdrawn_IsNotAskedAndTheOthersAre()
+    {
+        var larger = new ScriptedModel(ScriptedStep.Answer("yes"));
+        var kernel = RouterKit.Kernel(
+            router =>
+            {
+                router.Role("coder", role => role.Prefer("a").OnContextTooLong("larger"));
+                router.Deployment("larger", deployment => deployment.ContextWindow(1_000_000));
+            },
+            (
+                "a",
+                new ScriptedChatClient(
+                    ScriptedStep.Throw(
+                        new HttpRequestException(
+                            "maximum context length is 10 tokens",
+                            null,
+                            System.Net.HttpStatusCode.BadRequest
+                        )
+                    ),
+                    ScriptedStep.Answer("yes")
+                )
+            ),
+            ("larger", new ScriptedChatClient(larger))
+        );
+        var budgets = kernel.Router().Budgets;
+        var budget = new Budget(new(BudgetScopeKind.Deployment, "larger"), 1, BudgetWindow.Forever);
+        budgets.Set(budget);
+        var now = TimeProvider.System.GetUtcNow();
+        var reservation = new BudgetReservation("before", [new(budget, 1, 1)], now, now.AddDays(1));
+        await budgets.Store.ReserveAsync(reservation);
+        await budgets.Store.SettleAsync(reservation, [1]);
+        budgets.Set(budget with { LimitUsd = 0.5m });
+
+        await Should.ThrowAsync<BudgetExceededException>(() => AskAsync(kernel));
+
+        (await AskAsync(kernel)).Deployment.ShouldBe("a");
+        larger.Requests.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Set_WhileItRuns_HoldsFromTheNextRoundTripOn()
     {
         var kernel = RouterKit.Kernel(
