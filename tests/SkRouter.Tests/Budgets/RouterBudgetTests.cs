@@ -33,7 +33,7 @@ public sealed class RouterBudgetTests
         );
         var kernel = RouterKit.Kernel(
             router => router.Role("coder", role => role.Prefer("a").Budget(limit, Period.Month)),
-            ("a", new ScriptedChatClient(model))
+            ("a", new UnhurriedChatClient(new ScriptedChatClient(model)))
         );
         var coder = kernel.Router().ForRole("coder");
 

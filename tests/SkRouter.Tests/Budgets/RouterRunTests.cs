@@ -236,7 +236,7 @@ public sealed class RouterRunTests
                     );
                 }
             },
-            ("a", new ScriptedChatClient(step))
+            ("a", new UnhurriedChatClient(new ScriptedChatClient(step)))
         );
 
     private static ChatMessage Say(string text) => new(ChatRole.User, text);
