@@ -32,6 +32,8 @@ internal static class RoleOptionsOf
         options.Continue |= routing.Continue;
         options.Hedge |= routing.Hedge;
         options.RoundTripDeadline = routing.Deadline ?? options.RoundTripDeadline;
+        options.Budget = routing.Budget ?? options.Budget;
+        options.Priority = routing.Priority ?? options.Priority;
         if (routing.Loops is { } loops)
         {
             Write(loops, options.Loops);

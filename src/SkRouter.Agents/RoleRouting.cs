@@ -30,6 +30,12 @@ public sealed record RoleRouting
     /// <summary>Deadline of a round trip; null for the router's own.</summary>
     public TimeSpan? Deadline { get; init; }
 
+    /// <summary>What the role may spend; null for no limit of its own.</summary>
+    public BudgetOptions? Budget { get; init; }
+
+    /// <summary>Where roles share a budget, those of lower priority go to cheaper candidates first; null for 0.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>What is done when an agent goes in circles; null for what the router does.</summary>
     public LoopOptions? Loops { get; init; }
 

@@ -577,5 +577,54 @@ internal static class Mistakes
                 "'type' is 'code_interpreter'",
                 "use one of: function"
             },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  budget: {per: day}\n",
+                6,
+                11,
+                "'usd' is missing",
+                "usd: 5"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  budget:\n    usd: lots\n",
+                7,
+                10,
+                "'usd' is 'lots'",
+                "a number from 0"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  budget:\n    usd: 5\n    per: dey\n",
+                8,
+                10,
+                "'per' is 'dey'",
+                "did you mean 'day'?"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  budget:\n    usd: 5\n    per: day\n    rollingHours: 3\n",
+                9,
+                19,
+                "'rollingHours' stands beside 'per'",
+                "keep one"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  budget:\n    usd: 5\n    timeZone: UTC\n",
+                8,
+                15,
+                "'timeZone' needs 'per'",
+                "add 'per'"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  budget:\n    usd: 5\n    per: day\n    timeZone: Atlantis\n",
+                9,
+                15,
+                "there is no time zone 'Atlantis'",
+                "Europe/Berlin"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: x\nrouting:\n  prefer: [strong]\n  priority: high\n",
+                6,
+                13,
+                "'priority' is 'high'",
+                "a whole number from -100 to 100"
+            },
         };
 }

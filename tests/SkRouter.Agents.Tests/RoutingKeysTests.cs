@@ -1,4 +1,5 @@
 using SkRouter.Agents.Yaml;
+using SkRouter.Budgets;
 using SkRouter.DependencyInjection;
 using SkRouter.Loops;
 using SkRouter.Resilience;
@@ -28,6 +29,8 @@ public class RoutingKeysTests
                   continue: true
                   hedge: true
                   deadlineSeconds: 2.5
+                  budget: {usd: 2.5, per: week, timeZone: Europe/Berlin, action: degrade, shadow: true}
+                  priority: -3
                   loops:
                     upTo: block
                     observeAt: 3
@@ -57,6 +60,10 @@ public class RoutingKeysTests
         options.Continue.ShouldBeTrue();
         options.Hedge.ShouldBeTrue();
         options.RoundTripDeadline.ShouldBe(TimeSpan.FromSeconds(2.5));
+        options.Priority.ShouldBe(-3);
+        var budget = options.Budget.ShouldNotBeNull();
+        (budget.Usd, budget.Per, budget.TimeZone).ShouldBe((2.5m, Period.Week, "Europe/Berlin"));
+        (budget.Action, budget.Shadow).ShouldBe((BudgetAction.Degrade, true));
         var loops = options.Loops;
         loops.UpTo.ShouldBe(LoopStep.Block);
         new[]
@@ -190,6 +197,7 @@ public class RoutingKeysTests
             DefinitionKeys.Role,
             DefinitionKeys.Team,
             DefinitionKeys.Routing,
+            DefinitionKeys.Budget,
             DefinitionKeys.Settings,
             DefinitionKeys.Limits,
             DefinitionKeys.Loops,

@@ -36,6 +36,31 @@ internal static class DefinitionKeys
             }
         );
 
+    public static KeyGroup Budget { get; } =
+        new(
+            new("usd", KeyType.Number, "How much may be spent, in USD.")
+            {
+                Required = true,
+                Least = 0,
+                Most = 1_000_000_000,
+            },
+            Text("per", "The period of the calendar that it is for.") with
+            {
+                Words = ["hour", "day", "week", "month"],
+            },
+            new("rollingHours", KeyType.Number, "Counts the last so many hours instead.")
+            {
+                Least = 0.01,
+                Most = 8_784,
+            },
+            Text("timeZone", "Time zone of the calendar; UTC if it is left out."),
+            Text("action", "What happens to a round trip that does not fit.") with
+            {
+                Words = ["refuse", "degrade", "warn"],
+            },
+            Flag("shadow", "Only report what would have happened.")
+        );
+
     public static KeyGroup Routing { get; } =
         new(
             Text("policy", "How candidates are chosen, e.g. CheapestAdequate(0.8)."),
@@ -68,6 +93,8 @@ internal static class DefinitionKeys
                 Least = 0.1,
                 Most = 86_400,
             },
+            new("budget", KeyType.Group, "What the role may spend.") { Group = Budget },
+            Whole("priority", -100, 100, "Roles of lower priority go to cheaper candidates first."),
             new("loops", KeyType.Group, "What is done when an agent goes in circles.")
             {
                 Group = Loops,

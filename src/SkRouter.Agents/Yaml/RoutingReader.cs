@@ -46,6 +46,8 @@ internal static class RoutingReader
             Deadline = map.Number("deadlineSeconds") is { } seconds
                 ? TimeSpan.FromSeconds(seconds)
                 : null,
+            Budget = BudgetReader.Read(map),
+            Priority = map.WholeNumber("priority"),
             Loops = LoopReader.Read(map),
         };
     }

@@ -7,7 +7,7 @@ using SkRouter.Routing;
 namespace SkRouter.Plugin;
 
 /// <summary>
-/// Tools through which an agent sees and steers its own routing: <c>list_models</c>, <c>explain_last_route</c>, <c>spend_so_far</c>,
+/// Tools through which an agent sees and steers its own routing: <c>list_models</c>, <c>explain_last_route</c>, <c>spend_so_far</c>, <c>remaining_budget</c>,
 /// <c>request_stronger_model</c>, <c>delegate_to_role</c>. They know by themselves which agent and run they work for.
 /// </summary>
 public static class RouterToolExtensions
@@ -29,6 +29,11 @@ public static class RouterToolExtensions
             ModelList.Tool(router),
             LastRoute.Tool(router, sources),
             SpendSoFar.Tool(router, sources),
+            RemainingBudget.Tool(
+                router.Budgets,
+                router.Services.GetRequiredService<Budgets.RouterRuns>(),
+                sources
+            ),
             StrongerModel.Tool(
                 router.Services.GetRequiredService<RunHistories>(),
                 options,

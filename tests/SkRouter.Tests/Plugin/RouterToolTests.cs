@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Budgets;
 using SkRouter.DependencyInjection;
 using SkRouter.Plugin;
 using SkRouter.Routing;
@@ -159,6 +160,34 @@ public sealed class RouterToolTests
     }
 
     [Fact]
+    public async Task RemainingBudget_NoBudget_SaysSo() =>
+        (await CallAsync("remaining_budget")).ShouldBe("No budget limits this run or your role.");
+
+    [Theory]
+    [InlineData("kernel")]
+    [InlineData("client")]
+    public async Task RemainingBudget_WithinAToolLoopOfARun_TellsWhatIsLeftOfRunAndRole(string face)
+    {
+        _kernel
+            .Router()
+            .Budgets.Set(new(new(BudgetScopeKind.Role, "worker"), 5, BudgetWindow.Forever));
+        _kernel
+            .Router()
+            .Budgets.Set(new(new(BudgetScopeKind.Role, "expert"), 7, BudgetWindow.Forever));
+        _script = [Call("remaining_budget"), ScriptedStep.Answer("done")];
+        using var run = _kernel.Router().BeginRun("job", budgetUsd: 2);
+
+        await AskAsync(face, streamed: false, run: run.Id, role: "worker");
+
+        var told = JsonElement.Parse(ToolResult());
+        told.GetProperty("run").GetProperty("budgetUsd").GetString().ShouldBe("2");
+        told.GetProperty("run").GetProperty("spentUsd").GetString().ShouldBe("0.0002");
+        var budget = told.GetProperty("budgets").EnumerateArray().ShouldHaveSingleItem();
+        budget.GetProperty("budget").GetString().ShouldBe("Role 'worker'");
+        budget.GetProperty("remainingUsd").GetString().ShouldBe("4.9998");
+    }
+
+    [Fact]
     public async Task DelegateToRole_KnownRole_AnswersInTheSameRun()
     {
         _script =
@@ -226,9 +255,14 @@ public sealed class RouterToolTests
         return $"{result}";
     }
 
-    private async Task<string> AskAsync(string face, bool streamed, string? run)
+    private async Task<string> AskAsync(
+        string face,
+        bool streamed,
+        string? run,
+        string? role = null
+    )
     {
-        using var scope = run is null ? null : RoutingScope.Begin(agent: "worker", run: run);
+        using var scope = run is null ? null : RoutingScope.Begin(role, agent: "worker", run: run);
         var router = _kernel.Router();
         if (face == "client")
         {
