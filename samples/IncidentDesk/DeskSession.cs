@@ -9,6 +9,7 @@ using SkRouter.Agents;
 using SkRouter.Effects;
 using SkRouter.Resilience;
 using SkRouter.Routing;
+using SkRouter.Runs;
 using SkRouter.Spend;
 
 namespace IncidentDesk;
@@ -41,10 +42,15 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
         );
         output.WriteLine();
         SpendTable.Write(spend, setup.Strongest.Entry.Id, output);
-        FailureLines.Write(
-            await ledger.RecentAsync(setup.Run, MostRecords, CancellationToken.None),
-            output
-        );
+        var records = await ledger.RecentAsync(setup.Run, MostRecords, CancellationToken.None);
+        FailureLines.Write(records, output);
+        if (records.Count > 0)
+        {
+            output.WriteLine(
+                $"Picture of the run: {setup.Files.Write("run.svg", RunGraph.Of(records).ToSvg())}"
+            );
+        }
+
         output.WriteLine($"Ledger: {setup.Files.Ledger} (skrouter spend --ledger FILE shows it)");
         return Summary(file, journal, spend);
     }
