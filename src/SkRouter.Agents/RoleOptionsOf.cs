@@ -31,6 +31,10 @@ internal static class RoleOptionsOf
         options.CommitOn = routing.CommitOn ?? options.CommitOn;
         options.Continue |= routing.Continue;
         options.Hedge |= routing.Hedge;
+        options.TimeToFirstToken = routing.TimeToFirstToken ?? options.TimeToFirstToken;
+        options.Stall = routing.Stall ?? options.Stall;
+        options.Total = routing.Attempt ?? options.Total;
+        options.Retries = routing.Retries ?? options.Retries;
         options.RoundTripDeadline = routing.Deadline ?? options.RoundTripDeadline;
         options.Budget = routing.Budget ?? options.Budget;
         options.Priority = routing.Priority ?? options.Priority;

@@ -27,6 +27,18 @@ public sealed record RoleRouting
     /// <summary>Whether a second deployment is asked when the first is unusually late.</summary>
     public bool Hedge { get; init; }
 
+    /// <summary>A streamed answer must begin within this time; null for what each deployment says.</summary>
+    public TimeSpan? TimeToFirstToken { get; init; }
+
+    /// <summary>A streamed answer may pause for this long; null for what each deployment says.</summary>
+    public TimeSpan? Stall { get; init; }
+
+    /// <summary>One attempt may take this long in all; null for what each deployment says.</summary>
+    public TimeSpan? Attempt { get; init; }
+
+    /// <summary>How often one deployment is tried again after a transient failure; null for what each deployment says.</summary>
+    public int? Retries { get; init; }
+
     /// <summary>Deadline of a round trip; null for the router's own.</summary>
     public TimeSpan? Deadline { get; init; }
 

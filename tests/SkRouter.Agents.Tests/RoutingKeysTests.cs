@@ -28,7 +28,11 @@ public class RoutingKeysTests
                   commitOn: completion
                   continue: true
                   hedge: true
+                  firstTokenSeconds: 0.5
+                  stallSeconds: 1.5
+                  attemptSeconds: 2
                   deadlineSeconds: 2.5
+                  retries: 4
                   budget: {usd: 2.5, per: week, timeZone: Europe/Berlin, action: degrade, shadow: true}
                   priority: -3
                   loops:
@@ -60,6 +64,12 @@ public class RoutingKeysTests
         options.Continue.ShouldBeTrue();
         options.Hedge.ShouldBeTrue();
         options.RoundTripDeadline.ShouldBe(TimeSpan.FromSeconds(2.5));
+        new[] { options.TimeToFirstToken, options.Stall, options.Total }.ShouldBe([
+            TimeSpan.FromSeconds(0.5),
+            TimeSpan.FromSeconds(1.5),
+            TimeSpan.FromSeconds(2),
+        ]);
+        options.Retries.ShouldBe(4);
         options.Priority.ShouldBe(-3);
         var budget = options.Budget.ShouldNotBeNull();
         (budget.Usd, budget.Per, budget.TimeZone).ShouldBe((2.5m, Period.Week, "Europe/Berlin"));

@@ -88,11 +88,16 @@ internal static class DefinitionKeys
             },
             Flag("continue", "Another model may continue a text that breaks off."),
             Flag("hedge", "A second deployment is asked when the first is unusually late."),
-            new("deadlineSeconds", KeyType.Number, "Longest round trip, in seconds.")
-            {
-                Least = 0.1,
-                Most = 86_400,
-            },
+            Seconds("firstTokenSeconds", "A streamed answer must begin within it, in seconds."),
+            Seconds("stallSeconds", "A streamed answer may pause for it, in seconds."),
+            Seconds("attemptSeconds", "Longest attempt of one deployment, in seconds."),
+            Seconds("deadlineSeconds", "Longest round trip, in seconds."),
+            Whole(
+                "retries",
+                0,
+                100,
+                "How often one deployment is tried again after a transient failure."
+            ),
             new("budget", KeyType.Group, "What the role may spend.") { Group = Budget },
             Whole("priority", -100, 100, "Roles of lower priority go to cheaper candidates first."),
             new("loops", KeyType.Group, "What is done when an agent goes in circles.")
@@ -174,6 +179,9 @@ internal static class DefinitionKeys
         new(name, KeyType.Names, about);
 
     private static DefinitionKey Flag(string name, string about) => new(name, KeyType.Flag, about);
+
+    private static DefinitionKey Seconds(string name, string about) =>
+        new(name, KeyType.Number, about) { Least = 0.1, Most = 86_400 };
 
     private static DefinitionKey Whole(string name, int least, int most, string about) =>
         new(name, KeyType.WholeNumber, about) { Least = least, Most = most };

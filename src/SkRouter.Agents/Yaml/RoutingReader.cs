@@ -43,14 +43,19 @@ internal static class RoutingReader
             CommitOn = map.Word("commitOn") is "completion" ? CommitOn.Completion : null,
             Continue = map.Flag("continue"),
             Hedge = map.Flag("hedge"),
-            Deadline = map.Number("deadlineSeconds") is { } seconds
-                ? TimeSpan.FromSeconds(seconds)
-                : null,
+            TimeToFirstToken = Seconds(map, "firstTokenSeconds"),
+            Stall = Seconds(map, "stallSeconds"),
+            Attempt = Seconds(map, "attemptSeconds"),
+            Deadline = Seconds(map, "deadlineSeconds"),
+            Retries = map.WholeNumber("retries"),
             Budget = BudgetReader.Read(map),
             Priority = map.WholeNumber("priority"),
             Loops = LoopReader.Read(map),
         };
     }
+
+    private static TimeSpan? Seconds(YamlMap map, string key) =>
+        map.Number(key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static List<string> Models(YamlMap map, string key) =>
         [.. map.Names(key, "model").Select(model => model.Text)];
