@@ -70,7 +70,13 @@ static List<string> Packages(string folder)
             "Polly.Core",
             "System.ClientModel",
         ],
-        ["SkRouter.Agents"] = ["Microsoft.Agents.AI", "SkRouter", "YamlDotNet"],
+        ["SkRouter.Agents"] =
+        [
+            "Microsoft.Agents.AI",
+            "Microsoft.Agents.AI.Workflows",
+            "SkRouter",
+            "YamlDotNet",
+        ],
         ["SkRouter.Cli"] = [],
         ["SkRouter.Connectors"] = ["Microsoft.Extensions.Configuration.Binder", "SkRouter"],
         ["SkRouter.Ledger.Sqlite"] =

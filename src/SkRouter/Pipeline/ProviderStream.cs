@@ -44,9 +44,9 @@ internal sealed class ProviderStream : IAsyncDisposable
             moved = await _source!.MoveNextAsync().ConfigureAwait(false);
         }
         catch (Exception)
-            when (Progress.FinishReason is not null && !_watchdog.Token.IsCancellationRequested)
+            when (Progress.FinishReason is not null && !_run.Token.IsCancellationRequested)
         {
-            // The provider said that it was finished; what broke afterwards took nothing away.
+            // The provider said that it was finished; what broke afterwards, or never came, took nothing away.
             moved = false;
         }
 
@@ -61,6 +61,11 @@ internal sealed class ProviderStream : IAsyncDisposable
         if (Progress.TakeSignature() is { } signature)
         {
             _run.Remember(signature);
+        }
+
+        if (Progress.FinishReason is not null)
+        {
+            _watchdog.Finishing();
         }
 
         if (FirstToken is null && (Progress.HasText || Progress.HasToolCall || Progress.HasOther))

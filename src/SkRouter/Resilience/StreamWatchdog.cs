@@ -6,6 +6,8 @@ namespace SkRouter.Resilience;
 /// </summary>
 internal sealed class StreamWatchdog : IDisposable
 {
+    private static readonly TimeSpan LongestFinish = TimeSpan.FromSeconds(5);
+
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _cancel;
     private readonly CancellationTokenRegistration _callerCancels;
@@ -63,6 +65,17 @@ internal sealed class StreamWatchdog : IDisposable
         {
             IsWaitingForFirst = false;
             _patience = _stall;
+            Progress();
+            Arm();
+        }
+    }
+
+    /// <summary>The provider said that it is done: only what counts its tokens may still come, and that comes soon or never.</summary>
+    public void Finishing()
+    {
+        if (_patience > LongestFinish)
+        {
+            _patience = LongestFinish;
             Progress();
             Arm();
         }

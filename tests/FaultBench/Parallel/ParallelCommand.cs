@@ -24,7 +24,8 @@ internal static class ParallelCommand
             live memory in MB: {string.Join(' ', report.LiveMegabytes.Select(megabytes => FormattableString.Invariant($"{megabytes:0.0}")))}
             {(
                 report.Wrong.Count == 0
-                    ? "nobody hung, no answer mixed up, no exception unobserved, no place left taken, memory flat"
+                    ? "nobody hung, no answer mixed up, no exception unobserved, no place left taken, "
+                        + (report.JudgedMemory ? "memory flat" : "too few answers to judge memory by")
                     : "WRONG: " + string.Join("\nWRONG: ", report.Wrong)
             )}
             """

@@ -17,5 +17,8 @@ internal sealed record ParallelReport
     /// <summary>Live memory after a full collection, in MB, in the order of time.</summary>
     public required IReadOnlyList<double> LiveMegabytes { get; init; }
 
+    /// <summary>False if there were too few answers to tell growth from filling up.</summary>
+    public required bool JudgedMemory { get; init; }
+
     public required IReadOnlyList<string> Wrong { get; init; }
 }

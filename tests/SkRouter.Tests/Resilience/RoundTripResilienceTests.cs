@@ -171,6 +171,38 @@ public sealed class RoundTripResilienceTests
         _second.Requests.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stream_FinishedButNeverClosed_IsWholeAfterAMoment(bool whole)
+    {
+        var kernel = RouterKit.Kernel(
+            router =>
+            {
+                router.Services.AddSingleton<TimeProvider>(_time);
+                router.Role(
+                    "agent",
+                    role =>
+                        role.Prefer("first")
+                            .FallBackTo("second")
+                            .CommitOn(whole ? CommitOn.Completion : CommitOn.FirstToken)
+                );
+            },
+            ("first", new NeverClosingClient()),
+            ("second", new ScriptedChatClient(_second))
+        );
+        var begin = _time.GetTimestamp();
+
+        var answer = await _time.RunAsync(() => StreamAsync(kernel, tools: false));
+
+        answer.Text.ShouldBe("all of it");
+        _second.Requests.ShouldBe(0);
+        _time.GetElapsedTime(begin).ShouldBeLessThan(TimeSpan.FromSeconds(6));
+        var record = (await kernel.RecordsAsync()).ShouldHaveSingleItem();
+        record.Outcome.ShouldBe(RoundTripOutcome.Answered);
+        record.Usage.OutputTokens.ShouldBe(3);
+    }
+
     [Fact]
     public async Task Stream_HedgeIsFaster_BooksWhatTheLoserHadSaid()
     {
@@ -257,5 +289,26 @@ public sealed class RoundTripResilienceTests
             TimeSpan dueTime,
             TimeSpan period
         ) => base.CreateTimer(callback, state, dueTime > Early ? dueTime - Early : dueTime, period);
+    }
+
+    /// <summary>A provider that says everything, and that it is done, and leaves the connection open.</summary>
+    private sealed class NeverClosingClient()
+        : DelegatingChatClient(new ScriptedChatClient(ScriptedStep.Answer("never asked")))
+    {
+        public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [System.Runtime.CompilerServices.EnumeratorCancellation]
+                CancellationToken cancellationToken = default
+        )
+        {
+            yield return new(ChatRole.Assistant, "all of it");
+            yield return new() { FinishReason = ChatFinishReason.Stop };
+            yield return new(
+                ChatRole.Assistant,
+                [new UsageContent(new() { InputTokenCount = 7, OutputTokenCount = 3 })]
+            );
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
     }
 }
