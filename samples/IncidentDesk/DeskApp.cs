@@ -76,6 +76,7 @@ internal sealed class DeskApp(
         return new()
         {
             Run = run,
+            BudgetUsd = options.BudgetUsd,
             Simulated = simulated,
             Definitions = definitions,
             Team = DeskTeam.Find(definitions),

@@ -25,6 +25,11 @@ internal sealed class DeskCommand
         Description =
             "Go on with a run that was stopped or killed, by its id: desks that were done are not asked again, and nothing is written twice.",
     };
+    private readonly Option<decimal> _budget = new("--budget")
+    {
+        Description = "What the run may cost at most, in USD.",
+        DefaultValueFactory = _ => DeskOptions.DefaultBudgetUsd,
+    };
     private readonly Option<bool> _simulate = new("--simulate")
     {
         Description = "Play the models with the simulator, even if a key is set.",
@@ -59,6 +64,7 @@ internal sealed class DeskCommand
             _output,
             _agents,
             _resume,
+            _budget,
             _simulate,
             _script,
             _json,
@@ -89,6 +95,7 @@ internal sealed class DeskCommand
             Output = parsed.GetValue(_output),
             Agents = parsed.GetValue(_agents) ?? Shipped("agents"),
             Resume = parsed.GetValue(_resume),
+            BudgetUsd = parsed.GetValue(_budget),
             Simulate = parsed.GetValue(_simulate),
             Json = parsed.GetValue(_json),
         };

@@ -3,6 +3,9 @@ namespace IncidentDesk;
 /// <summary>What the command line says.</summary>
 internal sealed record DeskOptions
 {
+    /// <summary>Ten times what a run with dear models has cost.</summary>
+    public const decimal DefaultBudgetUsd = 2;
+
     /// <summary>The incident's folder.</summary>
     public required string Input { get; init; }
 
@@ -14,6 +17,9 @@ internal sealed record DeskOptions
 
     /// <summary>The folder of role and team files.</summary>
     public required string Agents { get; init; }
+
+    /// <summary>What the run may cost in USD, resumed or not.</summary>
+    public decimal BudgetUsd { get; init; } = DefaultBudgetUsd;
 
     /// <summary>Use the simulator even if there are keys.</summary>
     public bool Simulate { get; init; }

@@ -42,6 +42,11 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
         );
         output.WriteLine();
         SpendTable.Write(spend, setup.Strongest.Entry.Id, output);
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"Budget: ${spend.CostUsd:0.0000} of ${setup.BudgetUsd:0.00} spent (--budget)"
+            )
+        );
         var records = await ledger.RecentAsync(setup.Run, MostRecords, CancellationToken.None);
         FailureLines.Write(records, output);
         if (records.Count > 0)

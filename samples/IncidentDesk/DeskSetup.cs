@@ -9,6 +9,8 @@ internal sealed record DeskSetup
 {
     public required string Run { get; init; }
 
+    public required decimal BudgetUsd { get; init; }
+
     public required bool Simulated { get; init; }
 
     public required AgentDefinitions Definitions { get; init; }

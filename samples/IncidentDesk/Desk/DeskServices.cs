@@ -2,6 +2,7 @@ using IncidentDesk.Models;
 using IncidentDesk.Reporting;
 using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Agents;
+using SkRouter.Budgets;
 using SkRouter.Connectors;
 using SkRouter.DependencyInjection;
 using SkRouter.Effects;
@@ -31,6 +32,15 @@ internal static class DeskServices
         services.AddSkRouter(router =>
         {
             router.AddAgentRoles(setup.Definitions).UseSqliteLedger(setup.Files.Ledger);
+            router.Budget(
+                "run",
+                budget =>
+                {
+                    budget.Scope = BudgetScopeKind.Run;
+                    budget.Name = setup.Run;
+                    budget.Usd = setup.BudgetUsd;
+                }
+            );
             foreach (var role in setup.Definitions.Roles.Keys)
             {
                 router.Role(role, StandBy);

@@ -41,6 +41,28 @@ public sealed class DeskAppTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_BudgetIsUsedUp_StopsBeforeItIsExceeded()
+    {
+        var (code, lines) = await RunAsync(
+            "--simulate",
+            "--json",
+            "--budget",
+            "0.03",
+            "--output",
+            Path.Combine(_root, "poor")
+        );
+
+        code.ShouldBe(1);
+        lines.ShouldContain(line =>
+            line.Contains("Not finished", StringComparison.Ordinal)
+            && line.Contains("budget", StringComparison.OrdinalIgnoreCase)
+        );
+        lines.ShouldContain(line => line.StartsWith("Budget: $0.0", StringComparison.Ordinal));
+        using var json = JsonDocument.Parse(lines[^1]);
+        json.RootElement.GetProperty("costUsd").GetDecimal().ShouldBeInRange(0.0001m, 0.03m);
+    }
+
+    [Fact]
     public async Task Run_ShippedIncident_CountsWhatTheToolsReallyDid()
     {
         var output = Path.Combine(_root, "out");
