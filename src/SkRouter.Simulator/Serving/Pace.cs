@@ -32,9 +32,9 @@ internal sealed class Pace
     public Task WaitAsync(long tokens)
     {
         var due = _firstMs + (tokens * _tokenMs) + _pausedMs;
-        return due <= 0
-            ? Task.CompletedTask
-            : _clock.DelayAsync(TimeSpan.FromMilliseconds(due) - _clock.Since(_start), _cancelled);
+        var left = TimeSpan.FromMilliseconds(due) - _clock.Since(_start);
+        // A token that is late by exactly a millisecond must not wait for -1 ms, which is for ever.
+        return left <= TimeSpan.Zero ? Task.CompletedTask : _clock.DelayAsync(left, _cancelled);
     }
 
     public async Task PauseAsync(TimeSpan pause)

@@ -35,7 +35,7 @@ internal readonly struct ConversationReader(ModelRequest request)
         _history is not null ? _history[index].AuthorName : _messages[index].AuthorName;
 
     public string TextAt(int index) =>
-        _history is not null ? _history[index].Content ?? "" : _messages[index].Text;
+        _history is not null ? MessageText.Of(_history[index]) ?? "" : _messages[index].Text;
 
     /// <summary>Adds the calls of one message to a list.</summary>
     public void CallsAt(int index, List<ToolExchange> calls)

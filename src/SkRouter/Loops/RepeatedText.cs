@@ -12,7 +12,7 @@ internal static class RepeatedText
 
     public static LoopReading? Find(ConversationReader conversation)
     {
-        if (conversation.EndsWithToolResult)
+        if (conversation.EndsWithToolResult || !HasTwoAnswers(conversation))
         {
             return null;
         }
@@ -55,5 +55,16 @@ internal static class RepeatedText
 
         var several = repetition.Current().DistinctBy(entry => entry.Key.Author).Skip(1).Any();
         return new(several ? LoopKind.PingPong : LoopKind.Text, last, NoTools);
+    }
+
+    private static bool HasTwoAnswers(ConversationReader conversation)
+    {
+        var answers = 0;
+        for (var i = 0; i < conversation.Count && answers < 2; i++)
+        {
+            answers += conversation.Is(i, ChatRole.Assistant) ? 1 : 0;
+        }
+
+        return answers == 2;
     }
 }

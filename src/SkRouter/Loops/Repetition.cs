@@ -30,6 +30,20 @@ internal sealed class Repetition<TKey>
     /// <summary>Begins the count of one thing again, as if it happened for the first time now.</summary>
     public void Restart(TKey key) => _seen[key] = (_round, 1);
 
+    /// <summary>Whether anything that happened since something new is such.</summary>
+    public bool AnyCurrent<TArgument>(Func<TKey, TArgument, bool> such, TArgument argument)
+    {
+        foreach (var (key, (round, _)) in _seen)
+        {
+            if (round == _round && such(key, argument))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Everything that happened since something new, with its count.</summary>
     public IEnumerable<(TKey Key, int Count)> Current()
     {

@@ -42,11 +42,14 @@ internal sealed class RunHistory
                 _turns = new();
             }
 
-            return count > 1 && _turns.Current().Any(turn => turn.Key.Agent != agent)
+            return count > 1 && OthersTookTurns(agent)
                 ? new(LoopKind.PingPong, count, NoTools)
                 : null;
         }
     }
+
+    private bool OthersTookTurns(string agent) =>
+        _turns.AnyCurrent(static (turn, agent) => turn.Agent != agent, agent);
 
     /// <returns>False if the run has used up what it may.</returns>
     public bool TakeEscalation(int most)

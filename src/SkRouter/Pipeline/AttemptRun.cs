@@ -66,10 +66,13 @@ internal sealed class AttemptRun : IDisposable
             run.Deployment.Health.Latency.Plain.Add(run.Time.GetElapsedTime(startTimestamp));
             run.Note(answer.Remarks);
             run.Context.AddAttempt(
-                run.Record(startedAt, startTimestamp, AttemptOutcome.Served, answer.Usage) with
-                {
-                    BilledUsd = answer.Remarks.BilledUsd,
-                }
+                run.Record(
+                    startedAt,
+                    startTimestamp,
+                    AttemptOutcome.Served,
+                    answer.Usage,
+                    billedUsd: answer.Remarks.BilledUsd
+                )
             );
             return Outcome.FromResult<object>(answer);
         }
@@ -79,10 +82,13 @@ internal sealed class AttemptRun : IDisposable
             run.Learn(signals, answer?.Usage);
             run.Context.AddAttempt(
                 Failed(
-                    run.Record(startedAt, startTimestamp, AttemptOutcome.Failed, answer?.Usage) with
-                    {
-                        BilledUsd = answer?.Remarks.BilledUsd,
-                    },
+                    run.Record(
+                        startedAt,
+                        startTimestamp,
+                        AttemptOutcome.Failed,
+                        answer?.Usage,
+                        billedUsd: answer?.Remarks.BilledUsd
+                    ),
                     failure
                 )
             );
@@ -121,7 +127,8 @@ internal sealed class AttemptRun : IDisposable
         long startTimestamp,
         AttemptOutcome outcome,
         TokenUsage? usage = null,
-        TimeSpan? firstToken = null
+        TimeSpan? firstToken = null,
+        decimal? billedUsd = null
     ) =>
         new()
         {
@@ -132,6 +139,7 @@ internal sealed class AttemptRun : IDisposable
             Outcome = outcome,
             Usage = usage,
             TimeToFirstToken = firstToken,
+            BilledUsd = billedUsd,
         };
 
     public static Attempt Failed(Attempt attempt, Failure failure) =>

@@ -206,11 +206,9 @@ internal sealed class AttemptStream : IAsyncDisposable
             _startTimestamp,
             outcome,
             _progress.Usage ?? Estimate(),
-            _provider.FirstToken
-        ) with
-        {
-            BilledUsd = _progress.Remarks.BilledUsd,
-        };
+            _provider.FirstToken,
+            _progress.Remarks.BilledUsd
+        );
 
     /// <summary>A stream that broke off before its usage came has still consumed what it showed.</summary>
     private TokenUsage? Estimate() =>
