@@ -151,12 +151,54 @@ internal static class OptionsCheck
     {
         Share(role.ComplexFrom, $"{place}: {nameof(role.ComplexFrom)}", faults);
         faults.AddRange(role.Budget?.Faults($"{place}: {nameof(role.Budget)}") ?? []);
+        CheckTiers(place, role, faults);
         AtLeast(role.MaxFallbacks ?? 0, 0, $"{place}: {nameof(role.MaxFallbacks)}", faults);
         AtLeast(role.Retries ?? 0, 0, $"{place}: {nameof(role.Retries)}", faults);
         Positive(role.TimeToFirstToken, $"{place}: {nameof(role.TimeToFirstToken)}", faults);
         Positive(role.Stall, $"{place}: {nameof(role.Stall)}", faults);
         Lasts(role.Total ?? ShortestTotal, ShortestTotal, $"{place}: {nameof(role.Total)}", faults);
         Positive(role.RoundTripDeadline, $"{place}: {nameof(role.RoundTripDeadline)}", faults);
+    }
+
+    private static void CheckTiers(string place, RoleOptions role, List<string> faults)
+    {
+        if (role.Tiers.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (name, tier) in role.Tiers)
+        {
+            Share(tier.From, $"{place}, tier '{name}': {nameof(tier.From)}", faults);
+            if (tier.Models.Count == 0)
+            {
+                faults.Add($"{place}, tier '{name}' has no candidates: name some in Models");
+            }
+
+            if (Policies.Tiers.All.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                faults.Add(
+                    $"{place}, tier '{name}' is named like a list of a role; give it another name"
+                );
+            }
+        }
+
+        if (role.Simple.Count + role.Complex.Count > 0)
+        {
+            faults.Add($"{place} has both Tiers and Simple or Complex: keep one");
+        }
+
+        if (role.Tiers.Values.GroupBy(tier => tier.From).Any(same => same.Count() > 1))
+        {
+            faults.Add($"{place} has two tiers that begin at the same difficulty");
+        }
+
+        if (role.Tiers.Values.All(tier => tier.From > 0))
+        {
+            faults.Add(
+                $"{place} has no tier for the simplest tasks: let one of its tiers begin at 0"
+            );
+        }
     }
 
     private static void Positive(TimeSpan? value, string place, List<string> faults) =>

@@ -22,6 +22,22 @@ public sealed class RoleBuilder
     /// <summary>Candidates for complex tasks.</summary>
     public RoleBuilder Complex(params ReadOnlySpan<string> names) => Add(Options.Complex, names);
 
+    /// <summary>Candidates for tasks from a difficulty on, up to where the next tier begins.</summary>
+    /// <param name="name">A name of your own; it is shown where routes are explained.</param>
+    /// <param name="from">Difficulty, 0 to 1; one tier must begin at 0.</param>
+    /// <param name="names">The candidates in order.</param>
+    public RoleBuilder Tier(string name, double from, params ReadOnlySpan<string> names)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (!Options.Tiers.TryGetValue(name, out var tier))
+        {
+            Options.Tiers[name] = tier = new();
+        }
+
+        tier.From = from;
+        return Add(tier.Models, names);
+    }
+
     /// <summary>Candidates after all others.</summary>
     public RoleBuilder FallBackTo(params ReadOnlySpan<string> names) =>
         Add(Options.FallBackTo, names);

@@ -12,7 +12,7 @@ public sealed class RoleOptions
     public string? Description { get; set; }
 
     /// <summary>
-    /// The routing policy, with its numbers if it takes any: <c>Prefer</c>, <c>SimpleComplex</c>, <c>CheapestAdequate(0.8)</c>, <c>Utility(0.05, 0.001)</c>,
+    /// The routing policy, with its numbers if it takes any: <c>Prefer</c>, <c>SimpleComplex</c>, <c>Tiers</c>, <c>CheapestAdequate(0.8)</c>, <c>Utility(0.05, 0.001)</c>,
     /// <c>Cascade</c>, <c>Explore(0.8, 1)</c>, or the name of your own. Null to follow from the lists that are filled.
     /// </summary>
     public string? Policy { get; set; }
@@ -28,6 +28,13 @@ public sealed class RoleOptions
 
     /// <summary>A task counts as complex from this difficulty on, 0 to 1.</summary>
     public double ComplexFrom { get; set; } = DefaultComplexFrom;
+
+    /// <summary>
+    /// Tiers under names of your own instead of <see cref="Simple"/> and <see cref="Complex"/>, each from a difficulty on. One of them must
+    /// begin at 0.
+    /// </summary>
+    public IDictionary<string, TierOptions> Tiers { get; } =
+        new Dictionary<string, TierOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Candidates after all others, in order.</summary>
     public IList<string> FallBackTo { get; } = [];

@@ -49,6 +49,12 @@ internal sealed class RoleReader(
     {
         CheckName(name);
         CheckSelfFallback(name, role);
+        IReadOnlyList<NamedTier> tiers =
+        [
+            .. role
+                .Tiers.Select(tier => new NamedTier(tier.Key, tier.Value.From))
+                .OrderBy(tier => tier.From),
+        ];
         var candidates = Candidates(name, role);
         IReadOnlyList<Deployment> all =
         [
@@ -64,10 +70,12 @@ internal sealed class RoleReader(
             {
                 INumberedPolicy numbered => numbered.Numbers,
                 TierPolicy => [role.ComplexFrom],
+                NamedTiersPolicy => [.. tiers.Select(tier => tier.From)],
                 _ => [],
             },
             Candidates = candidates,
             ComplexFrom = role.ComplexFrom,
+            Tiers = tiers,
             ContextWindowFallBackTo = Flat(
                 name,
                 nameof(role.ContextWindowFallBackTo),
@@ -103,13 +111,14 @@ internal sealed class RoleReader(
 
     private IReadOnlyList<PolicyCandidate> Candidates(string name, RoleOptions role)
     {
-        var lists = new (string Tier, IList<string> Names)[]
-        {
+        (string Tier, IList<string> Names)[] lists =
+        [
             (Tiers.Prefer, role.Prefer),
             (Tiers.Simple, role.Simple),
             (Tiers.Complex, role.Complex),
+            .. role.Tiers.Select(tier => (tier.Key, tier.Value.Models)),
             (Tiers.FallBackTo, role.FallBackTo),
-        };
+        ];
         if (Array.TrueForAll(lists, list => list.Names.Count == 0))
         {
             // A policy that weighs candidates by itself needs no list.
@@ -222,17 +231,25 @@ internal sealed class RoleReader(
         role
             .Prefer.Concat(role.Simple)
             .Concat(role.Complex)
+            .Concat(role.Tiers.Values.SelectMany(tier => tier.Models))
             .Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private IRoutingPolicy Policy(string name, RoleOptions role)
     {
-        var implied = role is { Simple.Count: 0, Complex.Count: 0 }
-            ? OrderedPolicy.PolicyName
+        var implied =
+            role.Tiers.Count > 0 ? NamedTiersPolicy.PolicyName
+            : role is { Simple.Count: 0, Complex.Count: 0 } ? OrderedPolicy.PolicyName
             : TierPolicy.PolicyName;
         var (policy, fault) = policies.Make(role.Policy ?? implied);
         if (fault is not null)
         {
             faults.Add($"role '{name}': {fault}");
+        }
+
+        if (policy is NamedTiersPolicy && role.Tiers.Count == 0)
+        {
+            faults.Add($"role '{name}' has the policy {NamedTiersPolicy.PolicyName}, but no Tiers");
+            return new OrderedPolicy();
         }
 
         return policy ?? new OrderedPolicy();

@@ -16,6 +16,7 @@ internal sealed class SectionCheck(List<string> faults)
     {
         Properties<SkRouterOptions>(),
         Properties<RoleOptions>(),
+        Properties<TierOptions>(),
         Properties<DeploymentOptions>(),
         Properties<PriceOptions>(),
         Properties<CircuitOptions>(),

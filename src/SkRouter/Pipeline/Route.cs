@@ -8,7 +8,7 @@ public sealed record Route
     /// <summary>Name of the policy that ranked them.</summary>
     public required string Policy { get; init; }
 
-    /// <summary>The numbers that the policy goes by: what its brackets say, defaults filled in; for two tiers, where the complex one begins.</summary>
+    /// <summary>The numbers that the policy goes by: what its brackets say, defaults filled in; for tiers, where they begin.</summary>
     public IReadOnlyList<double> PolicyNumbers { get; init; } = [];
 
     /// <summary>

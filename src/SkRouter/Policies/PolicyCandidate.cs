@@ -8,7 +8,7 @@ public sealed record PolicyCandidate
     /// <summary>The name in the role's list: a deployment or a model.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The list that names it: <c>Prefer</c>, <c>Simple</c>, <c>Complex</c> or <c>FallBackTo</c>.</summary>
+    /// <summary>The list that names it: <c>Prefer</c>, <c>Simple</c>, <c>Complex</c>, <c>FallBackTo</c>, or the name of a tier.</summary>
     public required string Tier { get; init; }
 
     /// <summary>The model.</summary>

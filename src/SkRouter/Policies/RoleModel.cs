@@ -19,6 +19,9 @@ internal sealed class RoleModel
 
     public double ComplexFrom { get; init; }
 
+    /// <summary>The role's own tiers, the simplest first; empty if it has none.</summary>
+    public IReadOnlyList<NamedTier> Tiers { get; init; } = [];
+
     public IReadOnlyList<Deployment> ContextWindowFallBackTo { get; init; } = [];
 
     public IReadOnlyList<Deployment> ContentFilterFallBackTo { get; init; } = [];

@@ -10,6 +10,7 @@ internal sealed class RoutingPolicies(IEnumerable<IRoutingPolicy> own, Func<doub
     [
         OrderedPolicy.PolicyName,
         TierPolicy.PolicyName,
+        NamedTiersPolicy.PolicyName,
         CheapestAdequatePolicy.PolicyName,
         UtilityPolicy.PolicyName,
         CascadePolicy.PolicyName,
@@ -50,6 +51,10 @@ internal sealed class RoutingPolicies(IEnumerable<IRoutingPolicy> own, Func<doub
         {
             _ when Is(expression, OrderedPolicy.PolicyName) => None(new OrderedPolicy(), arguments),
             _ when Is(expression, TierPolicy.PolicyName) => None(new TierPolicy(), arguments),
+            _ when Is(expression, NamedTiersPolicy.PolicyName) => None(
+                new NamedTiersPolicy(),
+                arguments
+            ),
             _ when Is(expression, CascadePolicy.PolicyName) => None(new CascadePolicy(), arguments),
             _ when Is(expression, CheapestAdequatePolicy.PolicyName) => Adequate(
                 arguments,

@@ -7,4 +7,6 @@ internal static class Tiers
     public const string Simple = "Simple";
     public const string Complex = "Complex";
     public const string FallBackTo = "FallBackTo";
+
+    public static readonly string[] All = [Prefer, Simple, Complex, FallBackTo];
 }

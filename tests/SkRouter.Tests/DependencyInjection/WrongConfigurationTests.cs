@@ -61,6 +61,34 @@ public sealed class WrongConfigurationTests
                 ["role 'coder': Total is 3.00:00:00, but must be at most a day"]
             },
             {
+                """{"Roles":{"coder":{"Tiers":{"small":{"From":0.2,"Models":["alpha"]}}}}}""",
+                ["role 'coder' has no tier for the simplest tasks"]
+            },
+            {
+                """{"Roles":{"coder":{"Tiers":{"small":{"Models":[]}},"Prefer":["alpha"]}}}""",
+                ["role 'coder', tier 'small' has no candidates"]
+            },
+            {
+                """{"Roles":{"coder":{"Tiers":{"small":{"Model":["alpha"]}},"Prefer":["alpha"]}}}""",
+                ["Tiers:small:Model", "did you mean 'Models'?"]
+            },
+            {
+                """{"Roles":{"coder":{"Tiers":{"small":{"Models":["alfa"]}}}}}""",
+                ["role 'coder', small", "'alfa'"]
+            },
+            {
+                """{"Roles":{"coder":{"Tiers":{"simple":{"Models":["alpha"]}}}}}""",
+                ["role 'coder', tier 'simple' is named like a list of a role"]
+            },
+            {
+                """{"Roles":{"coder":{"Tiers":{"a":{"Models":["alpha"]}},"Simple":["alpha"]}}}""",
+                ["role 'coder' has both Tiers and Simple or Complex"]
+            },
+            {
+                """{"Roles":{"coder":{"Prefer":["alpha"],"Policy":"Tiers"}}}""",
+                ["role 'coder' has the policy Tiers, but no Tiers"]
+            },
+            {
                 """{"Roles":{"coder":{"Prefer":["alpha"],"Stall":"00:00:00"}}}""",
                 ["role 'coder': Stall is 00:00:00, but must be above zero"]
             },
