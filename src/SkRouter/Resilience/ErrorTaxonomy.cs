@@ -3,7 +3,7 @@ using Polly.Timeout;
 
 namespace SkRouter.Resilience;
 
-/// <summary>From every exception that a provider's SDK throws to a kind, a status and a Retry-After. The table is in FACTS.</summary>
+/// <summary>From every exception that a provider's SDK throws to a kind, a status and a Retry-After.</summary>
 internal static class ErrorTaxonomy
 {
     public static Failure Read(Exception exception, CancellationToken caller)
