@@ -77,6 +77,7 @@ static List<string> Packages(string folder)
             "SkRouter",
             "YamlDotNet",
         ],
+        ["SkRouter.AspNetCore"] = ["SkRouter"],
         ["SkRouter.Cli"] = [],
         ["SkRouter.Connectors"] = ["Microsoft.Extensions.Configuration.Binder", "SkRouter"],
         ["SkRouter.Ledger.Sqlite"] =

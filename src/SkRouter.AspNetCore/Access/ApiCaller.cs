@@ -1,0 +1,21 @@
+namespace SkRouter.AspNetCore.Access;
+
+/// <summary>Who sent a request.</summary>
+/// <param name="Name">The key's name; <c>local</c> where no key is asked for.</param>
+internal sealed record ApiCaller(string Name)
+{
+    /// <summary>The key's id, which is no secret; null where no key is asked for.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>On whose behalf everything of this key is booked; null if the request may say so itself.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Roles, models and deployments that it may ask for; null for all.</summary>
+    public IReadOnlySet<string>? Targets { get; init; }
+
+    /// <summary>Tags that everything of this key is booked under.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <param name="target">A role, model or deployment.</param>
+    public bool MayUse(string target) => Targets is null || Targets.Contains(target);
+}
