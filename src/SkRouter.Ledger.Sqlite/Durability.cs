@@ -9,6 +9,12 @@ public enum Durability
     /// </summary>
     Default,
 
+    /// <summary>
+    /// Once it is committed. The caller's answer waits for that, but not for the disk: nothing is lost if the process is killed, the last
+    /// commits if the machine loses power.
+    /// </summary>
+    Committed,
+
     /// <summary>Once it is committed and on the disk. The caller's answer waits for that.</summary>
     Strict,
 }

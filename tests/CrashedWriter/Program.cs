@@ -5,8 +5,8 @@ using SkRouter.TestKit.Ledgers;
 namespace SkRouter.CrashedWriter;
 
 /// <summary>
-/// Writes to a ledger under strict durability and says the id of each record once it is acknowledged, until somebody kills it. Arguments: the
-/// file, and the number of the try, which makes ids and records differ.
+/// Writes to a ledger, waiting for the disk on even tries and for the commit alone on odd ones, and says the id of each record once it is
+/// acknowledged, until somebody kills it. Arguments: the file, and the number of the try, which makes ids and records differ.
 /// </summary>
 internal static class Program
 {
@@ -17,7 +17,11 @@ internal static class Program
         var (path, attempt) = (args[0], int.Parse(args[1], null));
         await using var ledger = new SqliteLedger(
             path,
-            new SqliteLedgerOptions { Durability = Durability.Strict, BatchSize = 20 },
+            new SqliteLedgerOptions
+            {
+                Durability = attempt % 2 == 0 ? Durability.Strict : Durability.Committed,
+                BatchSize = 20,
+            },
             TimeProvider.System,
             NullLogger.Instance
         );

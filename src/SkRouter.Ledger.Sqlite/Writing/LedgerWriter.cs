@@ -54,17 +54,17 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <summary>What is queued or being written.</summary>
     public int Unwritten => Volatile.Read(ref _unwritten);
 
-    /// <summary>Queues a record, waiting while the queue is full, and under strict durability until it is committed.</summary>
+    /// <summary>Queues a record, waiting while the queue is full, and unless durability is the default until it is committed.</summary>
     public async ValueTask AppendAsync(DecisionRecord record, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        // Under strict durability everyone learns from their own commit.
+        // Whoever waits for the commit learns from their own.
         if (_options.Durability is Durability.Default && _failure is { } failure)
         {
             throw NotWritten(failure, "this round trip is not on the books");
         }
 
-        var committed = _options.Durability is Durability.Strict ? NewWaiter() : null;
+        var committed = _options.Durability is Durability.Default ? null : NewWaiter();
         await EnqueueAsync(new(record, RecordJson.Write(record), committed), cancellationToken)
             .ConfigureAwait(false);
         if (committed is not null)

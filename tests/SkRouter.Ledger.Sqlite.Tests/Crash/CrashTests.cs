@@ -14,7 +14,7 @@ public sealed class CrashTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task AppendAsync_StrictAndProcessKilledFiftyTimes_NothingAcknowledgedIsLost()
+    public async Task AppendAsync_AwaitedAndProcessKilledFiftyTimes_NothingAcknowledgedIsLost()
     {
         var random = new Random(20_261_123);
         var acknowledged = new HashSet<string>(StringComparer.Ordinal);

@@ -17,6 +17,7 @@ public sealed class LedgerWriterTests : IDisposable
 
     [Theory]
     [InlineData(Durability.Default)]
+    [InlineData(Durability.Committed)]
     [InlineData(Durability.Strict)]
     public async Task DisposeAsync_RecordsQueued_AllAreInTheFile(Durability durability)
     {
@@ -29,10 +30,12 @@ public sealed class LedgerWriterTests : IDisposable
         LedgerAudit.ShouldAddUp(_folder.Path);
     }
 
-    [Fact]
-    public async Task AppendAsync_Strict_IsInTheFileWhenItReturns()
+    [Theory]
+    [InlineData(Durability.Committed)]
+    [InlineData(Durability.Strict)]
+    public async Task AppendAsync_WaitsForTheCommit_IsInTheFileWhenItReturns(Durability durability)
     {
-        await using var ledger = _folder.Open(new() { Durability = Durability.Strict });
+        await using var ledger = _folder.Open(new() { Durability = durability });
         for (var i = 1; i <= 5; i++)
         {
             await ledger.AppendAsync(_sample.Next(Begin));
