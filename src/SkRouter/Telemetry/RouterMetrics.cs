@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using SkRouter.Budgets;
 using SkRouter.Pipeline;
 using SkRouter.Policies;
+using SkRouter.Spend;
 
 namespace SkRouter.Telemetry;
 
@@ -15,6 +16,9 @@ internal sealed class RouterMetrics : IDisposable
     private readonly Counter<long> _fallbacks;
     private readonly Counter<double> _cost;
     private readonly Counter<double> _baseline;
+    private readonly Counter<long> _tokens;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _firstToken;
 
     public RouterMetrics(Func<RouterModel> model, RouterBudgets budgets, IMeterFactory? factory)
     {
@@ -39,6 +43,21 @@ internal sealed class RouterMetrics : IDisposable
             TelemetryNames.BaselineCost,
             "USD",
             "What always using the role's strongest model would have cost."
+        );
+        _tokens = _meter.CreateCounter<long>(
+            TelemetryNames.Tokens,
+            "{token}",
+            "What was consumed: input (without what was read from or written to a cache), cache_read, cache_write, output (without reasoning), reasoning."
+        );
+        _duration = _meter.CreateHistogram<double>(
+            TelemetryNames.Duration,
+            "s",
+            "From the call to the end of its answer, over every attempt and wait."
+        );
+        _firstToken = _meter.CreateHistogram<double>(
+            TelemetryNames.TimeToFirstToken,
+            "s",
+            "From the call to the first piece of a streamed answer."
         );
         _meter.CreateObservableGauge(
             TelemetryNames.CircuitState,
@@ -82,6 +101,9 @@ internal sealed class RouterMetrics : IDisposable
             _fallbacks.Add(1, role, served);
         }
 
+        Time(record, role);
+        Count(record.Usage, role, served);
+
         // Telemetry's numbers are doubles by its own interface; the books are kept in decimals elsewhere.
         if (record.CostUsd is { } cost)
         {
@@ -95,6 +117,45 @@ internal sealed class RouterMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private void Time(DecisionRecord record, KeyValuePair<string, object?> role)
+    {
+        _duration.Record(
+            record.Duration.TotalSeconds,
+            role,
+            new(TelemetryNames.Outcome, record.Outcome.ToString())
+        );
+        if (record.TimeToFirstToken is { } first)
+        {
+            _firstToken.Record(first.TotalSeconds, role);
+        }
+    }
+
+    private void Count(
+        TokenUsage usage,
+        KeyValuePair<string, object?> role,
+        KeyValuePair<string, object?> served
+    )
+    {
+        if (!_tokens.Enabled)
+        {
+            return;
+        }
+
+        Add("input", usage.InputTokens - usage.CacheReadTokens - usage.CacheWriteTokens);
+        Add("cache_read", usage.CacheReadTokens);
+        Add("cache_write", usage.CacheWriteTokens);
+        Add("output", usage.OutputTokens - usage.ReasoningTokens);
+        Add("reasoning", usage.ReasoningTokens);
+
+        void Add(string type, long tokens)
+        {
+            if (tokens > 0)
+            {
+                _tokens.Add(tokens, role, served, new(TelemetryNames.TokenType, type));
+            }
+        }
+    }
 
     private static IEnumerable<Measurement<double>> Remaining(RouterBudgets budgets) =>
         budgets.Remaining.Select(left => new Measurement<double>(

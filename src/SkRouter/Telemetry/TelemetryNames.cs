@@ -12,6 +12,9 @@ internal static class TelemetryNames
     public const string Attempts = "skrouter.attempts";
     public const string Fallbacks = "skrouter.fallbacks";
     public const string Cost = "skrouter.cost";
+    public const string Tokens = "skrouter.tokens";
+    public const string Duration = "skrouter.round_trip.duration";
+    public const string TimeToFirstToken = "skrouter.time_to_first_token";
     public const string BaselineCost = "skrouter.cost.baseline";
     public const string LedgerQueueDepth = "skrouter.ledger.queue.depth";
     public const string CircuitState = "skrouter.circuit.state";
@@ -22,6 +25,7 @@ internal static class TelemetryNames
     public const string LoopStep = "skrouter.loop.step";
     public const string LoopCount = "skrouter.loop.count";
 
+    public const string TokenType = "gen_ai.token.type";
     public const string Role = "skrouter.role";
     public const string BudgetScope = "skrouter.budget.scope";
     public const string BudgetName = "skrouter.budget.name";

@@ -2,12 +2,21 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using SkRouter.TestKit;
 
 namespace SkRouter.Tests.Telemetry;
 
 public sealed class TelemetryTests
 {
+    private static readonly UsageDetails Usage = new()
+    {
+        InputTokenCount = 100,
+        CachedInputTokenCount = 30,
+        OutputTokenCount = 20,
+        ReasoningTokenCount = 8,
+    };
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -85,10 +94,66 @@ public sealed class TelemetryTests
         labels.Keys.ShouldNotContain("gen_ai.conversation.id");
     }
 
-    private static async Task AskAsync(bool streamed)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RoundTrip_Metered_CountsTokensByKindOnceAndTellsItsTimes(bool streamed)
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var factory = services.GetRequiredService<IMeterFactory>();
+        var tokens = new ConcurrentDictionary<string, long>();
+        var times = new ConcurrentBag<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (ReferenceEquals(instrument.Meter.Scope, factory))
+                {
+                    own.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) =>
+            {
+                if (instrument.Name == "skrouter.tokens")
+                {
+                    tokens.AddOrUpdate(
+                        tags.ToArray()
+                            .Single(tag => tag.Key == "gen_ai.token.type")
+                            .Value!.ToString()!,
+                        value,
+                        (_, sum) => sum + value
+                    );
+                }
+            }
+        );
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, _, _, _) => times.Add(instrument.Name)
+        );
+        listener.Start();
+
+        await AskAsync(streamed, factory);
+
+        tokens
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => (pair.Key, pair.Value))
+            .ShouldBe([("cache_read", 30), ("input", 70), ("output", 12), ("reasoning", 8)]);
+        times.Count(name => name == "skrouter.round_trip.duration").ShouldBe(1);
+        times.Count(name => name == "skrouter.time_to_first_token").ShouldBe(streamed ? 1 : 0);
+    }
+
+    private static async Task AskAsync(bool streamed, IMeterFactory? factory = null)
     {
         var kernel = RouterKit.Kernel(
-            router => router.Role("writer", role => role.Prefer("bad").FallBackTo("good")),
+            router =>
+            {
+                router.Role("writer", role => role.Prefer("bad").FallBackTo("good"));
+                if (factory is not null)
+                {
+                    router.Services.AddSingleton(factory);
+                }
+            },
             (
                 "bad",
                 new ScriptedChatClient(
@@ -97,7 +162,7 @@ public sealed class TelemetryTests
                     )
                 )
             ),
-            ("good", new ScriptedChatClient(ScriptedStep.Answer("fine")))
+            ("good", new ScriptedChatClient(ScriptedStep.Answer("fine") with { Usage = Usage }))
         );
         IChatClient client = kernel.Router().ForRole("writer");
         if (streamed)
