@@ -1,0 +1,25 @@
+namespace SkRouter.AspNetCore;
+
+/// <summary>How the router is served over HTTP.</summary>
+public sealed class SkRouterApiOptions
+{
+    /// <summary>Default of <see cref="MaxRequestBytes"/>.</summary>
+    public const long DefaultMaxRequestBytes = 32 * 1024 * 1024;
+
+    /// <summary>Default of <see cref="CacheBytes"/>.</summary>
+    public const long DefaultCacheBytes = 256 * 1024 * 1024;
+
+    /// <summary>A request's body may have this many bytes; longer ones get 413.</summary>
+    public long MaxRequestBytes { get; set; } = DefaultMaxRequestBytes;
+
+    /// <summary>All answers that are kept for <see cref="CacheFor"/> may take this many bytes of memory; the oldest go first.</summary>
+    public long CacheBytes { get; set; } = DefaultCacheBytes;
+
+    /// <summary>
+    /// Roles whose answers are kept, and for how long: the same request of the same key gets the same answer again, at no cost. A key can ask
+    /// for it as well. A request with <c>Cache-Control: no-store</c> is neither answered from there nor kept; with <c>no-cache</c> it gets a new
+    /// answer, which is kept.
+    /// </summary>
+    public IDictionary<string, TimeSpan> CacheFor { get; } =
+        new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+}
