@@ -5,6 +5,7 @@ using SkRouter.Cli.Commands.Catalogue;
 using SkRouter.Cli.Commands.Mcp;
 using SkRouter.Cli.Commands.Route;
 using SkRouter.Cli.Commands.Runs;
+using SkRouter.Cli.Commands.Serve;
 using SkRouter.Cli.Commands.Spend;
 
 namespace SkRouter.Cli;
@@ -15,6 +16,7 @@ internal static class Program
     public static RootCommand Root() =>
         new("SkRouter: the right model for every step.")
         {
+            ServeCommand.Create(),
             RouteCommand.Create(),
             TrainCommand.Create(),
             EvalCommand.Create(),

@@ -16,6 +16,9 @@ internal sealed record ApiCaller(string Name)
     /// <summary>Tags that everything of this key is booked under.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>How long answers to it are kept for the same request; null for what the role says.</summary>
+    public TimeSpan? CacheFor { get; init; }
+
     /// <param name="target">A role, model or deployment.</param>
     public bool MayUse(string target) => Targets is null || Targets.Contains(target);
 }

@@ -37,6 +37,7 @@ internal sealed class Metric
         120,
     ];
 
+    private readonly bool _adds;
     private readonly ConcurrentDictionary<string, MetricCell> _series = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MetricCell>.AlternateLookup<
         ReadOnlySpan<char>
@@ -48,6 +49,14 @@ internal sealed class Metric
         Name = MetricName.Of(instrument, kind is MetricKind.Counter);
         Description = instrument.Description ?? "";
         IsObserved = instrument.IsObservable;
+        _adds =
+            instrument
+                is Counter<long>
+                    or Counter<int>
+                    or Counter<double>
+                    or UpDownCounter<long>
+                    or UpDownCounter<int>
+                    or UpDownCounter<double>;
         Boundaries =
             kind is not MetricKind.Histogram ? []
             : instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } advised }
@@ -73,17 +82,17 @@ internal sealed class Metric
     public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var cell = Cell(tags);
-        switch (Kind)
+        if (Kind is MetricKind.Histogram)
         {
-            case MetricKind.Histogram:
-                cell.Record(value);
-                break;
-            case MetricKind.Counter when !IsObserved:
-                cell.Add(value);
-                break;
-            default:
-                cell.Set(value);
-                break;
+            cell.Record(value);
+        }
+        else if (_adds)
+        {
+            cell.Add(value);
+        }
+        else
+        {
+            cell.Set(value);
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class RouterRun : IDisposable
         string name,
         string id,
         string? agent,
-        RouterRun? around
+        RouterRun? around,
+        bool ofThisFlow = true
     )
     {
         Around = around;
@@ -26,7 +27,7 @@ public sealed class RouterRun : IDisposable
         Name = name;
         Id = id;
         Agent = agent;
-        _scope = agent is null ? RoutingScope.Begin(run: id) : null;
+        _scope = agent is null && ofThisFlow ? RoutingScope.Begin(run: id) : null;
     }
 
     /// <summary>The name that it was given.</summary>

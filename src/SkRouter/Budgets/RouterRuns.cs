@@ -29,6 +29,27 @@ internal sealed class RouterRuns(TimeProvider time)
         return run;
     }
 
+    /// <summary>
+    /// Opens a run under an id that callers name, for calls of any flow; null if it is open. Whoever opened it closes it.
+    /// </summary>
+    public RouterRun? OpenAs(string id, decimal budgetUsd)
+    {
+        if (_open.ContainsKey((id, null)))
+        {
+            return null;
+        }
+
+        var purse = Purse(around: null, budgetUsd, OnExhausted.Refuse);
+        var run = new RouterRun(this, purse, id, id, agent: null, around: null, ofThisFlow: false);
+        if (TryAdd(run))
+        {
+            return run;
+        }
+
+        purse.Close();
+        return null;
+    }
+
     public RouterRun Slice(RouterRun run, string agent, decimal usd)
     {
         var purse = Purse(run, usd, run.Purse.OnExhausted);

@@ -26,6 +26,9 @@ internal sealed class SectionCheck(List<string> faults)
         Properties<LoopToolOptions>(),
     }.ToFrozenDictionary();
 
+    /// <summary>Stands in the same section and is read, and checked, by the connectors.</summary>
+    private const string Providers = "Providers";
+
     private readonly List<string> _unreadable = [];
 
     /// <returns>The section without what cannot be read, so that everything else can be checked too.</returns>
@@ -52,11 +55,19 @@ internal sealed class SectionCheck(List<string> faults)
     /// <summary>The types whose properties are known by name.</summary>
     internal static IReadOnlyCollection<Type> KnownTypes => Known.Keys;
 
+    private static bool IsReadElsewhere(IConfigurationSection child) =>
+        child.Key.Equals(Providers, StringComparison.OrdinalIgnoreCase);
+
     private void Object(IConfiguration section, Type type, string relative = "")
     {
         var properties = Known[type];
         foreach (var child in section.GetChildren())
         {
+            if (relative.Length == 0 && IsReadElsewhere(child))
+            {
+                continue;
+            }
+
             var property = Array.Find(
                 properties,
                 known => known.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)

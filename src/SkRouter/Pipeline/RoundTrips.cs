@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 
@@ -49,13 +48,22 @@ internal sealed class RoundTrips(
         );
 
     /// <summary>The pieces of the answer, and last one empty piece that carries the record.</summary>
-    public async IAsyncEnumerable<AnswerChunk> StreamAsync(
+    public IAsyncEnumerable<AnswerChunk> StreamAsync(
         ModelRequest request,
         string? view,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        CancellationToken cancellationToken
+    ) => StreamAsync(Open(request, cancellationToken), view);
+
+    /// <summary>A streamed round trip that has not begun yet, for whoever wants to watch it.</summary>
+    public ModelInvocationContext Open(ModelRequest request, CancellationToken cancellationToken) =>
+        Begin(request, streaming: true, preview: false, cancellationToken);
+
+    /// <inheritdoc cref="StreamAsync(ModelRequest, string?, CancellationToken)"/>
+    public async IAsyncEnumerable<AnswerChunk> StreamAsync(
+        ModelInvocationContext context,
+        string? view
     )
     {
-        var context = Begin(request, streaming: true, preview: false, cancellationToken);
         var failing = true;
         IAsyncEnumerator<AnswerChunk>? chunks = null;
         try

@@ -190,6 +190,27 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     /// <summary>Does nothing: the container owns the deployments.</summary>
     public void Dispose() { }
 
+    /// <summary>The name of the role of a call that names none.</summary>
+    internal string DefaultRole => _model().DefaultRole.Name;
+
+    /// <summary>A whole plain round trip, with everything that is known of it.</summary>
+    internal ValueTask<ModelInvocationContext> InvokeAsync(
+        ModelRequest request,
+        string? target,
+        CancellationToken cancellationToken
+    ) => _roundTrips.AnswerAsync(request, target, cancellationToken);
+
+    /// <summary>A streamed round trip that begins when it is read, and what is known of it while it goes on.</summary>
+    internal (ModelInvocationContext Context, IAsyncEnumerable<AnswerChunk> Chunks) OpenStream(
+        ModelRequest request,
+        string? target,
+        CancellationToken cancellationToken
+    )
+    {
+        var context = _roundTrips.Open(request, cancellationToken);
+        return (context, _roundTrips.StreamAsync(context, target));
+    }
+
     internal Task<IReadOnlyList<ChatMessageContent>> AnswerAsync(
         string? view,
         ChatHistory history,

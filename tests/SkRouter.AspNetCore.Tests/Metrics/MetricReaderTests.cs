@@ -91,6 +91,16 @@ public sealed class MetricReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_UpDownCounter_TellsHowManyThereAre()
+    {
+        var open = _meter.CreateUpDownCounter<long>("open");
+        open.Add(3);
+        open.Add(-1);
+
+        Text().ShouldContain("# TYPE open gauge\nopen 2\n");
+    }
+
+    [Fact]
     public void Read_HostileLabels_StayWithinTheirQuotes()
     {
         var counter = _meter.CreateCounter<long>("c");

@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SkRouter.AspNetCore.Access;
+
+namespace SkRouter.AspNetCore.Api;
+
+/// <summary>One request that was let in.</summary>
+internal sealed class ApiCall(
+    HttpContext http,
+    WireFormat format,
+    string requestId,
+    ApiCaller caller
+) : IDisposable
+{
+    /// <summary>Deeper JSON is no request that a model understands.</summary>
+    private const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions Strict = new()
+    {
+        MaxDepth = MaxDepth,
+        AllowDuplicateProperties = false,
+    };
+
+    private byte[]? _rented;
+    private JsonDocument? _document;
+
+    public HttpContext Http => http;
+
+    public WireFormat Format => format;
+
+    public string RequestId => requestId;
+
+    public ApiCaller Caller => caller;
+
+    public CancellationToken Aborted => http.RequestAborted;
+
+    /// <summary>The body as it came; empty before it was read. It is gone when the call ends.</summary>
+    public ReadOnlyMemory<byte> Body { get; private set; }
+
+    /// <summary>Reads the whole body as one JSON object.</summary>
+    /// <param name="maxBytes">More than these are refused.</param>
+    /// <exception cref="ApiFaultException">It is too long, or is none.</exception>
+    public async ValueTask<JsonField> ReadAsync(long maxBytes)
+    {
+        VerifyKind(http.Request);
+        if (http.Request.ContentLength > maxBytes)
+        {
+            throw TooLong(maxBytes);
+        }
+
+        await ReadBodyAsync(maxBytes).ConfigureAwait(false);
+        try
+        {
+            _document = JsonDocument.Parse(Body, Strict);
+        }
+        catch (JsonException exception)
+        {
+            throw new ApiFaultException(
+                new(400, ApiFaultTypes.InvalidRequest, Describe(exception))
+                {
+                    Code = "invalid_json",
+                }
+            );
+        }
+
+        return new JsonField(_document.RootElement, "").AsObject();
+    }
+
+    public void Dispose()
+    {
+        _document?.Dispose();
+        if (_rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_rented);
+            _rented = null;
+            Body = default;
+        }
+    }
+
+    private async ValueTask ReadBodyAsync(long maxBytes)
+    {
+        var reader = http.Request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
+            var buffer = result.Buffer;
+            if (buffer.Length > maxBytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                throw TooLong(maxBytes);
+            }
+
+            if (result.IsCompleted)
+            {
+                Keep(buffer);
+                reader.AdvanceTo(buffer.End);
+                return;
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private void Keep(ReadOnlySequence<byte> buffer)
+    {
+        var length = (int)buffer.Length;
+        _rented = ArrayPool<byte>.Shared.Rent(length);
+        buffer.CopyTo(_rented);
+        Body = _rented.AsMemory(0, length);
+    }
+
+    private static void VerifyKind(HttpRequest request)
+    {
+        // A page of another site may send plain text or a form without asking; JSON it may not.
+        if (!request.HasJsonContentType())
+        {
+            throw new ApiFaultException(
+                new(
+                    415,
+                    ApiFaultTypes.InvalidRequest,
+                    "The body must be JSON and say so: Content-Type: application/json."
+                )
+            );
+        }
+
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            throw new ApiFaultException(
+                new(
+                    415,
+                    ApiFaultTypes.InvalidRequest,
+                    "A compressed body is not taken. Send it without Content-Encoding."
+                )
+            );
+        }
+    }
+
+    private static string Describe(JsonException exception) =>
+        exception is { LineNumber: { } line, BytePositionInLine: { } position }
+            ? FormattableString.Invariant(
+                $"The body is no JSON that can be read: line {line + 1}, byte {position + 1} (at most {MaxDepth} levels, no name twice in one object)."
+            )
+            : FormattableString.Invariant(
+                $"The body is no JSON that can be read (at most {MaxDepth} levels, no name twice in one object)."
+            );
+
+    private static ApiFaultException TooLong(long maxBytes) =>
+        new(
+            new(
+                413,
+                ApiFaultTypes.InvalidRequest,
+                FormattableString.Invariant($"The body is longer than {maxBytes:N0} bytes.")
+            )
+            {
+                Code = "request_too_large",
+            }
+        );
+}

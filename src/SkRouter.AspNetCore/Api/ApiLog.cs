@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+
+namespace SkRouter.AspNetCore.Api;
+
+internal static partial class ApiLog
+{
+    [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed.")]
+    public static partial void RequestFailed(
+        this ILogger logger,
+        string requestId,
+        Exception exception
+    );
+
+    [LoggerMessage(2, LogLevel.Error, "Request {RequestId} could not be served.")]
+    public static partial void RouterFailed(
+        this ILogger logger,
+        string requestId,
+        Exception exception
+    );
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SkRouter.AspNetCore.Access;
+using SkRouter.Resilience;
+
+namespace SkRouter.AspNetCore.Api;
+
+/// <summary>What every endpoint of the API has in common: the request's id, who is let in, and that whatever goes wrong is said in the client's protocol.</summary>
+internal sealed class ApiPipeline(IApiGate gate, TimeProvider time, ILogger<ApiPipeline> logger)
+{
+    private const string NoSniff = "nosniff";
+
+    public RequestDelegate Handle(WireFormat format, Func<ApiCall, Task> endpoint) =>
+        http => RunAsync(http, format, endpoint);
+
+    private async Task RunAsync(HttpContext http, WireFormat format, Func<ApiCall, Task> endpoint)
+    {
+        var requestId = RequestIds.Of(http);
+        http.Response.Headers[RequestIds.Header] = requestId;
+        http.Response.Headers.XContentTypeOptions = NoSniff;
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            var admission = await gate.AdmitAsync(http).ConfigureAwait(false);
+            if (admission.Fault is { } fault)
+            {
+                await FaultWriter.WriteAsync(http, format, fault, requestId).ConfigureAwait(false);
+                return;
+            }
+
+            using var call = new ApiCall(http, format, requestId, admission.Caller!);
+            await endpoint(call).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(http, format, exception, requestId).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FailAsync(
+        HttpContext http,
+        WireFormat format,
+        Exception exception,
+        string requestId
+    )
+    {
+        if (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var fault = Fault(exception);
+        Log(exception, fault, requestId);
+        if (http.Response.HasStarted)
+        {
+            // Whatever was sent is not whole, and nobody must take it for that.
+            http.Abort();
+            return;
+        }
+
+        await FaultWriter.WriteAsync(http, format, fault, requestId).ConfigureAwait(false);
+    }
+
+    private ApiFault Fault(Exception exception) =>
+        exception is BadHttpRequestException bad
+            ? new(bad.StatusCode, ApiFaultTypes.InvalidRequest, bad.Message)
+            : RouterFaults.Of(exception, time.GetUtcNow());
+
+    private void Log(Exception exception, ApiFault fault, string requestId)
+    {
+        if (
+            exception is RouterException
+            {
+                Code: RouterErrorCode.Configuration or RouterErrorCode.Ledger
+            } router
+        )
+        {
+            logger.RouterFailed(requestId, router);
+        }
+        else if (fault.Status == 500)
+        {
+            logger.RequestFailed(requestId, exception);
+        }
+    }
+}

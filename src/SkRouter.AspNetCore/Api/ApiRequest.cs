@@ -1,0 +1,19 @@
+using Microsoft.Extensions.AI;
+
+namespace SkRouter.AspNetCore.Api;
+
+/// <summary>What a request asks, whatever its protocol.</summary>
+internal sealed class ApiRequest
+{
+    /// <summary>What it calls the model.</summary>
+    public string? Model { get; init; }
+
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    public required ChatOptions Options { get; init; }
+
+    public bool Streamed { get; init; }
+
+    /// <summary>Names of fields that mean nothing here; told in a header, so that nobody wonders.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+}

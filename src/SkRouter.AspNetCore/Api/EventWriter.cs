@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace SkRouter.AspNetCore.Api;
+
+/// <summary>Writes server-sent events of JSON.</summary>
+internal sealed class EventWriter : IDisposable
+{
+    /// <summary>How long an error event gets to reach the client before the connection is cut.</summary>
+    private static readonly TimeSpan Parting = TimeSpan.FromMilliseconds(50);
+
+    private readonly HttpContext _http;
+    private readonly PipeWriter _output;
+    private readonly TimeProvider _time;
+    private readonly Utf8JsonWriter _json;
+
+    public EventWriter(HttpContext http, TimeProvider time)
+    {
+        _http = http;
+        _time = time;
+        _output = http.Response.BodyWriter;
+        _json = new(_output, ApiJson.Options);
+    }
+
+    /// <summary>Headers can be set until it has begun.</summary>
+    public bool HasBegun { get; private set; }
+
+    public void Begin()
+    {
+        HasBegun = true;
+        _http.Response.ContentType = "text/event-stream; charset=utf-8";
+        // Proxies would hold events back until there are many.
+        _http.Response.Headers["x-accel-buffering"] = "no";
+    }
+
+    /// <summary>Begins an event; what is written to the result is its data, until <see cref="End"/>.</summary>
+    public Utf8JsonWriter Start(string? name = null)
+    {
+        if (name is not null)
+        {
+            _output.Write("event: "u8);
+            Encoding.ASCII.GetBytes(name.AsSpan(), _output);
+            _output.Write("\n"u8);
+        }
+
+        _output.Write("data: "u8);
+        _json.Reset(_output);
+        return _json;
+    }
+
+    public void End()
+    {
+        _json.Flush();
+        _output.Write("\n\n"u8);
+    }
+
+    /// <summary>An event whose data is there already, without line breaks.</summary>
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        _output.Write("data: "u8);
+        _output.Write(data);
+        _output.Write("\n\n"u8);
+    }
+
+    public async ValueTask FlushAsync() =>
+        await _output.FlushAsync(_http.RequestAborted).ConfigureAwait(false);
+
+    /// <summary>Tells what went wrong and cuts the connection, so that nobody takes what was sent for the whole answer.</summary>
+    public async Task FailAsync(WireFormat format, ApiFault fault, string requestId)
+    {
+        if (format is WireFormat.Anthropic)
+        {
+            _output.Write("event: error\n"u8);
+        }
+
+        _output.Write("data: "u8);
+        FaultWriter.Write(_output, format, fault, requestId);
+        _output.Write("\n\n"u8);
+        await FlushAsync().ConfigureAwait(false);
+        await Task.Delay(Parting, _time, _http.RequestAborted).ConfigureAwait(false);
+        _http.Abort();
+    }
+
+    public void Dispose() => _json.Dispose();
+}

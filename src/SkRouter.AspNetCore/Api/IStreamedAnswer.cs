@@ -1,0 +1,12 @@
+using Microsoft.Extensions.AI;
+
+namespace SkRouter.AspNetCore.Api;
+
+/// <summary>Writes the pieces of one streamed answer as a protocol has them.</summary>
+internal interface IStreamedAnswer
+{
+    void Write(ChatResponseUpdate update);
+
+    /// <summary>The answer is whole and on the books.</summary>
+    void Complete();
+}

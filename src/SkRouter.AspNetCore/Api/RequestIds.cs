@@ -1,0 +1,21 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+namespace SkRouter.AspNetCore.Api;
+
+/// <summary>A request's id: the client's own if it is one, else a new one.</summary>
+internal static class RequestIds
+{
+    public const string Header = "x-request-id";
+    private const int Longest = 128;
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
+    );
+
+    public static string Of(HttpContext http) =>
+        http.Request.Headers[Header] is [{ Length: > 0 and <= Longest } own]
+        && !own.AsSpan().ContainsAnyExcept(Allowed)
+            ? own
+            : $"req_{Guid.NewGuid():N}";
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SkRouter.AspNetCore.Api;
+using SkRouter.Pipeline;
+
+namespace SkRouter.AspNetCore.ChatCompletions;
+
+/// <summary>Writes the pieces of one streamed answer as chunks of a chat completion.</summary>
+internal sealed class ChatChunkWriter(
+    EventWriter events,
+    ModelInvocationContext context,
+    bool includeUsage
+) : IStreamedAnswer
+{
+    private string? _id;
+    private string? _model;
+    private bool _saidRole;
+    private int _calls;
+    private UsageDetails? _usage;
+
+    public void Write(ChatResponseUpdate update)
+    {
+        _id ??= ChatNames.IdOf(update.ResponseId, context);
+        _model ??= ChatNames.ModelOf(update.ModelId, context);
+        foreach (var content in update.Contents)
+        {
+            Write(content);
+        }
+
+        if (update.FinishReason is { } finish)
+        {
+            var json = Open();
+            json.WriteStartObject("delta");
+            json.WriteEndObject();
+            Close(json, ChatNames.Finish(finish, _calls > 0));
+        }
+    }
+
+    public void Complete()
+    {
+        if (includeUsage)
+        {
+            var json = Head();
+            json.WriteStartArray("choices");
+            json.WriteEndArray();
+            ChatUsageWriter.Write(json, _usage, context.CostUsd);
+            json.WriteEndObject();
+            events.End();
+        }
+
+        events.Write("[DONE]"u8);
+    }
+
+    private void Write(AIContent content)
+    {
+        switch (content)
+        {
+            case TextReasoningContent { Text.Length: > 0 } reasoning:
+                Delta("reasoning_content", reasoning.Text);
+                break;
+            case TextContent { Text.Length: > 0 } text:
+                Delta("content", text.Text);
+                break;
+            case FunctionCallContent call:
+                Call(call);
+                break;
+            case UsageContent usage:
+                _usage = usage.Details;
+                break;
+            default:
+                if (AnswerParts.RefusalOf(content) is { } refusal)
+                {
+                    Delta("refusal", refusal);
+                }
+
+                break;
+        }
+    }
+
+    private void Delta(string name, string text)
+    {
+        var json = OpenDelta();
+        json.WriteString(name, text);
+        json.WriteEndObject();
+        Close(json, finish: null);
+    }
+
+    private void Call(FunctionCallContent call)
+    {
+        var json = OpenDelta();
+        json.WriteStartArray("tool_calls");
+        ChatAnswerWriter.WriteCall(json, call, _calls++);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        Close(json, finish: null);
+    }
+
+    private Utf8JsonWriter OpenDelta()
+    {
+        var json = Open();
+        json.WriteStartObject("delta");
+        if (!_saidRole)
+        {
+            _saidRole = true;
+            json.WriteString("role", "assistant");
+        }
+
+        return json;
+    }
+
+    private Utf8JsonWriter Open()
+    {
+        var json = Head();
+        json.WriteStartArray("choices");
+        json.WriteStartObject();
+        json.WriteNumber("index", 0);
+        return json;
+    }
+
+    private void Close(Utf8JsonWriter json, string? finish)
+    {
+        json.WriteString("finish_reason", finish);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        events.End();
+    }
+
+    private Utf8JsonWriter Head()
+    {
+        var json = events.Start();
+        json.WriteStartObject();
+        json.WriteString("id", _id);
+        json.WriteString("object", "chat.completion.chunk");
+        json.WriteNumber("created", context.StartedAt.ToUnixTimeSeconds());
+        json.WriteString("model", _model);
+        return json;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SkRouter.AspNetCore.Access;
+using SkRouter.AspNetCore.Api;
+using SkRouter.AspNetCore.Caching;
+using SkRouter.AspNetCore.ChatCompletions;
+using SkRouter.AspNetCore.Health;
+using SkRouter.AspNetCore.Metrics;
+using SkRouter.AspNetCore.ModelList;
+using SkRouter.Filters;
+using SkRouter.Routing;
+
+namespace SkRouter.AspNetCore;
+
+/// <summary>Puts the router behind HTTP.</summary>
+public static class SkRouterApiExtensions
+{
+    /// <summary>Registers what <see cref="MapSkRouterApi"/> needs. The router itself is registered with <c>AddSkRouter</c>.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes how it is served.</param>
+    /// <exception cref="InvalidOperationException">There is no router yet.</exception>
+    public static IServiceCollection AddSkRouterApi(
+        this IServiceCollection services,
+        Action<SkRouterApiOptions>? configure = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        // The answer cache must stand within the router's own filters, which put what it answers on the books.
+        if (!services.Any(service => service.ServiceType == typeof(ModelRouter)))
+        {
+            throw new InvalidOperationException("Call AddSkRouter before AddSkRouterApi.");
+        }
+
+        services
+            .AddOptions<SkRouterApiOptions>()
+            .Validate(IsSound, "SkRouterApiOptions: sizes and times must be above zero.");
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        services.AddMetrics();
+        services.TryAddSingleton(provider =>
+            provider.GetRequiredService<IOptions<SkRouterApiOptions>>().Value
+        );
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IApiGate, LoopbackGate>();
+        services.TryAddSingleton<ApiPipeline>();
+        services.TryAddSingleton<RouterCalls>();
+        services.TryAddSingleton<RunBudgets>();
+        services.TryAddSingleton<AnswerCache>();
+        services.TryAddSingleton<ApiCaching>();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IModelInvocationFilter, AnswerCacheFilter>()
+        );
+        services.TryAddSingleton<ChatCompletionsEndpoint>();
+        services.TryAddSingleton<ModelsEndpoint>();
+        services.TryAddSingleton<HealthEndpoint>();
+        services.TryAddSingleton<MetricsEndpoint>();
+        services.TryAddSingleton(provider => new MetricReader(
+            provider.GetService<IMeterFactory>()
+        ));
+        return services;
+    }
+
+    /// <summary>
+    /// Maps <c>/v1/chat/completions</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>. Without keys, only this machine is answered.
+    /// </summary>
+    /// <param name="endpoints">The app.</param>
+    /// <returns>For conventions of all of them.</returns>
+    public static IEndpointConventionBuilder MapSkRouterApi(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var services = endpoints.ServiceProvider;
+        var pipeline = services.GetRequiredService<ApiPipeline>();
+        // It must hear the first call already.
+        _ = services.GetRequiredService<MetricReader>();
+        var group = endpoints.MapGroup("");
+        Post("/v1/chat/completions", WireFormat.OpenAI, Get<ChatCompletionsEndpoint>().HandleAsync);
+        Read("/v1/models", Get<ModelsEndpoint>().ListAsync);
+        Read("/v1/models/{**id}", Get<ModelsEndpoint>().ShowAsync);
+        Read("/metrics", Get<MetricsEndpoint>().HandleAsync);
+        group.MapGet("/healthz", Get<HealthEndpoint>().HandleAsync);
+        group.Map("/v1/{**rest}", pipeline.Handle(WireFormat.OpenAI, UnknownRoute.HandleAsync));
+        return group;
+
+        T Get<T>()
+            where T : notnull => services.GetRequiredService<T>();
+
+        void Post(string path, WireFormat format, Func<ApiCall, Task> endpoint) =>
+            group.MapPost(path, pipeline.Handle(format, endpoint));
+
+        void Read(string path, Func<ApiCall, Task> endpoint) =>
+            group.MapGet(path, pipeline.Handle(WireFormat.OpenAI, endpoint));
+    }
+
+    private static bool IsSound(SkRouterApiOptions options) =>
+        options.MaxRequestBytes > 0
+        && options.CacheBytes > 0
+        && options.CacheFor.Values.All(time => time > TimeSpan.Zero);
+}

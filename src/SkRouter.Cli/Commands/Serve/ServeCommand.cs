@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SkRouter.Cli.Commands.Route;
+using SkRouter.Routing;
+
+namespace SkRouter.Cli.Commands.Serve;
+
+/// <summary><c>skrouter serve</c>: the router behind HTTP.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var config = new Option<string?>("--config")
+        {
+            Description =
+                "A JSON file with the sections SkRouter and Server; skrouter.json of this folder if it is there, and else simulated models.",
+        };
+        var urls = new Option<string[]>("--url")
+        {
+            Description = "Where to listen, such as http://127.0.0.1:4141. May be given again.",
+        };
+        var ledger = new Option<string?>("--ledger")
+        {
+            Description = "The ledger's file; made if it is missing.",
+        };
+        var example = new Option<bool>("--example")
+        {
+            Description = "Prints a file to start from, and ends.",
+        };
+        var command = new Command(
+            "serve",
+            "Serves the router to OpenAI and Anthropic clients over HTTP, with a dashboard."
+        )
+        {
+            config,
+            urls,
+            ledger,
+            example,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                CommandOutput.RunAsync(
+                    parsed,
+                    output =>
+                    {
+                        if (parsed.GetValue(example))
+                        {
+                            output.Line(ServeConfiguration.ExampleText());
+                            return Task.CompletedTask;
+                        }
+
+                        var configuration = ServeConfiguration.Load(parsed.GetValue(config));
+                        var plan = ServePlan.Of(
+                            configuration,
+                            parsed.GetValue(urls) ?? [],
+                            parsed.GetValue(ledger)
+                        );
+                        return ServeAsync(configuration, plan, output, cancellation);
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static async Task ServeAsync(
+        ServeConfiguration configuration,
+        ServePlan plan,
+        CommandOutput output,
+        CancellationToken cancellation
+    )
+    {
+        var simulator = configuration.IsDemo
+            ? await SimulatedProviders.StartAsync(configuration, cancellation).ConfigureAwait(false)
+            : null;
+        try
+        {
+            var app = ServeHost.Build(configuration, plan);
+            await using var ending = app.ConfigureAwait(false);
+            var router = app.Services.GetRequiredService<ModelRouter>();
+            router.Validate();
+            await app.StartAsync(cancellation).ConfigureAwait(false);
+            foreach (var line in ServeGreeting.Lines(configuration, plan, router, [.. app.Urls]))
+            {
+                output.Line(line);
+            }
+
+            await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (simulator is not null)
+            {
+                await simulator.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using SkRouter.Connectors;
+using SkRouter.Routing;
+
+namespace SkRouter.Cli.Commands.Serve;
+
+/// <summary>What is said once requests are taken: where, by whom, and what to try first.</summary>
+internal static class ServeGreeting
+{
+    public static IEnumerable<string> Lines(
+        ServeConfiguration configuration,
+        ServePlan plan,
+        ModelRouter router,
+        IReadOnlyCollection<string> addresses
+    )
+    {
+        var first = addresses.First();
+        yield return $"SkRouter listens on {string.Join(", ", addresses)}";
+        yield return configuration.IsDemo
+            ? "  Models      simulated: no configuration was given. Real ones: skrouter serve --example > skrouter.json"
+            : $"  Models      {string.Join(", ", router.Deployments.Select(deployment => deployment.Key))}";
+        yield return $"  Roles       {string.Join(", ", router.Roles.Order(StringComparer.Ordinal))}";
+        yield return $"  API         {first}/v1";
+        yield return $"  Dashboard   {first}{ServeHost.DashboardPath}";
+        yield return $"  Metrics     {first}/metrics";
+        yield return plan.Ledger is { } ledger
+            ? $"  Ledger      {ledger}"
+            : "  Ledger      in memory, gone when this stops; --ledger skrouter.db keeps it";
+        foreach (var missing in MissingKeys(configuration))
+        {
+            yield return missing;
+        }
+
+        yield return $"  Try         curl {first}/v1/chat/completions -H 'content-type: application/json' -d '{{\"model\":\"auto\",\"messages\":[{{\"role\":\"user\",\"content\":\"Hello\"}}]}}'";
+        yield return "Ctrl-C stops it.";
+    }
+
+    private static IEnumerable<string> MissingKeys(ServeConfiguration configuration)
+    {
+        var providers = configuration
+            .Root.GetSection($"{ServeConfiguration.RouterSection}:Providers")
+            .GetChildren();
+        foreach (var provider in providers)
+        {
+            var name = provider["Provider"] ?? provider.Key;
+            var known = KnownProviders.All.FirstOrDefault(candidate =>
+                string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase)
+            );
+            var hasOwn = provider["ApiKey"] is not null || provider.GetSection("ApiKeys").Exists();
+            if (known is { HasKey: false } && !hasOwn)
+            {
+                yield return $"  No key      {known.KeyVariable} is not set: models of {provider.Key} will not answer";
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SkRouter.Agents;
+using SkRouter.AspNetCore;
+using SkRouter.Connectors;
+using SkRouter.DependencyInjection;
+using SkRouter.Ledger.Sqlite;
+
+namespace SkRouter.Cli.Commands.Serve;
+
+/// <summary>Puts the router, its ledger, the API and the dashboard into one web server.</summary>
+internal static class ServeHost
+{
+    public const string DashboardPath = "/router";
+
+    /// <summary>Who sends a request's headers slower than this is let go.</summary>
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(130);
+    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
+
+    public static WebApplication Build(ServeConfiguration configuration, ServePlan plan)
+    {
+        // The builder's own sources are left out: a file of the folder it happens to start in, or a variable, would change what is served.
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "skrouter" });
+        builder.Configuration.AddConfiguration(configuration.Root);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
+        builder.WebHost.UseUrls([.. plan.Urls]);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(options =>
+            options.ShutdownTimeout = TimeSpan.FromSeconds(configuration.Settings.DrainSeconds)
+        );
+        AddLogging(builder);
+        AddRouter(builder.Services, configuration, plan);
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapSkRouterApi();
+        return app;
+    }
+
+    private static void AddRouter(
+        IServiceCollection services,
+        ServeConfiguration configuration,
+        ServePlan plan
+    )
+    {
+        var section = configuration.Root.GetSection(ServeConfiguration.RouterSection);
+        services.AddSingleton<IConfiguration>(configuration.Root);
+        services.AddSkRouterProviders(section.GetSection("Providers"));
+        services.AddSkRouter(
+            section,
+            router =>
+            {
+                if (plan.Ledger is { } ledger)
+                {
+                    router.UseSqliteLedger(
+                        ledger,
+                        options =>
+                        {
+                            options.Durability = configuration.Settings.Durability;
+                            options.RetentionDays = configuration.Settings.RetentionDays;
+                        }
+                    );
+                }
+
+                if (plan.Agents is { } agents)
+                {
+                    router.AddAgentRoles(agents);
+                }
+            }
+        );
+        services.AddSkRouterApi();
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        // Results go to the output; what is logged goes to the error stream, warnings and worse unless the file says otherwise.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = CultureInfo
+                .InvariantCulture
+                .DateTimeFormat
+                .UniversalSortableDateTimePattern;
+        });
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            options => options.LogToStandardErrorThreshold = LogLevel.Trace
+        );
+    }
+
+    private static void Limit(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Limits.RequestHeadersTimeout = HeadersTimeout;
+        options.Limits.KeepAliveTimeout = KeepAlive;
+        options.Limits.MaxRequestBodySize = SkRouterApiOptions.DefaultMaxRequestBytes;
+        options.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1024, BodyGrace);
+    }
+}

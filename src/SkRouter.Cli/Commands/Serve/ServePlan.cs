@@ -1,0 +1,62 @@
+namespace SkRouter.Cli.Commands.Serve;
+
+/// <summary>What the command line and the file come to, with whole paths.</summary>
+/// <param name="Urls">Where it listens.</param>
+/// <param name="Ledger">The ledger's file; null keeps the books in memory.</param>
+/// <param name="Agents">The folder of role files; null for none.</param>
+internal sealed record ServePlan(IReadOnlyList<string> Urls, string? Ledger, string? Agents)
+{
+    private const string DefaultUrl = "http://127.0.0.1:4141";
+    private const string DefaultLedger = "skrouter.db";
+
+    /// <param name="configuration">The file.</param>
+    /// <param name="urls">Those of the command line, which go before the file's.</param>
+    /// <param name="ledger">That of the command line, which goes before the file's.</param>
+    /// <exception cref="CommandException">An address is none.</exception>
+    public static ServePlan Of(
+        ServeConfiguration configuration,
+        IReadOnlyList<string> urls,
+        string? ledger
+    )
+    {
+        var settings = configuration.Settings;
+        IReadOnlyList<string> listen =
+            urls.Count > 0 ? urls
+            : settings.Urls.Count > 0 ? [.. settings.Urls]
+            : [DefaultUrl];
+        foreach (var url in listen)
+        {
+            Verify(url);
+        }
+
+        return new(
+            listen,
+            ledger is not null ? Path.GetFullPath(ledger)
+                : settings.Ledger is { } named ? configuration.Resolve(named)
+                : configuration.IsDemo ? null
+                : configuration.Resolve(DefaultLedger),
+            settings.Agents is { } agents ? configuration.Resolve(agents) : null
+        );
+    }
+
+    private static void Verify(string url)
+    {
+        if (
+            !Uri.TryCreate(url, UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https")
+            || address.PathAndQuery != "/"
+        )
+        {
+            throw new CommandException(
+                $"'{url}' is no address to listen on. Write it like {DefaultUrl}, without a path."
+            );
+        }
+
+        if (address.Scheme == "https")
+        {
+            throw new CommandException(
+                $"'{url}': certificates are the business of the proxy in front. Listen on http://127.0.0.1:PORT and let the proxy speak TLS."
+            );
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace SkRouter.Cli.Commands.Serve;
+
+/// <summary>The section <c>Server</c> of the file: what is about the host and not about routing.</summary>
+internal sealed class ServeSettings
+{
+    public const string Section = "Server";
+
+    /// <summary>Where it listens; this machine only unless said otherwise.</summary>
+    public IList<string> Urls { get; } = [];
+
+    /// <summary>The ledger's file; relative to the folder of the configuration file.</summary>
+    public string? Ledger { get; set; }
+
+    /// <summary>When a round trip counts as recorded.</summary>
+    public SkRouter.Ledger.Sqlite.Durability Durability { get; set; } =
+        SkRouter.Ledger.Sqlite.Durability.Committed;
+
+    /// <summary>After how many days records are deleted; null keeps everything.</summary>
+    public int? RetentionDays { get; set; }
+
+    /// <summary>A folder of role files; relative to the folder of the configuration file.</summary>
+    public string? Agents { get; set; }
+
+    /// <summary>How long requests may go on after the process was asked to stop, in seconds.</summary>
+    public int DrainSeconds { get; set; } = 60;
+}
