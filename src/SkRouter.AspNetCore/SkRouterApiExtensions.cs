@@ -9,6 +9,7 @@ using SkRouter.AspNetCore.Api;
 using SkRouter.AspNetCore.Caching;
 using SkRouter.AspNetCore.ChatCompletions;
 using SkRouter.AspNetCore.Health;
+using SkRouter.AspNetCore.Messages;
 using SkRouter.AspNetCore.Metrics;
 using SkRouter.AspNetCore.ModelList;
 using SkRouter.Filters;
@@ -58,6 +59,7 @@ public static class SkRouterApiExtensions
             ServiceDescriptor.Singleton<IModelInvocationFilter, AnswerCacheFilter>()
         );
         services.TryAddSingleton<ChatCompletionsEndpoint>();
+        services.TryAddSingleton<MessagesEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<HealthEndpoint>();
         services.TryAddSingleton<MetricsEndpoint>();
@@ -68,7 +70,7 @@ public static class SkRouterApiExtensions
     }
 
     /// <summary>
-    /// Maps <c>/v1/chat/completions</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>. Without keys, only this machine is answered.
+    /// Maps <c>/v1/chat/completions</c>, <c>/v1/messages</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>. Without keys, only this machine is answered.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <returns>For conventions of all of them.</returns>
@@ -81,6 +83,8 @@ public static class SkRouterApiExtensions
         _ = services.GetRequiredService<MetricReader>();
         var group = endpoints.MapGroup("");
         Post("/v1/chat/completions", WireFormat.OpenAI, Get<ChatCompletionsEndpoint>().HandleAsync);
+        Post("/v1/messages", WireFormat.Anthropic, Get<MessagesEndpoint>().HandleAsync);
+        Post("/v1/messages/count_tokens", WireFormat.Anthropic, Get<MessagesEndpoint>().CountAsync);
         Read("/v1/models", Get<ModelsEndpoint>().ListAsync);
         Read("/v1/models/{**id}", Get<ModelsEndpoint>().ShowAsync);
         Read("/metrics", Get<MetricsEndpoint>().HandleAsync);

@@ -32,7 +32,8 @@ internal sealed class ModelsEndpoint(ModelRouter router)
 
     public Task ShowAsync(ApiCall call)
     {
-        var id = (string)call.Http.GetRouteValue("id")!;
+        // A slash within a name comes escaped, and routing leaves that to us.
+        var id = Uri.UnescapeDataString((string)call.Http.GetRouteValue("id")!);
         return
             Entries(call.Caller).FirstOrDefault(entry => entry.Id == id) is { Id: not null } found
             ? JsonAnswer.WriteAsync(call, json => Write(json, found))

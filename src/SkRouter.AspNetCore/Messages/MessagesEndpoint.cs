@@ -1,0 +1,55 @@
+using SkRouter.AspNetCore.Api;
+using SkRouter.Routing;
+using SkRouter.Spend;
+
+namespace SkRouter.AspNetCore.Messages;
+
+/// <summary><c>POST /v1/messages</c> and <c>/v1/messages/count_tokens</c>, Anthropic's protocol.</summary>
+internal sealed class MessagesEndpoint(
+    RouterCalls calls,
+    ModelRouter router,
+    SkRouterApiOptions options
+)
+{
+    public async Task HandleAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
+        var asked = MessagesRequestReader.Read(body);
+        if (asked.Streamed)
+        {
+            await calls
+                .StreamAsync(
+                    call,
+                    asked,
+                    (events, context) => new MessagesEventWriter(events, context)
+                )
+                .ConfigureAwait(false);
+            return;
+        }
+
+        var context = await calls.AnswerAsync(call, asked).ConfigureAwait(false);
+        await JsonAnswer
+            .WriteAsync(call, json => MessagesAnswerWriter.Write(json, context))
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>An estimate, as everything before a call is: which model would count is not decided yet.</summary>
+    public async Task CountAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
+        var asked = MessagesRequestReader.Read(body, counting: true);
+        RoutingHeaders.Target(call, asked.Model, router);
+        var tokens = TokenCount.Of(asked);
+        await JsonAnswer
+            .WriteAsync(
+                call,
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("input_tokens", tokens);
+                    json.WriteEndObject();
+                }
+            )
+            .ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,15 @@
+// Popular clients, as they are published, against `skrouter serve` with the simulator behind it.
+import { anthropic } from "./anthropic.mjs";
+import { summary } from "./check.mjs";
+import { openai } from "./openai.mjs";
+import { startServer } from "./server.mjs";
+
+const server = await startServer();
+try {
+  for (const client of [openai, anthropic]) {
+    await client(server.url);
+  }
+} finally {
+  await server.stop();
+}
+process.exitCode = summary() ? 0 : 1;
