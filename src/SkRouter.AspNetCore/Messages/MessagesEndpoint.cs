@@ -1,6 +1,5 @@
 using SkRouter.AspNetCore.Api;
 using SkRouter.Routing;
-using SkRouter.Spend;
 
 namespace SkRouter.AspNetCore.Messages;
 

@@ -123,7 +123,7 @@ internal static class MessagesRequestReader
         }
     }
 
-    private static ChatResponseFormat? Format(JsonField? format)
+    private static ChatResponseFormatJson? Format(JsonField? format)
     {
         if (format is not { } given)
         {
