@@ -12,6 +12,7 @@ using SkRouter.AspNetCore.Health;
 using SkRouter.AspNetCore.Messages;
 using SkRouter.AspNetCore.Metrics;
 using SkRouter.AspNetCore.ModelList;
+using SkRouter.AspNetCore.Responses;
 using SkRouter.Filters;
 using SkRouter.Routing;
 
@@ -60,6 +61,7 @@ public static class SkRouterApiExtensions
         );
         services.TryAddSingleton<ChatCompletionsEndpoint>();
         services.TryAddSingleton<MessagesEndpoint>();
+        services.TryAddSingleton<ResponsesEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<HealthEndpoint>();
         services.TryAddSingleton<MetricsEndpoint>();
@@ -70,7 +72,7 @@ public static class SkRouterApiExtensions
     }
 
     /// <summary>
-    /// Maps <c>/v1/chat/completions</c>, <c>/v1/messages</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>. Without keys, only this machine is answered.
+    /// Maps <c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>. Without keys, only this machine is answered.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <returns>For conventions of all of them.</returns>
@@ -83,6 +85,7 @@ public static class SkRouterApiExtensions
         _ = services.GetRequiredService<MetricReader>();
         var group = endpoints.MapGroup("");
         Post("/v1/chat/completions", WireFormat.OpenAI, Get<ChatCompletionsEndpoint>().HandleAsync);
+        Post("/v1/responses", WireFormat.OpenAI, Get<ResponsesEndpoint>().HandleAsync);
         Post("/v1/messages", WireFormat.Anthropic, Get<MessagesEndpoint>().HandleAsync);
         Post("/v1/messages/count_tokens", WireFormat.Anthropic, Get<MessagesEndpoint>().CountAsync);
         Read("/v1/models", Get<ModelsEndpoint>().ListAsync);
