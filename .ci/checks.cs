@@ -20,7 +20,7 @@ foreach (var fault in faults)
 
 return faults.Count == 0 ? 0 : 1;
 
-// The incident desk's last line says that it finished, on the simulator, past a failed provider, each side effect done.
+// The incident desk's last line says that it finished, on the simulator, past a failed provider and out of a circle, each side effect done.
 static List<string> Desk(string log)
 {
     var faults = new List<string>();
@@ -30,6 +30,7 @@ static List<string> Desk(string log)
     Expect(root.GetProperty("completed").GetBoolean(), "completed is not true");
     Expect(root.GetProperty("simulated").GetBoolean(), "simulated is not true");
     Expect(root.GetProperty("fallbacks").GetInt32() >= 1, "no fallback happened");
+    Expect(root.GetProperty("loopsCaught").GetInt32() >= 1, "no circle was caught");
     var tools = root.GetProperty("toolExecutions").EnumerateObject().ToList();
     Expect(tools.Count > 0, "no tool was executed");
     foreach (var tool in tools)

@@ -49,15 +49,15 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
         );
         var records = await ledger.RecentAsync(setup.Run, MostRecords, CancellationToken.None);
         FailureLines.Write(records, output);
-        if (records.Count > 0)
+        var graph = records.Count > 0 ? RunGraph.Of(records) : null;
+        if (graph is not null)
         {
-            output.WriteLine(
-                $"Picture of the run: {setup.Files.Write("run.svg", RunGraph.Of(records).ToSvg())}"
-            );
+            CircleLines.Write(graph, output);
+            output.WriteLine($"Picture of the run: {setup.Files.Write("run.svg", graph.ToSvg())}");
         }
 
         output.WriteLine($"Ledger: {setup.Files.Ledger} (skrouter spend --ledger FILE shows it)");
-        return Summary(file, journal, spend);
+        return Summary(file, journal, spend, graph);
     }
 
     /// <summary>The case with its report; null if the team could not finish, which has been said then.</summary>
@@ -147,7 +147,12 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
         }
     }
 
-    private RunSummary Summary(CaseFile? file, ToolJournal journal, DeskSpend spend) =>
+    private RunSummary Summary(
+        CaseFile? file,
+        ToolJournal journal,
+        DeskSpend spend,
+        RunGraph? graph
+    ) =>
         new()
         {
             Completed = file is { Report.Length: > 0 } && (!file.WantsFix || file.Approved),
@@ -155,6 +160,7 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
             RunId = setup.Run,
             Fallbacks = spend.Fallbacks,
             ToolExecutions = journal.Counts,
+            LoopsCaught = CircleLines.Caught(graph),
             CostUsd = spend.CostUsd,
             BaselineCostUsd = spend.BaselineUsd,
             Agents = spend.Agents,

@@ -21,6 +21,11 @@ internal sealed class RoundTripReporter(DeskProgress progress) : IModelInvocatio
 
     private void Report(DecisionRecord record)
     {
+        if (record.Loop is { } loop)
+        {
+            progress.Say(record.Agent, $"! {loop}");
+        }
+
         foreach (
             var attempt in record.Attempts.Where(static attempt => attempt.FailureKind is not null)
         )

@@ -22,6 +22,9 @@ internal sealed record RunSummary
 
     public required IReadOnlyDictionary<string, int> ToolExecutions { get; init; }
 
+    /// <summary>How often an agent went in circles and was told, given a stronger model or denied the tool.</summary>
+    public required int LoopsCaught { get; init; }
+
     public required decimal CostUsd { get; init; }
 
     public required decimal BaselineCostUsd { get; init; }

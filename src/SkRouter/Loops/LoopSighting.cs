@@ -15,8 +15,8 @@ public sealed record LoopSighting(LoopKind Kind, int Count, LoopStep Step)
     /// <summary>For logs and records, e.g. <c>loop: search was called 3 times with the same arguments and result (Steer)</c>.</summary>
     public override string ToString() => $"loop: {Describe()} ({Step})";
 
-    /// <summary>What happened, in words.</summary>
-    internal string Describe() =>
+    /// <summary>What happened, in words, e.g. <c>search was called 3 times with the same arguments and result</c>.</summary>
+    public string Describe() =>
         Kind switch
         {
             LoopKind.ToolCall => FormattableString.Invariant(

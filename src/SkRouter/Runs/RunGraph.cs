@@ -22,6 +22,9 @@ public sealed record RunGraph
     /// <summary>How the work went from agent to agent, by time.</summary>
     public required IReadOnlyList<RunHandover> Handovers { get; init; }
 
+    /// <summary>Where agents went in circles, by when it was noticed.</summary>
+    public required IReadOnlyList<RunCircle> Circles { get; init; }
+
     /// <summary>What the run cost, in USD; null if a price is unknown.</summary>
     public decimal? CostUsd => Sum(RoundTrips);
 
@@ -56,6 +59,7 @@ public sealed record RunGraph
                     .Select(static agent => Agent(agent.Key, [.. agent])),
             ],
             Handovers = RunOrder.Handovers(trips),
+            Circles = RunCircle.Of(trips),
         };
     }
 

@@ -34,6 +34,7 @@ internal static class RunMermaid
         }
 
         WriteTools(graph, ids, text);
+        WriteCircles(graph, ids, text);
         return text.ToString();
     }
 
@@ -62,6 +63,22 @@ internal static class RunMermaid
                     $"  {agents[agent.Name]} -.->{Label(count)} {tools[tool]}\n"
                 );
             }
+        }
+    }
+
+    private static void WriteCircles(
+        RunGraph graph,
+        Dictionary<string, string> agents,
+        StringBuilder text
+    )
+    {
+        for (var i = 0; i < graph.Circles.Count; i++)
+        {
+            var id = Id("circle", i);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  {id}{{{{\"{Quote(graph.Circles[i].ToString())}\"}}}}\n  {agents[graph.Circles[i].Agent]} -.- {id}\n"
+            );
         }
     }
 

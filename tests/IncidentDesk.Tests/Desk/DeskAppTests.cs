@@ -41,6 +41,39 @@ public sealed class DeskAppTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_InvestigatorGoesInCircles_IsToldThenAStrongerModelGoesOn()
+    {
+        var output = Path.Combine(_root, "circle");
+
+        var (code, lines) = await RunAsync("--simulate", "--json", "--output", output);
+
+        code.ShouldBe(0);
+        using var json = JsonDocument.Parse(lines[^1]);
+        var result = json.RootElement;
+        result.GetProperty("loopsCaught").GetInt32().ShouldBe(1);
+        result.GetProperty("toolExecutions").GetProperty("record_evidence").GetInt32().ShouldBe(3);
+        var investigator = result.GetProperty("agents")[2].GetProperty("models");
+        investigator
+            .EnumerateObject()
+            .Select(model => model.Name)
+            .ShouldBe(["sim-balanced", "sim-reserve"], ignoreOrder: true);
+        lines.ShouldContain(line =>
+            line.Contains("! loop: search_logs was called 2 times", StringComparison.Ordinal)
+            && line.TrimEnd().EndsWith("(Steer)", StringComparison.Ordinal)
+        );
+        lines.ShouldContain(line =>
+            line.Contains("! loop: search_logs was called 3 times", StringComparison.Ordinal)
+            && line.TrimEnd().EndsWith("(Escalate)", StringComparison.Ordinal)
+        );
+        lines.ShouldContain(
+            "investigator went in circles: search_logs was called 3 times with the same arguments and result; it was told, then a stronger model was asked."
+        );
+        (await File.ReadAllTextAsync(Path.Combine(output, "run.svg"))).ShouldContain(
+            "search_logs was called 3 times"
+        );
+    }
+
+    [Fact]
     public async Task Run_BudgetIsUsedUp_StopsBeforeItIsExceeded()
     {
         var (code, lines) = await RunAsync(

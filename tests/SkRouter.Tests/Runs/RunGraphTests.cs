@@ -157,6 +157,59 @@ public sealed class RunGraphTests
         picture.ToString().ShouldContain("Patch was called 2 times");
     }
 
+    [Fact]
+    public void Circles_SightingsThatGrow_AreOneCircleUntilSomethingNewComes()
+    {
+        var graph = RunGraph.Of([
+            Circling("coder", 1, "Patch", 2, LoopStep.Observe),
+            Circling("reviewer", 2, "Read", 2, LoopStep.Observe),
+            Circling("coder", 3, "Patch", 3, LoopStep.Steer),
+            Trip("coder", 4, 5),
+            Circling("coder", 5, "Patch", 2, LoopStep.Observe),
+            Circling("coder", 6, "Read", 3, LoopStep.Block),
+            Circling("coder", 7, "Read", 2, LoopStep.Observe),
+        ]);
+
+        graph
+            .Circles.Select(circle => (circle.Agent, circle.Step, circle.Sightings.Count))
+            .ShouldBe([
+                ("coder", LoopStep.Steer, 2),
+                ("reviewer", LoopStep.Observe, 1),
+                ("coder", LoopStep.Observe, 1),
+                ("coder", LoopStep.Block, 1),
+                ("coder", LoopStep.Observe, 1),
+            ]);
+        graph
+            .Circles[0]
+            .ToString()
+            .ShouldBe(
+                "Patch was called 3 times with the same arguments and result (Observe, Steer)"
+            );
+    }
+
+    [Fact]
+    public void ToMermaid_AgentWentInCircles_SaysSo()
+    {
+        var text = RunGraph.Of([Circling("coder", 1, "Patch", 3, LoopStep.Steer)]).ToMermaid();
+
+        text.ShouldContain(
+            "circle0{{\"Patch was called 3 times with the same arguments and result (Steer)\"}}"
+        );
+        text.ShouldContain("agent0 -.- circle0");
+    }
+
+    private static DecisionRecord Circling(
+        string agent,
+        double at,
+        string tool,
+        int count,
+        LoopStep step
+    ) =>
+        Trip(agent, at, at + 1) with
+        {
+            Loop = new(LoopKind.ToolCall, count, step) { Tool = tool },
+        };
+
     private static string[] Ways(RunGraph graph) =>
         [.. graph.Handovers.Select(way => $"{way.From?.Agent} > {way.To.Agent}".TrimStart())];
 
