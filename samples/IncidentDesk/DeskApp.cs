@@ -79,7 +79,7 @@ internal sealed class DeskApp(
             BudgetUsd = options.BudgetUsd,
             Simulated = simulated,
             Definitions = definitions,
-            Team = DeskTeam.Find(definitions),
+            Team = DeskTeam.Find(definitions, options.Team),
             Models = models,
             Folder = folder,
             Files = files,

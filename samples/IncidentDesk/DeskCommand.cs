@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IncidentDesk.Desk;
 using IncidentDesk.Models;
 
 namespace IncidentDesk;
@@ -20,10 +21,16 @@ internal sealed class DeskCommand
     {
         Description = "The folder of role and team files. Default: the repository's agents folder.",
     };
+    private readonly Option<string> _team = new("--team")
+    {
+        Description =
+            "The team of those files that works: incident-desk, incident-handoff, incident-panel, incident-analysts, or one of your own.",
+        DefaultValueFactory = _ => DeskTeam.Name,
+    };
     private readonly Option<string?> _resume = new("--resume")
     {
         Description =
-            "Go on with a run that was stopped or killed, by its id: desks that were done are not asked again, and nothing is written twice.",
+            "Go on with a run that was stopped or killed, by its id and with the team it had: nothing is written twice, and desks of incident-desk that were done are not asked again.",
     };
     private readonly Option<decimal> _budget = new("--budget")
     {
@@ -63,6 +70,7 @@ internal sealed class DeskCommand
             _input,
             _output,
             _agents,
+            _team,
             _resume,
             _budget,
             _simulate,
@@ -94,6 +102,7 @@ internal sealed class DeskCommand
             Input = parsed.GetValue(_input) ?? Shipped("incident"),
             Output = parsed.GetValue(_output),
             Agents = parsed.GetValue(_agents) ?? Shipped("agents"),
+            Team = parsed.GetValue(_team)!,
             Resume = parsed.GetValue(_resume),
             BudgetUsd = parsed.GetValue(_budget),
             Simulate = parsed.GetValue(_simulate),

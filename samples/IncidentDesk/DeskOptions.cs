@@ -15,6 +15,9 @@ internal sealed record DeskOptions
     /// <summary>A run that was killed and is to go on; null for a new one.</summary>
     public string? Resume { get; init; }
 
+    /// <summary>The team that works.</summary>
+    public string Team { get; init; } = Desk.DeskTeam.Name;
+
     /// <summary>The folder of role and team files.</summary>
     public required string Agents { get; init; }
 

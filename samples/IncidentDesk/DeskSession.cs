@@ -38,7 +38,7 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
             ledger,
             setup.Run,
             setup.Strongest.Entry,
-            DeskTeam.Desks
+            [.. DeskTeam.Roles(setup.Definitions, setup.Team)]
         );
         output.WriteLine();
         SpendTable.Write(spend, setup.Strongest.Entry.Id, output);
@@ -73,14 +73,23 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            var workflow = BuildWorkflow(services, journal, progress);
             using var scope = RoutingScope.Begin(run: setup.Run);
-            return await DeskRun.ToEndAsync(
-                workflow,
-                CaseOpening.Open(setup.Folder),
-                progress,
-                both.Token
-            );
+            var opened = CaseOpening.Open(setup.Folder);
+            return DeskTeam.HasDesks(setup.Team)
+                ? await DeskRun.ToEndAsync(
+                    BuildWorkflow(services, journal, progress),
+                    opened,
+                    progress,
+                    both.Token
+                )
+                : await TeamWork.ToEndAsync(
+                    BuildTeam(services, journal),
+                    setup.Team.Shape,
+                    opened,
+                    setup.Files.Patches,
+                    progress,
+                    both.Token
+                );
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
@@ -109,11 +118,7 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
     {
         var files = setup.Files;
         var steps = new StepJournal(files.Root, setup.Run);
-        var tools = new DeskTools(setup.Folder, files.Patches, files.Evidence, journal).Recorded(
-            services.GetRequiredService<IEffectLedger>(),
-            services.GetRequiredService<ModelRouter>(),
-            () => steps.Scope
-        );
+        var tools = Tools(services, journal, () => steps.Scope);
         return DeskWorkflow.Build(setup.Team, Agent, files.Patches, steps, progress);
 
         AIAgent Agent(string role) =>
@@ -125,6 +130,22 @@ internal sealed class DeskSession(DeskSetup setup, TextWriter output, TimeProvid
                     setup.Team.Limits.RoundTrips
                 );
     }
+
+    private AIAgent BuildTeam(ServiceProvider services, ToolJournal journal) =>
+        services
+            .GetRequiredService<ModelRouter>()
+            .CreateTeam(setup.Team.Name, Tools(services, journal, () => setup.Run));
+
+    private IReadOnlyList<AIFunction> Tools(
+        ServiceProvider services,
+        ToolJournal journal,
+        Func<string> scope
+    ) =>
+        new DeskTools(setup.Folder, setup.Files.Patches, setup.Files.Evidence, journal).Recorded(
+            services.GetRequiredService<IEffectLedger>(),
+            services.GetRequiredService<ModelRouter>(),
+            scope
+        );
 
     private void WriteResults(CaseFile file)
     {

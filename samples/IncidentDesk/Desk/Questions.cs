@@ -80,6 +80,21 @@ internal static class Questions
             {file.Review}
             """;
 
+    /// <summary>For a team that begins with nothing but the documents.</summary>
+    public static string Work(CaseFile file) =>
+        $"""
+            Work through this incident.
+
+            ## Documents
+            {file.Brief}
+
+            ## Logs
+            {file.Lines.Count} lines in {string.Join(
+                ", ",
+                file.Lines.Select(static line => line.File).Distinct(StringComparer.Ordinal)
+            )}
+            """;
+
     private static string Times(int round) =>
         round == 1 ? "once" : FormattableString.Invariant($"{round} times");
 

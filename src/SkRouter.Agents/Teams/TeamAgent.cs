@@ -78,23 +78,41 @@ internal sealed class TeamAgent : AIAgent
         var conversation = Own(session);
         List<ChatMessage> asked = [.. conversation.Messages, .. messages];
         List<ChatMessage> said = [];
+        var order = new SpeakingOrder();
         await foreach (
             var happened in EventsAsync(asked, conversation, streamed: true, cancellationToken)
                 .ConfigureAwait(false)
         )
         {
-            if (happened is AgentResponseUpdateEvent update)
+            foreach (var update in Shown(happened, order))
             {
-                yield return update.Update;
+                yield return update;
             }
-            else if (happened is WorkflowOutputEvent { Data: List<ChatMessage> output })
+
+            if (happened is WorkflowOutputEvent { Data: List<ChatMessage> output })
             {
                 said = New(output, asked);
             }
         }
 
+        foreach (var update in order.Rest())
+        {
+            yield return update;
+        }
+
         Remember(conversation, asked, said);
     }
+
+    private static IReadOnlyList<AgentResponseUpdate> Shown(
+        WorkflowEvent happened,
+        SpeakingOrder order
+    ) =>
+        happened switch
+        {
+            AgentResponseUpdateEvent said => order.Say(said.ExecutorId, said.Update),
+            ExecutorCompletedEvent done => order.End(done.ExecutorId),
+            _ => [],
+        };
 
     private async IAsyncEnumerable<WorkflowEvent> EventsAsync(
         List<ChatMessage> asked,
