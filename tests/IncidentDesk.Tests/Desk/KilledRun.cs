@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace IncidentDesk.Tests.Desk;
 
 /// <summary>The program in a process of its own, which can be killed when it has said a number of lines.</summary>
-internal sealed partial class KilledRun(string script, string output)
+internal sealed partial class KilledRun(string script, string output, string? team = null)
 {
     /// <summary>The run's id, once it has been said.</summary>
     public string? Run { get; private set; }
@@ -46,6 +46,7 @@ internal sealed partial class KilledRun(string script, string output)
                     script,
                     "--output",
                     output,
+                    .. team is null ? [] : (string[])["--team", team],
                     .. Run is null ? [] : (string[])["--resume", Run],
                 ]
         )
