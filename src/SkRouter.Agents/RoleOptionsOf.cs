@@ -20,6 +20,11 @@ internal static class RoleOptionsOf
         Add(options.Prefer, routing.Prefer);
         Add(options.Simple, routing.Simple);
         Add(options.Complex, routing.Complex);
+        foreach (var (name, tier) in routing.Tiers)
+        {
+            options.Tiers[name] = tier;
+        }
+
         Add(options.FallBackTo, routing.FallBackTo);
         Add(options.Checks, routing.Checks);
         Add(options.ContextWindowFallBackTo, routing.OnContextTooLong);

@@ -60,6 +60,10 @@ public sealed record RoleRouting
     /// <summary>Candidates for complex tasks.</summary>
     public IReadOnlyList<string> Complex { get; init; } = [];
 
+    /// <summary>Tiers under names of the role's own, each from a difficulty on; instead of <see cref="Simple"/> and <see cref="Complex"/>.</summary>
+    public IReadOnlyDictionary<string, TierOptions> Tiers { get; init; } =
+        new Dictionary<string, TierOptions>();
+
     /// <summary>Candidates after all others.</summary>
     public IReadOnlyList<string> FallBackTo { get; init; } = [];
 

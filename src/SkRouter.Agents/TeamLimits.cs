@@ -20,4 +20,7 @@ public sealed record TeamLimits
 
     /// <summary>How long the whole run may take, in minutes.</summary>
     public double Minutes { get; init; } = DefaultMinutes;
+
+    /// <summary>What it may spend; null if only budgets around it limit that.</summary>
+    public TeamBudget? Budget { get; init; }
 }

@@ -626,5 +626,152 @@ internal static class Mistakes
                 "'priority' is 'high'",
                 "a whole number from -100 to 100"
             },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers: [small]\n",
+                5,
+                10,
+                "'tiers' is a list, not a group of keys",
+                "the name of a tier"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers:\n    small: [a]\n",
+                6,
+                12,
+                "'small' is a list, not a group of keys",
+                "from, models"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers:\n    small: {form: 0, models: [a]}\n",
+                6,
+                13,
+                "unknown key 'form' in 'small'",
+                "use one of: from, models"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers:\n    small: {from: 0}\n",
+                6,
+                5,
+                "the tier 'small' has no models",
+                "models: [strong]"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers:\n    small: {from: 2, models: [a]}\n",
+                6,
+                19,
+                "'from' is '2'",
+                "a number from 0 to 1"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers:\n    small: {models: [a]}\n    large: {from: 0, models: [b]}\n",
+                7,
+                19,
+                "the tiers 'small' and 'large' both begin at 0",
+                "another 'from'"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers:\n    small: {from: 0.2, models: [a]}\n    large: {from: 0.6, models: [b]}\n",
+                6,
+                5,
+                "no tier begins at 0",
+                "'from: 0' in 'small'"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers: {small: {models: [a]}}\n  prefer: [b]\n",
+                5,
+                10,
+                "'tiers' stands beside 'prefer'",
+                "'prefer' alone"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  simple: [a]\n  complex: [b]\n  tiers: {small: {models: [a]}}\n",
+                7,
+                10,
+                "'tiers' stands beside 'simple'",
+                "keep one"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers: {small: {models: [a]}}\n  complexFrom: 0.5\n",
+                6,
+                16,
+                "'complexFrom' needs 'simple' and 'complex'",
+                "remove it"
+            },
+            {
+                "kind: role\nname: coder\ninstructions: Write the fix.\nrouting:\n  tiers: {small: {models: [a]}}\n  fallBackTo: [a]\n",
+                6,
+                16,
+                "'fallBackTo' names 'a'",
+                "another model"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: 2\n",
+                6,
+                11,
+                "'budget' is text, not a group of keys",
+                "usd, onExhausted, slices"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {onExhausted: refuse}\n",
+                6,
+                11,
+                "'usd' is missing",
+                "usd: 2"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {usd: -1}\n",
+                6,
+                17,
+                "'usd' is '-1'",
+                "a number from 0"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {usd: 1, per: day}\n",
+                6,
+                20,
+                "unknown key 'per' in 'budget'",
+                "use one of: usd, onExhausted, slices"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {usd: 1, onExhausted: stop}\n",
+                6,
+                33,
+                "'onExhausted' is 'stop'",
+                "refuse, lastAnswer"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {usd: 1, slices: [coder]}\n",
+                6,
+                28,
+                "'slices' is a list",
+                "the name of a member"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {usd: 1, slices: {codr: 1}}\n",
+                6,
+                29,
+                "'codr' is no member of the team",
+                "did you mean 'coder'?"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {usd: 1, slices: {coder: much}}\n",
+                6,
+                36,
+                "'coder' is 'much'",
+                "a number from 0"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {usd: 1, slices: {coder: 1.5}}\n",
+                6,
+                28,
+                "the slices come to 1.5, more than the budget's 1",
+                "usd: 1.5"
+            },
+            {
+                "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {usd: 1, onExhausted: lastAnswer, slices: {coder: 0.95}}\n",
+                6,
+                53,
+                "more than nine tenths of the budget's 1",
+                "kept for last answers"
+            },
         };
 }

@@ -91,6 +91,70 @@ public class RoutingKeysTests
     }
 
     [Fact]
+    public void AddAgentRoles_RoleWithTiers_SetsThemByName()
+    {
+        using var folder = new AgentFolder(
+            (
+                "coder.yaml",
+                """
+                kind: role
+                name: coder
+                instructions: Write the fix.
+                routing:
+                  tiers:
+                    small: {models: [a, b]}
+                    large: {from: 0.6, models: [c]}
+                  fallBackTo: [d]
+                """
+            )
+        );
+        var options = new RoleOptions();
+
+        RoleOptionsOf.Write(folder.Read().Roles["coder"], options);
+
+        options
+            .Tiers.OrderBy(tier => tier.Value.From)
+            .Select(tier => (tier.Key, tier.Value.From, string.Join(' ', tier.Value.Models)))
+            .ShouldBe([("small", 0, "a b"), ("large", 0.6, "c")]);
+        options.FallBackTo.ShouldBe(["d"]);
+    }
+
+    [Fact]
+    public void Read_TeamWithABudget_KeepsItAndItsSlices()
+    {
+        using var folder = new AgentFolder(
+            ("coder.yaml", AgentFolder.Role),
+            (
+                "all.yaml",
+                "kind: team\nname: all\nmembers: [coder]\nshape: sequential\nlimits:\n  budget: {usd: 2.5, onExhausted: lastAnswer, slices: {coder: 1.25}}\n"
+            )
+        );
+
+        var budget = folder.Read().Teams["all"].Limits.Budget.ShouldNotBeNull();
+
+        (budget.Usd, budget.OnExhausted).ShouldBe((2.5m, OnExhausted.LastAnswer));
+        budget.Slices.ShouldBe(new Dictionary<string, decimal> { ["coder"] = 1.25m });
+    }
+
+    [Fact]
+    public void Read_SliceOfATeam_SaysWhereItsBudgetBelongs()
+    {
+        using var folder = new AgentFolder(
+            ("coder.yaml", AgentFolder.Role),
+            ("pair.yaml", "kind: team\nname: pair\nmembers: [coder]\nshape: sequential\n"),
+            (
+                "all.yaml",
+                "kind: team\nname: all\nmembers: [pair, coder]\nshape: sequential\nlimits:\n  budget: {usd: 2, slices: {pair: 1}}\n"
+            )
+        );
+
+        var fault = folder.Faults().ShouldHaveSingleItem();
+
+        fault.Place.ShouldBe(new("all.yaml", 6, 29));
+        fault.Fix.ShouldContain("a 'budget' of its own");
+    }
+
+    [Fact]
     public void Read_TeamsWithinTeams_KeepsShapesAndHandoffs()
     {
         using var folder = new AgentFolder(
@@ -212,6 +276,8 @@ public class RoutingKeysTests
             DefinitionKeys.Limits,
             DefinitionKeys.Loops,
             DefinitionKeys.LoopTool,
+            DefinitionKeys.Tier,
+            DefinitionKeys.TeamBudget,
         }
             .SelectMany(group => group.Names)
             .Where(key => !readme.Contains(key, StringComparison.Ordinal))

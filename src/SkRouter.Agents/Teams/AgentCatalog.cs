@@ -15,6 +15,8 @@ internal sealed class AgentCatalog(ModelRouter router, IEnumerable<AITool>? tool
         .. Registered(router.Services),
     ];
 
+    public ModelRouter Router => router;
+
     public TimeProvider Time => router.Services.GetRequiredService<TimeProvider>();
 
     public AIAgent Agent(string role, TeamRun? run = null, IEnumerable<AITool>? more = null)

@@ -121,8 +121,9 @@ internal sealed class TeamAgent : AIAgent
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var run = await StartAsync(asked, session, streamed, cancellationToken)
+        var (run, purse) = await StartAsync(asked, session, streamed, cancellationToken)
             .ConfigureAwait(false);
+        using var money = purse;
         await using var ending = run.ConfigureAwait(false);
         await foreach (
             var happened in run.WatchStreamAsync(cancellationToken).ConfigureAwait(false)
@@ -140,7 +141,7 @@ internal sealed class TeamAgent : AIAgent
     }
 
     /// <summary>The workflow keeps the scope that it was started in, whoever reads its events later.</summary>
-    private async Task<StreamingRun> StartAsync(
+    private async Task<(StreamingRun Run, TeamPurse? Purse)> StartAsync(
         List<ChatMessage> asked,
         TeamSession session,
         bool streamed,
@@ -149,15 +150,25 @@ internal sealed class TeamAgent : AIAgent
     {
         using var around = RoutingScope.Begin();
         using var scope = RoutingScope.Begin(run: around.Run ?? session.Id);
-        var run = await InProcessExecution
-            .RunStreamingAsync(
-                Workflow(new(_team, _catalog.Time)),
-                asked,
-                cancellationToken: cancellationToken
-            )
-            .ConfigureAwait(false);
-        await run.TrySendMessageAsync(new TurnToken(emitEvents: streamed)).ConfigureAwait(false);
-        return run;
+        var purse = TeamPurse.Open(_team, _catalog.Router, scope.Run!);
+        try
+        {
+            var run = await InProcessExecution
+                .RunStreamingAsync(
+                    Workflow(new(_team, _catalog.Time)),
+                    asked,
+                    cancellationToken: cancellationToken
+                )
+                .ConfigureAwait(false);
+            await run.TrySendMessageAsync(new TurnToken(emitEvents: streamed))
+                .ConfigureAwait(false);
+            return (run, purse);
+        }
+        catch
+        {
+            purse?.Dispose();
+            throw;
+        }
     }
 
     private Workflow Workflow(TeamRun run) => TeamWorkflow.Build(_team, _catalog, run);

@@ -38,11 +38,9 @@ internal static class DefinitionKeys
 
     public static KeyGroup Budget { get; } =
         new(
-            new("usd", KeyType.Number, "How much may be spent, in USD.")
+            Usd("usd", KeyType.Number, "How much may be spent, in USD.") with
             {
                 Required = true,
-                Least = 0,
-                Most = 1_000_000_000,
             },
             Text("per", "The period of the calendar that it is for.") with
             {
@@ -61,6 +59,19 @@ internal static class DefinitionKeys
             Flag("shadow", "Only report what would have happened.")
         );
 
+    public static KeyGroup Tier { get; } =
+        new(
+            new("from", KeyType.Number, "Difficulty from which a task belongs to it.")
+            {
+                Least = 0,
+                Most = 1,
+            },
+            Names("models", "Its candidates in order.") with
+            {
+                Required = true,
+            }
+        );
+
     public static KeyGroup Routing { get; } =
         new(
             Text("policy", "How candidates are chosen, e.g. CheapestAdequate(0.8)."),
@@ -71,6 +82,14 @@ internal static class DefinitionKeys
             {
                 Least = 0,
                 Most = 1,
+            },
+            new(
+                "tiers",
+                KeyType.NamedGroups,
+                "Tiers under names of your own instead of simple and complex; one must begin at 0."
+            )
+            {
+                Group = Tier,
             },
             Names("fallBackTo", "Candidates after all others."),
             Text("floor", "A model: none less able than it is used."),
@@ -131,6 +150,23 @@ internal static class DefinitionKeys
             new("settings", KeyType.Group, "Settings of every model call.") { Group = Settings }
         );
 
+    public static KeyGroup TeamBudget { get; } =
+        new(
+            Usd("usd", KeyType.Number, "How much may be spent, in USD.") with
+            {
+                Required = true,
+            },
+            Text("onExhausted", "What happens when it is used up.") with
+            {
+                Words = ["refuse", "lastAnswer"],
+            },
+            Usd(
+                "slices",
+                KeyType.NamedNumbers,
+                "What is set aside of it for single members, in USD; the others share the rest."
+            )
+        );
+
     public static KeyGroup Limits { get; } =
         new(
             Whole("rounds", 1, 20, "How often the team's shape may go round."),
@@ -139,6 +175,10 @@ internal static class DefinitionKeys
             {
                 Least = 0.1,
                 Most = 24 * 60,
+            },
+            new("budget", KeyType.Group, "What the team may spend from a question to its answer.")
+            {
+                Group = TeamBudget,
             }
         );
 
@@ -179,6 +219,9 @@ internal static class DefinitionKeys
         new(name, KeyType.Names, about);
 
     private static DefinitionKey Flag(string name, string about) => new(name, KeyType.Flag, about);
+
+    private static DefinitionKey Usd(string name, KeyType type, string about) =>
+        new(name, type, about) { Least = 0, Most = 1_000_000_000 };
 
     private static DefinitionKey Seconds(string name, string about) =>
         new(name, KeyType.Number, about) { Least = 0.1, Most = 86_400 };

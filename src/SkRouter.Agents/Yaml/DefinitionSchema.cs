@@ -68,6 +68,11 @@ internal static class DefinitionSchema
                 ["type"] = "object",
                 ["additionalProperties"] = Of(key.Group!),
             },
+            KeyType.NamedNumbers => new()
+            {
+                ["type"] = "object",
+                ["additionalProperties"] = Range("number", key),
+            },
             _ => new() { ["type"] = "object", ["additionalProperties"] = Names() },
         };
 

@@ -17,4 +17,7 @@ internal enum KeyType
 
     /// <summary>Names of the user's own, and under each a list of names.</summary>
     NamedLists,
+
+    /// <summary>Names of the user's own, and under each a number.</summary>
+    NamedNumbers,
 }

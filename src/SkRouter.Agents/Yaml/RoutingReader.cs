@@ -5,6 +5,8 @@ namespace SkRouter.Agents.Yaml;
 /// <summary>Reads the routing of a role.</summary>
 internal static class RoutingReader
 {
+    private static readonly string[] Lists = ["prefer", "simple", "complex", "tiers"];
+
     public static RoleRouting? Read(YamlMap role)
     {
         if (!role.Has("routing"))
@@ -26,12 +28,22 @@ internal static class RoutingReader
         var prefer = Models(map, "prefer");
         var simple = Models(map, "simple");
         var complex = Models(map, "complex");
+        var tiers = TierReader.Read(map);
         return new()
         {
             Prefer = prefer,
             Simple = simple,
             Complex = complex,
-            FallBackTo = FallBackTo(map, [.. prefer, .. simple, .. complex]),
+            Tiers = tiers,
+            FallBackTo = FallBackTo(
+                map,
+                [
+                    .. prefer,
+                    .. simple,
+                    .. complex,
+                    .. tiers.Values.SelectMany(static tier => tier.Models),
+                ]
+            ),
             OnContextTooLong = Models(map, "onContextTooLong"),
             OnContentFiltered = Models(map, "onContentFiltered"),
             ComplexFrom = map.Number("complexFrom"),
@@ -80,26 +92,36 @@ internal static class RoutingReader
 
     private static void CheckCandidates(YamlMap map)
     {
-        var tiers = map.Has("simple") || map.Has("complex");
-        if (!map.Has("prefer") && !tiers && !map.Has("policy") && !map.HasUnknownKey)
+        var twoTiers = map.Has("simple") || map.Has("complex");
+        if (!Lists.Any(map.Has) && !map.Has("policy") && !map.HasUnknownKey)
         {
             map.Report(
                 map.Node,
                 "'routing' names no model",
-                "add 'prefer', or 'simple' and 'complex', or a 'policy' that chooses among all models"
+                "add 'prefer', or 'simple' and 'complex', or 'tiers', or a 'policy' that chooses among all models"
             );
         }
 
-        if (map.Has("prefer") && tiers)
+        if (
+            map.Has("prefer")
+            && Lists.FirstOrDefault(key => key != "prefer" && map.Has(key)) is { } key
+        )
         {
-            var key = map.Has("simple") ? "simple" : "complex";
             map.Report(
                 map.Value(key)!,
                 $"'{key}' stands beside 'prefer'",
-                "use 'prefer' alone, or 'simple' with 'complex'"
+                "use 'prefer' alone, or 'simple' with 'complex', or 'tiers'"
             );
         }
-        else if (tiers && !(map.Has("simple") && map.Has("complex")))
+        else if (map.Has("tiers") && twoTiers)
+        {
+            map.Report(
+                map.Value("tiers")!,
+                "'tiers' stands beside 'simple' and 'complex'",
+                "keep one of them"
+            );
+        }
+        else if (twoTiers && !(map.Has("simple") && map.Has("complex")))
         {
             var (has, lacks) = map.Has("simple") ? ("simple", "complex") : ("complex", "simple");
             map.Report(
@@ -109,7 +131,7 @@ internal static class RoutingReader
             );
         }
 
-        if (map.Has("complexFrom") && !tiers)
+        if (map.Has("complexFrom") && !twoTiers)
         {
             map.Report(
                 map.Value("complexFrom")!,

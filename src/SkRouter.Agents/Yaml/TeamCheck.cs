@@ -4,12 +4,17 @@ namespace SkRouter.Agents.Yaml;
 internal static class TeamCheck
 {
     public static void Check(
-        IReadOnlyList<TeamMember> members,
+        IReadOnlyList<TeamMember> references,
         IReadOnlyCollection<string> roles,
         IReadOnlyCollection<string> teams,
         FaultList faults
     )
     {
+        CheckSlices(references, teams, faults);
+        IReadOnlyList<TeamMember> members =
+        [
+            .. references.Where(static member => !member.HasSlice),
+        ];
         var known = roles.Concat(teams).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var member in members.Where(member => !known.Contains(member.Name)))
         {
@@ -53,6 +58,26 @@ internal static class TeamCheck
                 member.Place,
                 $"the team '{YamlMap.Shown(member.Team)}' is a member of itself, through '{YamlMap.Shown(member.Name)}'",
                 "take it out of one of the teams"
+            );
+        }
+    }
+
+    private static void CheckSlices(
+        IReadOnlyList<TeamMember> references,
+        IReadOnlyCollection<string> teams,
+        FaultList faults
+    )
+    {
+        foreach (
+            var member in references.Where(member =>
+                member.HasSlice && teams.Contains(member.Name, StringComparer.OrdinalIgnoreCase)
+            )
+        )
+        {
+            faults.Add(
+                member.Place,
+                $"'{YamlMap.Shown(member.Name)}' is a team, and only roles have slices",
+                "give that team a 'budget' of its own: it is set aside in this one"
             );
         }
     }

@@ -9,5 +9,9 @@ internal readonly record struct TeamMember(
     string Team,
     string Name,
     DefinitionPlace Place,
-    bool Plans
-);
+    bool Plans = false
+)
+{
+    /// <summary>Whether it is named once more, because it has a slice of the team's budget.</summary>
+    public bool HasSlice { get; init; }
+}

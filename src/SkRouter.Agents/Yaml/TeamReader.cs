@@ -20,7 +20,6 @@ internal static class TeamReader
             "say in one sentence what the team is for, or remove the key"
         );
         var shape = map.Word("shape") is { } word ? TeamShapes.Find(word) : null;
-        var limits = ReadLimits(map);
         if (!map.Has("members"))
         {
             map.Report(
@@ -43,6 +42,11 @@ internal static class TeamReader
             )
         );
         IReadOnlyList<string> members = [.. named.Select(member => member.Text)];
+        var limits = ReadLimits(
+            map,
+            members,
+            (member, place) => references.Add(new(name ?? "", member, place) { HasSlice = true })
+        );
         var handoffs = ReadHandoffs(map, shape, members);
         CheckSize(map, shape, members);
         var team =
@@ -131,7 +135,11 @@ internal static class TeamReader
         }
     }
 
-    private static TeamLimits ReadLimits(YamlMap team)
+    private static TeamLimits ReadLimits(
+        YamlMap team,
+        IReadOnlyList<string> members,
+        Action<string, DefinitionPlace> sliced
+    )
     {
         if (team.Map("limits") is not { } map)
         {
@@ -143,6 +151,7 @@ internal static class TeamReader
             Rounds = map.WholeNumber("rounds") ?? TeamLimits.DefaultRounds,
             RoundTrips = map.WholeNumber("roundTrips") ?? TeamLimits.DefaultRoundTrips,
             Minutes = map.Number("minutes") ?? TeamLimits.DefaultMinutes,
+            Budget = TeamBudgetReader.Read(map, members, sliced),
         };
     }
 }

@@ -75,9 +75,11 @@ internal sealed class YamlMap
         return Text(key, fix);
     }
 
-    public string? Text(string key, string fix)
+    public string? Text(string key, string fix) => Text(key, Value(key), fix);
+
+    private string? Text(string key, YamlNode? value, string fix)
     {
-        if (Value(key) is not { } value)
+        if (value is null)
         {
             return null;
         }
@@ -127,9 +129,14 @@ internal sealed class YamlMap
         return [.. ReadNames(sequence, key, what)];
     }
 
-    public double? Number(string key) =>
+    public double? Number(string key) => Value(key) is { } value ? Number(key, value, key) : null;
+
+    /// <summary>A number under a key or a name of the user's own, in the range of the key that it stands under.</summary>
+    public double? Number(string name, YamlNode value, string key) =>
         InRange(
-            key,
+            name,
+            value,
+            _group[key],
             "a number",
             static text =>
                 double.TryParse(
@@ -145,6 +152,8 @@ internal sealed class YamlMap
     public int? WholeNumber(string key) =>
         (int?)InRange(
             key,
+            Value(key),
+            _group[key],
             "a whole number",
             static text =>
                 int.TryParse(
@@ -240,21 +249,26 @@ internal sealed class YamlMap
         return line.Length <= Longest ? line : line[..Longest] + "...";
     }
 
-    private double? InRange(string key, string what, Func<string, double?> parse)
+    private double? InRange(
+        string name,
+        YamlNode? value,
+        DefinitionKey key,
+        string what,
+        Func<string, double?> parse
+    )
     {
-        var (least, most) = (_group[key].Least, _group[key].Most);
-        var range = FormattableString.Invariant($"write {what} from {least} to {most}");
-        if (Text(key, range) is not { } text)
+        var range = FormattableString.Invariant($"write {what} from {key.Least} to {key.Most}");
+        if (Text(Shown(name), value, range) is not { } text)
         {
             return null;
         }
 
-        if (parse(text) is { } number && number >= least && number <= most)
+        if (parse(text) is { } number && number >= key.Least && number <= key.Most)
         {
             return number;
         }
 
-        Report(Value(key)!, $"'{key}' is '{Shown(text)}'", range);
+        Report(value!, $"'{Shown(name)}' is '{Shown(text)}'", range);
         return null;
     }
 

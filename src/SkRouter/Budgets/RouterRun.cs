@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SkRouter.Routing;
 
 namespace SkRouter.Budgets;
@@ -14,9 +15,7 @@ public sealed class RouterRun : IDisposable
     internal RouterRun(
         RouterRuns runs,
         RunPurse purse,
-        string name,
-        string id,
-        string? agent,
+        (string Name, string Id, string? Agent) of,
         RouterRun? around,
         bool ofThisFlow = true
     )
@@ -24,16 +23,14 @@ public sealed class RouterRun : IDisposable
         Around = around;
         _runs = runs;
         Purse = purse;
-        Name = name;
-        Id = id;
-        Agent = agent;
-        _scope = agent is null && ofThisFlow ? RoutingScope.Begin(run: id) : null;
+        (Name, Id, Agent) = of;
+        _scope = Agent is null && ofThisFlow ? RoutingScope.Begin(this) : null;
     }
 
     /// <summary>The name that it was given.</summary>
     public string Name { get; }
 
-    /// <summary>Identifies the run in records and sums; no other has it.</summary>
+    /// <summary>Identifies the run in records and sums; no other has it, unless it was begun with an id of the app's own.</summary>
     public string Id { get; }
 
     /// <summary>Whose slice it is; null for a run.</summary>
@@ -55,6 +52,12 @@ public sealed class RouterRun : IDisposable
     public int? ExceedsNearRoundTrip => Purse.ExceedsNear;
 
     internal RunPurse Purse { get; }
+
+    internal bool IsOpen => Purse.IsOpen;
+
+    /// <summary>The slices that agents have of it, by agent; only of a run.</summary>
+    internal ConcurrentDictionary<string, RouterRun> Slices { get; } =
+        new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The run that it is part of.</summary>
     internal RouterRun? Around { get; }

@@ -3,29 +3,36 @@ using SkRouter.Routing;
 
 namespace SkRouter.Budgets;
 
-/// <summary>The runs that are open, by their ids, and the slices that agents have of them.</summary>
+/// <summary>The runs that are open, by their ids.</summary>
 internal sealed class RouterRuns(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(string Run, string? Agent), RouterRun> _open = new();
+    private readonly ConcurrentDictionary<string, RouterRun> _open = new(StringComparer.Ordinal);
     private int _count;
 
     /// <param name="name">A name for it.</param>
     /// <param name="budgetUsd">What it may spend; null for what is around it.</param>
     /// <param name="onExhausted">What happens without money.</param>
+    /// <param name="id">The id that its calls carry; null for a new one.</param>
     /// <param name="around">The run that it is part of; null for the one whose scope is open.</param>
     public RouterRun Begin(
         string name,
         decimal? budgetUsd,
         OnExhausted onExhausted,
+        string? id = null,
         RouterRun? around = null
     )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         around ??= Find(RoutingScope.Current?.Run, RoutingScope.Current?.Agent);
         var purse = Purse(around, budgetUsd, onExhausted);
-        var id = $"{name}-{Guid.CreateVersion7(time.GetUtcNow()):N}";
-        var run = new RouterRun(this, purse, name, id, agent: null, around);
-        TryAdd(run);
+        id ??= $"{name}-{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        var run = new RouterRun(this, purse, (name, id, null), around);
+        // Where the app gives several the same id, the first is the one that a call without their scope belongs to.
+        if (_open.TryAdd(id, run))
+        {
+            Interlocked.Increment(ref _count);
+        }
+
         return run;
     }
 
@@ -40,7 +47,7 @@ internal sealed class RouterRuns(TimeProvider time)
         }
 
         var purse = Purse(around: null, budgetUsd, OnExhausted.Refuse);
-        var run = new RouterRun(this, purse, id, id, agent: null, around: null, ofThisFlow: false);
+        var run = new RouterRun(this, purse, (id, id, null), around: null, ofThisFlow: false);
         if (TryAdd(run))
         {
             return run;
@@ -53,8 +60,8 @@ internal sealed class RouterRuns(TimeProvider time)
     public RouterRun Slice(RouterRun run, string agent, decimal usd)
     {
         var purse = Purse(run, usd, run.Purse.OnExhausted);
-        var slice = new RouterRun(this, purse, run.Name, run.Id, agent, run);
-        if (TryAdd(slice))
+        var slice = new RouterRun(this, purse, (run.Name, run.Id, agent), run);
+        if (Whole(run).Slices.TryAdd(agent, slice))
         {
             return slice;
         }
@@ -68,23 +75,38 @@ internal sealed class RouterRuns(TimeProvider time)
     /// <summary>Who pays for a call; null if no run is open for it.</summary>
     public RouterRun? Find(string? run, string? agent)
     {
-        if (Volatile.Read(ref _count) == 0 || run is null)
+        if (run is null)
         {
             return null;
         }
 
-        return _open.TryGetValue((run, agent), out var slice) ? slice
-            : _open.TryGetValue((run, null), out var whole) ? whole
-            : null;
+        var payer = RoutingScope.Current?.Payer;
+        // A flow that was left over from a run keeps its scope, but not its money.
+        if (payer is not { IsOpen: true } || payer.Id != run)
+        {
+            payer = Volatile.Read(ref _count) == 0 ? null : _open.GetValueOrDefault(run);
+        }
+
+        return
+            agent is not null && payer is not null && payer.Slices.TryGetValue(agent, out var own)
+            ? own
+            : payer;
     }
 
     public void Close(RouterRun run)
     {
-        if (_open.TryRemove(new((run.Id, run.Agent), run)))
+        if (run.Agent is { } agent)
+        {
+            Whole(run).Slices.TryRemove(new(agent, run));
+        }
+        else if (_open.TryRemove(new(run.Id, run)))
         {
             Interlocked.Decrement(ref _count);
         }
     }
+
+    /// <summary>The run that a slice is of, whatever it was cut from.</summary>
+    private static RouterRun Whole(RouterRun run) => run.Agent is null ? run : Whole(run.Around!);
 
     private static RunPurse Purse(RouterRun? around, decimal? usd, OnExhausted onExhausted)
     {
@@ -111,16 +133,5 @@ internal sealed class RouterRuns(TimeProvider time)
             reserved,
             ResetsAt: null
         );
-    }
-
-    private bool TryAdd(RouterRun run)
-    {
-        if (!_open.TryAdd((run.Id, run.Agent), run))
-        {
-            return false;
-        }
-
-        Interlocked.Increment(ref _count);
-        return true;
     }
 }

@@ -31,6 +31,8 @@ internal sealed class RunPurse
 
     public OnExhausted OnExhausted { get; }
 
+    public bool IsOpen => Locked(static purse => !purse._closed);
+
     public decimal SpentUsd => Locked(static purse => purse._spent);
 
     /// <summary>What can still be held; null if nothing limits it.</summary>

@@ -94,12 +94,14 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     /// <param name="name">A name for it.</param>
     /// <param name="budgetUsd">What it may spend, in USD, set aside in the run around it; null for what is around it.</param>
     /// <param name="onExhausted">What happens when that is used up.</param>
+    /// <param name="id">An id of the app's own that its calls carry, such as that of a run that goes on; null for a new one.</param>
     /// <exception cref="BudgetExceededException">The run around it has not that much left.</exception>
     public RouterRun BeginRun(
         string name,
         decimal? budgetUsd = null,
-        OnExhausted onExhausted = OnExhausted.Refuse
-    ) => Services.GetRequiredService<RouterRuns>().Begin(name, budgetUsd, onExhausted);
+        OnExhausted onExhausted = OnExhausted.Refuse,
+        string? id = null
+    ) => Services.GetRequiredService<RouterRuns>().Begin(name, budgetUsd, onExhausted, id);
 
     /// <summary>The router for one role: as a chat client, and as a chat completion service.</summary>
     /// <param name="role">A role, deployment or model.</param>

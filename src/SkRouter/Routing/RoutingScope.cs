@@ -1,3 +1,5 @@
+using SkRouter.Budgets;
+
 namespace SkRouter.Routing;
 
 /// <summary>Names role, agent, run, tenant and tags for every call that is made while it is open, in this flow and those that it starts.</summary>
@@ -30,6 +32,9 @@ public sealed class RoutingScope : IDisposable
 
     internal static RoutingScope? Current => Ambient.Value;
 
+    /// <summary>The open run that pays for the calls; null if none does, or if only its id can tell.</summary>
+    internal RouterRun? Payer { get; private init; }
+
     /// <summary>Opens a scope. What it does not name is taken from the scope around it.</summary>
     /// <param name="role">A role, deployment or model.</param>
     /// <param name="agent">An agent's name.</param>
@@ -42,11 +47,25 @@ public sealed class RoutingScope : IDisposable
         string? run = null,
         string? tenant = null,
         IReadOnlyDictionary<string, string>? tags = null
+    ) => Begin(role, agent, run, tenant, tags, payer: null);
+
+    /// <summary>The scope of a run that is open.</summary>
+    internal static RoutingScope Begin(RouterRun payer) =>
+        Begin(role: null, agent: null, payer.Id, tenant: null, tags: null, payer);
+
+    private static RoutingScope Begin(
+        string? role,
+        string? agent,
+        string? run,
+        string? tenant,
+        IReadOnlyDictionary<string, string>? tags,
+        RouterRun? payer
     )
     {
         var outer = Ambient.Value;
         return new()
         {
+            Payer = payer ?? (run is null || run == outer?.Run ? outer?.Payer : null),
             Role = role ?? outer?.Role,
             Agent = agent ?? outer?.Agent,
             Run = run ?? outer?.Run,

@@ -44,6 +44,54 @@ public sealed class RouterRunTests
     }
 
     [Fact]
+    public async Task BeginRun_IdOfTheApp_IsCarriedAndEachOfThatIdPaysForItsOwnCalls()
+    {
+        var kernel = Kernel(ScriptedStep.Answer("yes"));
+        var router = kernel.Router();
+        using var around = router.BeginRun("day", budgetUsd: 0.01m, id: "ticket-7");
+        Task<DecisionRecord> record;
+        using (var part = router.BeginRun("part", budgetUsd: 0.004m, id: "ticket-7"))
+        {
+            around.RemainingUsd.ShouldBe(0.006m);
+            record = AskAsync(kernel);
+            await record;
+
+            part.SpentUsd.ShouldBe(Cost);
+            around.RemainingUsd.ShouldBe(0.006m);
+        }
+
+        await AskAsync(kernel);
+
+        (await record).Run.ShouldBe("ticket-7");
+        around.SpentUsd.ShouldBe(2 * Cost);
+        around.RemainingUsd.ShouldBe(0.01m - (2 * Cost));
+    }
+
+    [Fact]
+    public async Task BeginRun_FlowThatOutlivesIt_PaysNothingMoreOfIt()
+    {
+        var kernel = Kernel(ScriptedStep.Answer("yes"));
+        var go = new TaskCompletionSource();
+        RouterRun run;
+        Task<DecisionRecord> late;
+        using (run = kernel.Router().BeginRun("report", budgetUsd: 0.01m))
+        {
+            late = LateAsync();
+        }
+
+        go.SetResult();
+
+        (await late).Run.ShouldBe(run.Id);
+        run.SpentUsd.ShouldBe(0);
+
+        async Task<DecisionRecord> LateAsync()
+        {
+            await go.Task;
+            return await AskAsync(kernel);
+        }
+    }
+
+    [Fact]
     public async Task Slice_AnAgents_IsPaidFromFirstAndGivenBack()
     {
         var kernel = Kernel(ScriptedStep.Answer("yes"));
