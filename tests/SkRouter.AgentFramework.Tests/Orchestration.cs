@@ -35,24 +35,23 @@ internal static class Orchestration
             new List<ChatMessage> { new(ChatRole.User, "go") }
         );
         await run.TrySendMessageAsync(new TurnToken(emitEvents: true));
-        var text = "";
+        // Agents who work at once speak at once: what each says is whole only by itself.
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var happened in run.WatchStreamAsync())
         {
-            text += happened switch
+            switch (happened)
             {
-                AgentResponseUpdateEvent update => update.Update.Text,
-                WorkflowErrorEvent { Exception: { } error } => throw new InvalidOperationException(
-                    "the workflow failed",
-                    error
-                ),
-                ExecutorFailedEvent { Data: { } error } => throw new InvalidOperationException(
-                    "an agent failed",
-                    error
-                ),
-                _ => "",
-            };
+                case AgentResponseUpdateEvent update:
+                    texts[update.ExecutorId] =
+                        texts.GetValueOrDefault(update.ExecutorId) + update.Update.Text;
+                    break;
+                case WorkflowErrorEvent { Exception: { } error }:
+                    throw new InvalidOperationException("the workflow failed", error);
+                case ExecutorFailedEvent { Data: { } error }:
+                    throw new InvalidOperationException("an agent failed", error);
+            }
         }
 
-        return text;
+        return string.Join('\n', texts.Values);
     }
 }

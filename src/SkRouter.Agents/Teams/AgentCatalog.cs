@@ -32,7 +32,7 @@ internal sealed class AgentCatalog(ModelRouter router, IEnumerable<AITool>? tool
         return run is null ? agent : new TeamMember(agent, run);
     }
 
-    public TeamAgent Team(string team)
+    public TeamAgent Team(string team, TeamRun? outer = null)
     {
         var definition =
             Teams.GetValueOrDefault(team)
@@ -40,12 +40,12 @@ internal sealed class AgentCatalog(ModelRouter router, IEnumerable<AITool>? tool
                 $"There is no team '{team}'. Teams: {Names(Teams.Keys)}.",
                 nameof(team)
             );
-        return new(definition, this);
+        return new(definition, this, outer);
     }
 
     /// <summary>A member of a team: the agent of a role, or another team.</summary>
     public AIAgent Member(string name, TeamRun run, IEnumerable<AITool>? more = null) =>
-        Teams.ContainsKey(name) ? new TeamMember(Team(name), run) : Agent(name, run, more);
+        Teams.ContainsKey(name) ? new TeamMember(Team(name, run), run) : Agent(name, run, more);
 
     private Dictionary<string, TeamDefinition> Teams =>
         Sources

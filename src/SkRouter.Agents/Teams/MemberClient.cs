@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using SkRouter.Routing;
 
@@ -17,14 +18,40 @@ internal sealed class MemberClient(IChatClient inner, string agent, TeamRun run)
         return base.GetResponseAsync(messages, Named(options), cancellationToken);
     }
 
-    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
-        CancellationToken cancellationToken = default
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
         run.CheckTime();
-        return base.GetStreamingResponseAsync(messages, Named(options), cancellationToken);
+        if (run.Streamed)
+        {
+            await foreach (
+                var update in base.GetStreamingResponseAsync(
+                        messages,
+                        Named(options),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            )
+            {
+                yield return update;
+            }
+
+            yield break;
+        }
+
+        // Some shapes have their members stream for themselves. Where nobody sees it come, an answer is whole or another model's.
+        var response = await base.GetResponseAsync(messages, Named(options), cancellationToken)
+            .ConfigureAwait(false);
+        string? message = null;
+        foreach (var update in response.ToChatResponseUpdates())
+        {
+            // The usage comes last and says of no message; left so, it would become an empty one between a call and its result.
+            message = update.MessageId ??= message;
+            yield return update;
+        }
     }
 
     private ChatOptions Named(ChatOptions? options)

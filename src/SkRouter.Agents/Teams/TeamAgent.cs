@@ -14,13 +14,18 @@ internal sealed class TeamAgent : AIAgent
 {
     private readonly TeamDefinition _team;
     private readonly AgentCatalog _catalog;
+    private readonly TeamRun? _outer;
 
-    public TeamAgent(TeamDefinition team, AgentCatalog catalog)
+    /// <param name="team">The team.</param>
+    /// <param name="catalog">Makes its members.</param>
+    /// <param name="outer">The run of the team that it is a member of; null if it is none's.</param>
+    public TeamAgent(TeamDefinition team, AgentCatalog catalog, TeamRun? outer)
     {
         _team = team;
         _catalog = catalog;
+        _outer = outer;
         // What is wrong with members and tools is said when the team is made, not when it is asked.
-        Workflow(new(team, catalog.Time));
+        Workflow(streamed: false);
     }
 
     public override string Name => _team.Name;
@@ -155,7 +160,7 @@ internal sealed class TeamAgent : AIAgent
         {
             var run = await InProcessExecution
                 .RunStreamingAsync(
-                    Workflow(new(_team, _catalog.Time)),
+                    Workflow(streamed: streamed && (_outer?.Streamed ?? true)),
                     asked,
                     cancellationToken: cancellationToken
                 )
@@ -171,7 +176,8 @@ internal sealed class TeamAgent : AIAgent
         }
     }
 
-    private Workflow Workflow(TeamRun run) => TeamWorkflow.Build(_team, _catalog, run);
+    private Workflow Workflow(bool streamed) =>
+        TeamWorkflow.Build(_team, _catalog, new(_team, _catalog.Time, streamed));
 
     private static Exception? Failure(WorkflowEvent happened) =>
         happened switch

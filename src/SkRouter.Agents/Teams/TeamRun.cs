@@ -3,13 +3,16 @@ using SkRouter.Resilience;
 namespace SkRouter.Agents.Teams;
 
 /// <summary>One run of a team, from question to answer: what it has used up of what it may.</summary>
-internal sealed class TeamRun(TeamDefinition team, TimeProvider time)
+internal sealed class TeamRun(TeamDefinition team, TimeProvider time, bool streamed)
 {
     private readonly long _began = time.GetTimestamp();
     private int _turns;
     private int _tasks;
 
     public TeamLimits Limits => team.Limits;
+
+    /// <summary>Whether whoever asked sees answers as they come.</summary>
+    public bool Streamed => streamed;
 
     /// <summary>How many turns of members the rounds come to; null where the shape itself has an end.</summary>
     public int? MostTurns =>

@@ -9,7 +9,13 @@ internal sealed class TeamFolder : IDisposable
 
     /// <param name="team">The keys of the team, without kind and name; its name is "desk".</param>
     /// <param name="others">More files.</param>
-    public static TeamFolder Of(string team, params ReadOnlySpan<string> others)
+    public static TeamFolder Of(string team, params ReadOnlySpan<string> others) =>
+        Routed("{prefer: [primary], fallBackTo: [fallback]}", team, others);
+
+    /// <param name="routing">The routing of every role.</param>
+    /// <param name="team">The keys of the team.</param>
+    /// <param name="others">More files.</param>
+    public static TeamFolder Routed(string routing, string team, params ReadOnlySpan<string> others)
     {
         var folder = new TeamFolder();
         foreach (var role in new[] { "cashier", "clerk", "auditor" })
@@ -22,7 +28,7 @@ internal sealed class TeamFolder : IDisposable
                 description: The {{role}}.
                 instructions: You are {{role}}.
                 tools: [Charge]
-                routing: {prefer: [primary], fallBackTo: [fallback]}
+                routing: {{routing}}
                 """
             );
         }
