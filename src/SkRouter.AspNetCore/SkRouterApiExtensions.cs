@@ -50,7 +50,8 @@ public static class SkRouterApiExtensions
             provider.GetRequiredService<IOptions<SkRouterApiOptions>>().Value
         );
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IApiGate, LoopbackGate>();
+        services.TryAddSingleton<KeyLookup>();
+        services.TryAddSingleton<IApiGate, KeyGate>();
         services.TryAddSingleton<ApiPipeline>();
         services.TryAddSingleton<RouterCalls>();
         services.TryAddSingleton<RunBudgets>();

@@ -9,6 +9,11 @@ public sealed class SkRouterApiOptions
     /// <summary>Default of <see cref="CacheBytes"/>.</summary>
     public const long DefaultCacheBytes = 256 * 1024 * 1024;
 
+    /// <summary>
+    /// Let nobody in without a key, not even this machine while there is no key yet. Once there is a key, one is needed in any case.
+    /// </summary>
+    public bool RequireKey { get; set; }
+
     /// <summary>A request's body may have this many bytes; longer ones get 413.</summary>
     public long MaxRequestBytes { get; set; } = DefaultMaxRequestBytes;
 

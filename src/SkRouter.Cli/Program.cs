@@ -2,6 +2,7 @@ using System.CommandLine;
 using SkRouter.Cli.Commands;
 using SkRouter.Cli.Commands.Budgets;
 using SkRouter.Cli.Commands.Catalogue;
+using SkRouter.Cli.Commands.Keys;
 using SkRouter.Cli.Commands.Mcp;
 using SkRouter.Cli.Commands.Route;
 using SkRouter.Cli.Commands.Runs;
@@ -26,6 +27,7 @@ internal static class Program
             RunCommand.Create(),
             McpCommand.Create(),
             BudgetCommand.Create(TimeProvider.System),
+            KeyCommand.Create(TimeProvider.System, Environment.GetEnvironmentVariable),
             ModelsListing.AddTo(ModelsCommand.Create(TimeProvider.System)),
         };
 

@@ -2,9 +2,11 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using SkRouter.Access;
 using SkRouter.Budgets;
 using SkRouter.Catalog;
 using SkRouter.DependencyInjection;
+using SkRouter.Ledger.Sqlite.Access;
 using SkRouter.Ledger.Sqlite.Budgets;
 using SkRouter.Ledger.Sqlite.Learning;
 using SkRouter.Spend;
@@ -15,7 +17,7 @@ namespace SkRouter.Ledger.Sqlite;
 public static class SqliteLedgerExtensions
 {
     /// <summary>
-    /// Keeps the books, what budgets count and what was learned of models in a SQLite file, which is made if it is missing. Several processes may use one file; it must be on a local disk.
+    /// Keeps the books, what budgets count, what was learned of models and virtual keys in a SQLite file, which is made if it is missing. Several processes may use one file; it must be on a local disk.
     /// </summary>
     /// <param name="router">The router's builder.</param>
     /// <param name="path">The file.</param>
@@ -49,6 +51,13 @@ public static class SqliteLedgerExtensions
         );
         router.Services.Replace(
             ServiceDescriptor.Singleton<IAbilityStore>(_ => new SqliteAbilityStore(path, options))
+        );
+        router.Services.Replace(
+            ServiceDescriptor.Singleton<IApiKeyStore>(_ => new SqliteApiKeyStore(
+                path,
+                options.BusyTimeout,
+                Environment.GetEnvironmentVariable
+            ))
         );
         return router;
     }

@@ -55,6 +55,15 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSkRouterApi();
         services?.Invoke(builder.Services);
         var app = builder.Build();
+        app.Use(
+            (http, next) =>
+            {
+                http.Connection.RemoteIpAddress = http
+                    .RequestServices.GetService<ConnectionFrom>()
+                    ?.Address;
+                return next(http);
+            }
+        );
         app.UseRouting();
         app.MapSkRouterApi();
         map?.Invoke(app);

@@ -10,7 +10,7 @@ internal sealed class ApiCall(
     HttpContext http,
     WireFormat format,
     string requestId,
-    ApiCaller caller
+    ApiAdmission admission
 ) : IDisposable
 {
     /// <summary>Deeper JSON is no request that a model understands.</summary>
@@ -31,7 +31,10 @@ internal sealed class ApiCall(
 
     public string RequestId => requestId;
 
-    public ApiCaller Caller => caller;
+    public ApiCaller Caller { get; } = admission.Caller!;
+
+    /// <summary>The share of its key's limits; null if nothing is limited.</summary>
+    public KeyLease? Lease => admission.Lease;
 
     public CancellationToken Aborted => http.RequestAborted;
 

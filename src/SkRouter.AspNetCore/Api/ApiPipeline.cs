@@ -28,7 +28,9 @@ internal sealed class ApiPipeline(IApiGate gate, TimeProvider time, ILogger<ApiP
                 return;
             }
 
-            using var call = new ApiCall(http, format, requestId, admission.Caller!);
+            using var lease = admission.Lease;
+            lease?.WriteHeaders(http.Response);
+            using var call = new ApiCall(http, format, requestId, admission);
             await endpoint(call).ConfigureAwait(false);
         }
         catch (Exception exception)

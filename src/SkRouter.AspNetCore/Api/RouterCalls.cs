@@ -16,6 +16,7 @@ internal sealed class RouterCalls(
     {
         var (request, target) = await PrepareAsync(call, asked).ConfigureAwait(false);
         var context = await router.InvokeAsync(request, target, call.Aborted).ConfigureAwait(false);
+        Spend(call, context);
         AnswerHeaders.Write(call.Http.Response, context);
         AnswerHeaders.WriteCost(call.Http.Response, context.CostUsd);
         return context;
@@ -46,7 +47,15 @@ internal sealed class RouterCalls(
             var fault = RouterFaults.Of(exception, time.GetUtcNow());
             await events.FailAsync(call.Format, fault, call.RequestId).ConfigureAwait(false);
         }
+        finally
+        {
+            Spend(call, context);
+        }
     }
+
+    // What failed attempts consumed counts as well: the key's holder caused it.
+    private static void Spend(ApiCall call, ModelInvocationContext context) =>
+        call.Lease?.Spend(context.Usage.InputTokens + context.Usage.OutputTokens);
 
     private static async Task WriteAsync(
         ApiCall call,

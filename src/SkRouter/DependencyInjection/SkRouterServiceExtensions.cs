@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Access;
 using SkRouter.Balancing;
 using SkRouter.Budgets;
 using SkRouter.Catalog;
@@ -109,6 +110,7 @@ public static class SkRouterServiceExtensions
         services.TryAddSingleton<ITaskClassifier>(static _ =>
             LearnedTaskClassifier.CreateShipped()
         );
+        services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
         services.TryAddSingleton<ISpendLedger>(provider => new InMemoryLedger(
             registration.Options.InMemoryLedgerCapacity
         ));

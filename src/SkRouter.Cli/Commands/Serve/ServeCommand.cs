@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SkRouter.Access;
 using SkRouter.Cli.Commands.Route;
 using SkRouter.Routing;
 
@@ -80,7 +81,15 @@ internal static class ServeCommand
             var router = app.Services.GetRequiredService<ModelRouter>();
             router.Validate();
             await app.StartAsync(cancellation).ConfigureAwait(false);
-            foreach (var line in ServeGreeting.Lines(configuration, plan, router, [.. app.Urls]))
+            foreach (
+                var line in ServeGreeting.Lines(
+                    configuration,
+                    plan,
+                    router,
+                    app.Services.GetRequiredService<IApiKeyStore>(),
+                    [.. app.Urls]
+                )
+            )
             {
                 output.Line(line);
             }

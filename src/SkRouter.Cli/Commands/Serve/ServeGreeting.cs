@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using SkRouter.Access;
 using SkRouter.Connectors;
 using SkRouter.Routing;
 
@@ -11,6 +13,7 @@ internal static class ServeGreeting
         ServeConfiguration configuration,
         ServePlan plan,
         ModelRouter router,
+        IApiKeyStore keys,
         IReadOnlyCollection<string> addresses
     )
     {
@@ -26,6 +29,7 @@ internal static class ServeGreeting
         yield return plan.Ledger is { } ledger
             ? $"  Ledger      {ledger}"
             : "  Ledger      in memory, gone when this stops; --ledger skrouter.db keeps it";
+        yield return Access(configuration, plan, keys);
         foreach (var missing in MissingKeys(configuration))
         {
             yield return missing;
@@ -33,6 +37,26 @@ internal static class ServeGreeting
 
         yield return $"  Try         curl {first}/v1/chat/completions -H 'content-type: application/json' -d '{{\"model\":\"auto\",\"messages\":[{{\"role\":\"user\",\"content\":\"Hello\"}}]}}'";
         yield return "Ctrl-C stops it.";
+    }
+
+    private static string Access(
+        ServeConfiguration configuration,
+        ServePlan plan,
+        IApiKeyStore keys
+    )
+    {
+        var count = keys.List().Count(key => key.RevokedAt is null);
+        var make = plan.Ledger is { } ledger
+            ? $"skrouter key create NAME --ledger {ledger}"
+            : "give it a --ledger, then: skrouter key create NAME";
+        return count > 0
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  Keys        {count}; nobody is let in without one"
+                )
+            : configuration.Settings.RequireKey
+                ? $"  Keys        none yet, and one is required: {make}"
+            : $"  Keys        none: this machine alone is let in. For others: {make}";
     }
 
     private static IEnumerable<string> MissingKeys(ServeConfiguration configuration)

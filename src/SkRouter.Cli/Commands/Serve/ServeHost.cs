@@ -75,7 +75,14 @@ internal static class ServeHost
                 }
             }
         );
-        services.AddSkRouterApi();
+        services.AddSkRouterApi(options =>
+        {
+            options.RequireKey = configuration.Settings.RequireKey;
+            foreach (var (role, time) in configuration.Settings.Cache)
+            {
+                options.CacheFor[role] = time;
+            }
+        });
     }
 
     private static void AddLogging(WebApplicationBuilder builder)

@@ -18,6 +18,13 @@ internal sealed class ServeSettings
     /// <summary>After how many days records are deleted; null keeps everything.</summary>
     public int? RetentionDays { get; set; }
 
+    /// <summary>Let nobody in without a key, not even this machine while there is no key yet.</summary>
+    public bool RequireKey { get; set; }
+
+    /// <summary>Roles whose answers are kept for the same request, and for how long.</summary>
+    public IDictionary<string, TimeSpan> Cache { get; } =
+        new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+
     /// <summary>A folder of role files; relative to the folder of the configuration file.</summary>
     public string? Agents { get; set; }
 
