@@ -41,15 +41,16 @@ internal sealed class RouterRuns(TimeProvider time)
     /// </summary>
     public RouterRun? OpenAs(string id, decimal budgetUsd)
     {
-        if (_open.ContainsKey((id, null)))
+        if (_open.ContainsKey(id))
         {
             return null;
         }
 
         var purse = Purse(around: null, budgetUsd, OnExhausted.Refuse);
         var run = new RouterRun(this, purse, (id, id, null), around: null, ofThisFlow: false);
-        if (TryAdd(run))
+        if (_open.TryAdd(id, run))
         {
+            Interlocked.Increment(ref _count);
             return run;
         }
 
