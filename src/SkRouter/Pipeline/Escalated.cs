@@ -7,10 +7,12 @@ internal static class Escalated
 {
     /// <param name="context">The round trip.</param>
     /// <param name="candidates">Who is well, as the policy ordered them.</param>
+    /// <param name="ability">How able a model is at the round trip's task, by all that is known of it.</param>
     /// <param name="step">Which of the stronger ones to begin with, from the least strong; the strongest if there are not so many.</param>
     public static void Reorder(
         ModelInvocationContext context,
         List<RouteCandidate> candidates,
+        Func<Deployment, double> ability,
         int step
     )
     {
@@ -40,8 +42,7 @@ internal static class Escalated
             ahead.Exists(moved => ReferenceEquals(moved.Deployment, candidate.Deployment))
         );
         candidates.InsertRange(0, ahead);
-    }
 
-    private static double Ability(RouteCandidate candidate) =>
-        Abilities.Prior(candidate.Deployment).Mean;
+        double Ability(RouteCandidate candidate) => ability(candidate.Deployment);
+    }
 }

@@ -42,7 +42,12 @@ internal sealed class RankStage(
 
         if (context.Escalation is { } step)
         {
-            Escalated.Reorder(context, candidates, step);
+            Escalated.Reorder(
+                context,
+                candidates,
+                deployment => assessor.Ability(context, deployment).Mean,
+                step
+            );
         }
 
         if (ill is not null)

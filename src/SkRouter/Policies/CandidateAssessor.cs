@@ -16,7 +16,7 @@ internal sealed class CandidateAssessor(Abilities abilities, Verbosity verbosity
         foreach (var candidate in role.Candidates)
         {
             var deployment = candidate.Group.Deployments[0];
-            var ability = abilities.Of(deployment, role.Name, profile.Category);
+            var ability = Ability(context, deployment);
             assessed.Add(
                 candidate with
                 {
@@ -30,6 +30,10 @@ internal sealed class CandidateAssessor(Abilities abilities, Verbosity verbosity
 
         return assessed;
     }
+
+    /// <summary>What is known of a model at the round trip's task, in its role.</summary>
+    public AbilityEstimate Ability(ModelInvocationContext context, Deployment deployment) =>
+        abilities.Of(deployment, context.RoleModel.Name, context.Profile!.Category);
 
     private decimal? Cost(Deployment deployment, ModelInvocationContext context)
     {

@@ -150,6 +150,25 @@ public sealed class LoopLadderTests
     }
 
     [Fact]
+    public async Task Escalate_OutcomesTaughtThatTheDearIsNotTheStrong_GoesByThat()
+    {
+        var kit = new LoopKit(role =>
+            role.OnLoop(LoopStep.Escalate, loops => loops.SteerAt = loops.EscalateAt = 2)
+        );
+        for (var i = 0; i < 60; i++)
+        {
+            await kit.Kernel.Router().GetResponseAsync("go", new() { ModelId = "worker" });
+            var good = (await kit.Kernel.RecordsAsync())[^1];
+            kit.Kernel.Router().ReportOutcome(good.Id, 1);
+        }
+
+        await kit.StepsAsync(Circles.All["same call, same result"].Script, "client");
+
+        kit.Strong.Requests.ShouldBe(0);
+        (await kit.Kernel.RecordsAsync())[^1].Notes.ShouldContain("nobody stronger to escalate to");
+    }
+
+    [Fact]
     public async Task Escalate_CeilingForbidsTheStronger_StaysAndSaysSo()
     {
         var kit = new LoopKit(role =>
