@@ -165,7 +165,9 @@ public sealed class LoopLadderTests
         await kit.StepsAsync(Circles.All["same call, same result"].Script, "client");
 
         kit.Strong.Requests.ShouldBe(0);
-        (await kit.Kernel.RecordsAsync())[^1].Notes.ShouldContain("nobody stronger to escalate to");
+        (await kit.Kernel.RecordsAsync())
+            .SelectMany(record => record.Notes)
+            .ShouldContain("nobody stronger to escalate to");
     }
 
     [Fact]
