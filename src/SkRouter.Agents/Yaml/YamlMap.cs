@@ -1,4 +1,3 @@
-using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -133,38 +132,10 @@ internal sealed class YamlMap
 
     /// <summary>A number under a key or a name of the user's own, in the range of the key that it stands under.</summary>
     public double? Number(string name, YamlNode value, string key) =>
-        InRange(
-            name,
-            value,
-            _group[key],
-            "a number",
-            static text =>
-                double.TryParse(
-                    text,
-                    NumberStyles.Float,
-                    CultureInfo.InvariantCulture,
-                    out var number
-                )
-                    ? number
-                    : null
-        );
+        InRange(name, value, _group[key], "a number", NumberText.Any);
 
     public int? WholeNumber(string key) =>
-        (int?)InRange(
-            key,
-            Value(key),
-            _group[key],
-            "a whole number",
-            static text =>
-                int.TryParse(
-                    text,
-                    NumberStyles.Integer,
-                    CultureInfo.InvariantCulture,
-                    out var number
-                )
-                    ? number
-                    : null
-        );
+        (int?)InRange(key, Value(key), _group[key], "a whole number", NumberText.Whole);
 
     public bool Flag(string key)
     {

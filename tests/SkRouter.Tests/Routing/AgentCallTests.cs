@@ -1,5 +1,6 @@
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Routing;
 using SkRouter.TestKit;
 
 namespace SkRouter.Tests.Routing;
@@ -45,6 +46,54 @@ public sealed class AgentCallTests
             ]);
         _big.Conversations[0][0].Text.ShouldBe("You write code.");
         _small.Requests.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("service", true)]
+    [InlineData("service", false)]
+    [InlineData("client", true)]
+    [InlineData("client", false)]
+    public async Task AgentCall_KernelForRole_PlaysThatRoleAndCarriesTheRun(
+        string kind,
+        bool streamed
+    )
+    {
+        var kernel = Build(kind);
+        var own = kernel.ForRole("coder");
+        own.Data[CarrierKeys.Run] = "chat-7";
+        var agent = new AgentLikeCaller(own, "Carla", "You write code.")
+        {
+            Arguments = new(Settings(null)),
+        };
+
+        (await agent.InvokeAsync("charge one, then report", streamed)).ShouldBe("big");
+
+        await ShouldHaveRecordsAsync(kernel, "coder", "Carla", roundTrips: 2);
+        (await kernel.RecordsAsync()).ShouldAllBe(record => record.Run == "chat-7");
+        kernel.Data.ShouldNotContainKey(CarrierKeys.Role);
+    }
+
+    [Theory]
+    [InlineData("service", true)]
+    [InlineData("service", false)]
+    [InlineData("client", true)]
+    [InlineData("client", false)]
+    public async Task AgentCall_ToolEndsTheTurn_AsksNoModelAgain(string kind, bool streamed)
+    {
+        var kernel = Build(kind);
+        kernel.AutoFunctionInvocationFilters.Add(new EndsTheTurn());
+        var agent = new AgentLikeCaller(kernel, "Carla", "You write code.")
+        {
+            Arguments = new(Settings("coder")),
+        };
+
+        await agent.InvokeAsync("charge one, then report", streamed);
+
+        _till.Receipts.ShouldBe(["one"]);
+        _big.Requests.ShouldBe(1);
+        agent.Thread.ShouldContain(message =>
+            message.Role == AuthorRole.Tool && message.Items.OfType<FunctionResultContent>().Any()
+        );
     }
 
     [Theory]
@@ -151,5 +200,18 @@ public sealed class AgentCallTests
         records.Count.ShouldBe(roundTrips);
         records.ShouldAllBe(record => record.Role == role && record.Agent == agent);
         records.Sum(record => record.Usage.InputTokens).ShouldBe(100 * roundTrips);
+    }
+
+    /// <summary>As Semantic Kernel's handoff does it: whoever handed over says no more.</summary>
+    private sealed class EndsTheTurn : IAutoFunctionInvocationFilter
+    {
+        public async Task OnAutoFunctionInvocationAsync(
+            AutoFunctionInvocationContext context,
+            Func<AutoFunctionInvocationContext, Task> next
+        )
+        {
+            await next(context);
+            context.Terminate = true;
+        }
     }
 }
