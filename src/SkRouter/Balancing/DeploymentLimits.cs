@@ -59,6 +59,13 @@ internal sealed class DeploymentLimits(DeploymentOptions options)
             : null;
     }
 
+    /// <summary>How much of what the app states is used, 0 to 1; what a provider's headers say tells only when nothing is left.</summary>
+    public decimal Used(DateTimeOffset now) =>
+        Math.Max(
+            Share(_requests, options.RequestsPerMinute, now),
+            Share(_tokens, options.TokensPerMinute, now)
+        );
+
     public void Enter(DateTimeOffset now, long tokens)
     {
         _requests?.Add(now, 1);
@@ -87,4 +94,7 @@ internal sealed class DeploymentLimits(DeploymentOptions options)
             Active = true;
         }
     }
+
+    private static decimal Share(SlidingMinute? window, long? limit, DateTimeOffset now) =>
+        window is null || limit is not > 0 ? 0 : (decimal)window.Sum(now) / limit.Value;
 }

@@ -174,7 +174,7 @@ public sealed class RoleBuilder
         return this;
     }
 
-    /// <summary>Which role makes do with cheaper candidates first when a shared budget is short; see <see cref="RoleOptions.Priority"/>.</summary>
+    /// <summary>Which role makes do with other candidates first when a shared budget or a deployment's limit is short; see <see cref="RoleOptions.Priority"/>.</summary>
     /// <param name="priority">Higher is more important; 0 unless said.</param>
     public RoleBuilder Priority(int priority)
     {

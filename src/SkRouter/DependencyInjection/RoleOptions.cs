@@ -93,6 +93,9 @@ public sealed class RoleOptions
     /// <summary>What the role may spend; null for no limit of its own. Further ones can stand in <see cref="SkRouterOptions.Budgets"/>.</summary>
     public BudgetOptions? Budget { get; set; }
 
-    /// <summary>Where roles share a budget that degrades, those of lower priority go to cheaper candidates first, from 80 % on.</summary>
+    /// <summary>
+    /// Where roles share what is short, those of lower priority make do with less first, from 80 % on: they go to cheaper candidates when a
+    /// budget that degrades is nearly used up, and to others when a deployment's stated requests or tokens a minute are.
+    /// </summary>
     public int Priority { get; set; }
 }

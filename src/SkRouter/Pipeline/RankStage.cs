@@ -162,7 +162,19 @@ internal sealed class RankStage(
             var health = deployment.Health.Read(
                 context.Needs.InputTokens + context.Needs.OutputTokens
             );
-            if (health.State is DeploymentState.Available)
+            if (
+                context.RoleModel.DegradeFrom is < 1 and var from
+                && deployment.Health.IsShort(from)
+            )
+            {
+                (ill ??= []).Add(
+                    new(
+                        deployment,
+                        $"{reason}, put last: its limit a minute is short and other roles go first"
+                    )
+                );
+            }
+            else if (health.State is DeploymentState.Available)
             {
                 candidates.Add(new(deployment, reason));
             }

@@ -51,6 +51,16 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         }
     }
 
+    /// <summary>Whether so much of its limits on requests or tokens a minute is used.</summary>
+    /// <param name="from">0 to 1.</param>
+    public bool IsShort(decimal from)
+    {
+        lock (_gate)
+        {
+            return _limits.Active && _limits.Used(time.GetUtcNow()) >= from;
+        }
+    }
+
     private HealthReading ReadAt(DateTimeOffset now, long tokens)
     {
         if (_drained)
