@@ -28,11 +28,7 @@ internal sealed class RouterRuns(TimeProvider time)
         id ??= $"{name}-{Guid.CreateVersion7(time.GetUtcNow()):N}";
         var run = new RouterRun(this, purse, (name, id, null), around);
         // Where the app gives several the same id, the first is the one that a call without their scope belongs to.
-        if (_open.TryAdd(id, run))
-        {
-            Interlocked.Increment(ref _count);
-        }
-
+        TryAdd(run);
         return run;
     }
 
@@ -134,5 +130,16 @@ internal sealed class RouterRuns(TimeProvider time)
             reserved,
             ResetsAt: null
         );
+    }
+
+    private bool TryAdd(RouterRun run)
+    {
+        if (!_open.TryAdd(run.Id, run))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _count);
+        return true;
     }
 }
