@@ -7,8 +7,8 @@ namespace IncidentDesk.Tests.Desk;
 /// <summary>The program is killed somewhere and takes its run up again, as often as it takes.</summary>
 public sealed partial class ResumeTests : IDisposable
 {
-    // Thirty are asked for wherever changes are checked before they are merged; without being asked, a third of them will do.
-    private const int Usual = 10;
+    // Thirty are asked for wherever changes are checked before they are merged; without being asked, a fifth of them will do.
+    private const int Usual = 6;
 
     // More would only wait for each other.
     private const int AtOnce = 2;
