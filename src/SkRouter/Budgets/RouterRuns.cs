@@ -44,9 +44,8 @@ internal sealed class RouterRuns(TimeProvider time)
 
         var purse = Purse(around: null, budgetUsd, OnExhausted.Refuse);
         var run = new RouterRun(this, purse, (id, id, null), around: null, ofThisFlow: false);
-        if (_open.TryAdd(id, run))
+        if (TryAdd(run))
         {
-            Interlocked.Increment(ref _count);
             return run;
         }
 
