@@ -60,11 +60,17 @@ internal sealed class DeploymentLimits(DeploymentOptions options)
     }
 
     /// <summary>How much of what the app states is used, 0 to 1; what a provider's headers say tells only when nothing is left.</summary>
-    public decimal Used(DateTimeOffset now) =>
+    private decimal Used(DateTimeOffset now) =>
         Math.Max(
             Share(_requests, options.RequestsPerMinute, now),
             Share(_tokens, options.TokensPerMinute, now)
         );
+
+    /// <summary>What share of them is left, 0 to 1; null if none is known.</summary>
+    public decimal? Headroom(DateTimeOffset now) =>
+        _requestsFreeAt > now ? 0
+        : _requests is null && _tokens is null ? null
+        : Math.Max(0, 1 - Used(now));
 
     public void Enter(DateTimeOffset now, long tokens)
     {

@@ -9,9 +9,25 @@ namespace SkRouter.Pipeline;
 /// </summary>
 internal sealed class RoundTripIds
 {
+    private const int TimeDigits = 12;
+    private const int Length = 32;
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private readonly ulong _process =
         BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 16;
     private uint _count;
+
+    /// <summary>The millisecond in which the round trip with an id began; null for what is no id.</summary>
+    public static DateTimeOffset? BeganAt(string id) =>
+        id.Length == Length
+        && long.TryParse(
+            id.AsSpan(0, TimeDigits),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out var milliseconds
+        )
+            ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, Latest))
+            : null;
 
     public string Next(DateTimeOffset now) =>
         string.Create(

@@ -44,20 +44,21 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
             return HealthReading.Healthy;
         }
 
-        var now = time.GetUtcNow();
         lock (_gate)
         {
-            return ReadAt(now, tokens);
+            return ReadAt(time.GetUtcNow(), tokens);
         }
     }
 
     /// <summary>Whether so much of its limits on requests or tokens a minute is used.</summary>
-    /// <param name="from">0 to 1.</param>
-    public bool IsShort(decimal from)
+    public bool IsShort(decimal from) => Headroom() <= 1 - from;
+
+    /// <summary>What share of its limits is left, 0 to 1; null if none is known.</summary>
+    public decimal? Headroom()
     {
         lock (_gate)
         {
-            return _limits.Active && _limits.Used(time.GetUtcNow()) >= from;
+            return _limits.Headroom(time.GetUtcNow());
         }
     }
 

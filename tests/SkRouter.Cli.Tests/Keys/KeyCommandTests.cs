@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SkRouter.Access;
 using SkRouter.Cli.Tests.Route;
 using SkRouter.Ledger.Sqlite.Access;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using SkRouter.Access;
+using SkRouter.AspNetCore;
 using SkRouter.Cli.Commands.Route;
 using SkRouter.Routing;
 
@@ -55,13 +57,29 @@ internal static class ServeCommand
                         var plan = ServePlan.Of(
                             configuration,
                             parsed.GetValue(urls) ?? [],
-                            parsed.GetValue(ledger)
+                            parsed.GetValue(ledger),
+                            Environment.GetEnvironmentVariable
                         );
                         return ServeAsync(configuration, plan, output, cancellation);
                     }
                 )
         );
         return command;
+    }
+
+    /// <summary>Everything that can be wrong is said before the first request, in a sentence.</summary>
+    private static void Verify(IServiceProvider services)
+    {
+        services.GetRequiredService<ModelRouter>().Validate();
+        try
+        {
+            _ = services.GetRequiredService<IOptions<SkRouterDashboardOptions>>().Value;
+            _ = services.GetRequiredService<IOptions<SkRouterApiOptions>>().Value;
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw new CommandException(exception.Message);
+        }
     }
 
     private static async Task ServeAsync(
@@ -79,7 +97,7 @@ internal static class ServeCommand
             var app = ServeHost.Build(configuration, plan);
             await using var ending = app.ConfigureAwait(false);
             var router = app.Services.GetRequiredService<ModelRouter>();
-            router.Validate();
+            Verify(app.Services);
             await app.StartAsync(cancellation).ConfigureAwait(false);
             foreach (
                 var line in ServeGreeting.Lines(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,8 @@ internal static class ServeHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
         builder.WebHost.UseUrls([.. plan.Urls]);
         builder.Services.AddRoutingCore();
+        // Pages are rendered whole and keep nothing between requests, so no key need be written anywhere.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.Configure<HostOptions>(options =>
             options.ShutdownTimeout = TimeSpan.FromSeconds(configuration.Settings.DrainSeconds)
         );
@@ -41,6 +44,7 @@ internal static class ServeHost
         var app = builder.Build();
         app.UseRouting();
         app.MapSkRouterApi();
+        app.MapSkRouterDashboard(DashboardPath);
         return app;
     }
 
@@ -83,6 +87,7 @@ internal static class ServeHost
                 options.CacheFor[role] = time;
             }
         });
+        services.AddSkRouterDashboard(options => options.AdminKey = plan.AdminKey);
     }
 
     private static void AddLogging(WebApplicationBuilder builder)

@@ -6,17 +6,25 @@ namespace SkRouter.Cli.Commands.Serve;
 /// <param name="Agents">The folder of role files; null for none.</param>
 internal sealed record ServePlan(IReadOnlyList<string> Urls, string? Ledger, string? Agents)
 {
+    /// <summary>Holds what people sign in to the dashboard with.</summary>
+    public const string AdminKeyVariable = "SKROUTER_ADMIN_KEY";
+
+    /// <summary>What people sign in to the dashboard with; null lets in this machine alone.</summary>
+    public string? AdminKey { get; init; }
+
     private const string DefaultUrl = "http://127.0.0.1:4141";
     private const string DefaultLedger = "skrouter.db";
 
     /// <param name="configuration">The file.</param>
     /// <param name="urls">Those of the command line, which go before the file's.</param>
     /// <param name="ledger">That of the command line, which goes before the file's.</param>
+    /// <param name="environment">Where secrets are.</param>
     /// <exception cref="CommandException">An address is none.</exception>
     public static ServePlan Of(
         ServeConfiguration configuration,
         IReadOnlyList<string> urls,
-        string? ledger
+        string? ledger,
+        Func<string, string?> environment
     )
     {
         var settings = configuration.Settings;
@@ -36,7 +44,10 @@ internal sealed record ServePlan(IReadOnlyList<string> Urls, string? Ledger, str
                 : configuration.IsDemo ? null
                 : configuration.Resolve(DefaultLedger),
             settings.Agents is { } agents ? configuration.Resolve(agents) : null
-        );
+        )
+        {
+            AdminKey = environment(AdminKeyVariable) is { Length: > 0 } key ? key : null,
+        };
     }
 
     private static void Verify(string url)
