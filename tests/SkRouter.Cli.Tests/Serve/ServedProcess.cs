@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+
+namespace SkRouter.Cli.Tests.Serve;
+
+/// <summary><c>skrouter serve</c> as a process of its own, on simulated models and a ledger.</summary>
+internal sealed class ServedProcess : IDisposable
+{
+    private const string Listens = "listens on ";
+
+    private readonly Process _process;
+    private readonly HttpClient _client;
+
+    private ServedProcess(Process process, string address)
+    {
+        _process = process;
+        _client = new() { BaseAddress = new(address) };
+    }
+
+    public static async Task<ServedProcess> StartAsync(string ledger)
+    {
+        var process = Process.Start(
+            new ProcessStartInfo("dotnet")
+            {
+                ArgumentList =
+                {
+                    Path.Combine(AppContext.BaseDirectory, "SkRouter.Cli.dll"),
+                    "serve",
+                    "--ledger",
+                    ledger,
+                    "--url",
+                    "http://127.0.0.1:0",
+                },
+                // There is no skrouter.json here.
+                WorkingDirectory = Path.GetDirectoryName(ledger)!,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
+        var first = await process.StandardOutput.ReadLineAsync();
+        return first?.IndexOf(Listens, StringComparison.Ordinal) is >= 0 and var at
+            ? new(process, first[(at + Listens.Length)..])
+            : throw new InvalidOperationException(
+                $"It said: {first} {await process.StandardError.ReadToEndAsync()}"
+            );
+    }
+
+    /// <summary>The id of the round trip's record, once the whole answer is here; null if it did not come.</summary>
+    public async Task<string?> AskAsync(bool streamed)
+    {
+        try
+        {
+            using var response = await _client.PostAsJsonAsync(
+                "/v1/chat/completions",
+                new
+                {
+                    model = "triage",
+                    stream = streamed,
+                    messages = new[] { new { role = "user", content = "Hi" } },
+                }
+            );
+            var answer = await response.Content.ReadAsStringAsync();
+            return
+                response.IsSuccessStatusCode
+                && (!streamed || answer.Contains("[DONE]", StringComparison.Ordinal))
+                ? response.Headers.GetValues("x-skrouter-record").Single()
+                : null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<string> GetAsync(string path) => await _client.GetStringAsync(path);
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as a service manager does.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start(
+            "kill",
+            ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]
+        );
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _client.Dispose();
+        _process.Dispose();
+    }
+}
