@@ -8,6 +8,7 @@ using SkRouter.AspNetCore.Access;
 using SkRouter.AspNetCore.Api;
 using SkRouter.AspNetCore.Caching;
 using SkRouter.AspNetCore.ChatCompletions;
+using SkRouter.AspNetCore.Embeddings;
 using SkRouter.AspNetCore.Health;
 using SkRouter.AspNetCore.Messages;
 using SkRouter.AspNetCore.Metrics;
@@ -63,6 +64,9 @@ public static class SkRouterApiExtensions
         services.TryAddSingleton<ChatCompletionsEndpoint>();
         services.TryAddSingleton<MessagesEndpoint>();
         services.TryAddSingleton<ResponsesEndpoint>();
+        services.TryAddSingleton(provider => new EmbeddingModels(services, provider));
+        services.TryAddSingleton<EmbeddingBooks>();
+        services.TryAddSingleton<EmbeddingsEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<HealthEndpoint>();
         services.TryAddSingleton<MetricsEndpoint>();
@@ -73,7 +77,7 @@ public static class SkRouterApiExtensions
     }
 
     /// <summary>
-    /// Maps <c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>. Without keys, only this machine is answered.
+    /// Maps <c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/embeddings</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>. Without keys, only this machine is answered.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <returns>For conventions of all of them.</returns>
@@ -89,6 +93,7 @@ public static class SkRouterApiExtensions
         Post("/v1/responses", WireFormat.OpenAI, Get<ResponsesEndpoint>().HandleAsync);
         Post("/v1/messages", WireFormat.Anthropic, Get<MessagesEndpoint>().HandleAsync);
         Post("/v1/messages/count_tokens", WireFormat.Anthropic, Get<MessagesEndpoint>().CountAsync);
+        Post("/v1/embeddings", WireFormat.OpenAI, Get<EmbeddingsEndpoint>().HandleAsync);
         Read("/v1/models", Get<ModelsEndpoint>().ListAsync);
         Read("/v1/models/{**id}", Get<ModelsEndpoint>().ShowAsync);
         Read("/metrics", Get<MetricsEndpoint>().HandleAsync);

@@ -9,9 +9,9 @@ public static class ConnectorsConfigurationExtensions
 {
     /// <summary>
     /// Registers every model of every entry of a <c>Providers</c> section, keyed <c>name/model</c>, once per key
-    /// (<c>#2</c>, <c>#3</c>, ... for the further ones).
+    /// (<c>#2</c>, <c>#3</c>, ... for the further ones), and every model for embeddings.
     /// </summary>
-    /// <returns>What was registered, in the order of the configuration.</returns>
+    /// <returns>The chat models that were registered, in the order of the configuration.</returns>
     /// <exception cref="InvalidOperationException">The section has faults; the message lists all of them, by place.</exception>
     public static IReadOnlyList<ProviderDeployment> AddSkRouterProviders(
         this IServiceCollection services,
@@ -20,7 +20,18 @@ public static class ConnectorsConfigurationExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(providers);
-        var planned = new ProvidersSection(providers).Read();
+        var section = new ProvidersSection(providers);
+        var planned = section.Read();
+        foreach (var (deployment, settings, key) in section.Embeddings)
+        {
+            ProviderRegistration.AddEmbeddings(
+                services,
+                KnownProviders.Get(deployment.Provider),
+                deployment.ModelId,
+                deployment.ServiceId,
+                options => ProvidersSection.Apply(settings, key, options)
+            );
+        }
         foreach (var (deployment, settings, key) in planned)
         {
             ProviderRegistration.Add(

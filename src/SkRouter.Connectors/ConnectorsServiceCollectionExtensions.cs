@@ -36,6 +36,35 @@ public static class ConnectorsServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>
+    /// Registers a model for embeddings of any provider of <see cref="KnownProviders"/> that offers them at OpenAI's <c>/embeddings</c>. Embeddings
+    /// are not routed.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such provider, or it has no such embeddings.</exception>
+    public static IServiceCollection AddProviderEmbeddings(
+        this IServiceCollection services,
+        string provider,
+        string modelId,
+        string? apiKey = null,
+        string? serviceId = null,
+        Action<ProviderOptions>? configure = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ProviderRegistration.AddEmbeddings(
+            services,
+            KnownProviders.Get(provider),
+            modelId,
+            serviceId,
+            options =>
+            {
+                options.ApiKey = apiKey;
+                configure?.Invoke(options);
+            }
+        );
+        return services;
+    }
+
     /// <summary>Registers a model of OpenAI's chat completions (key: <c>OPENAI_API_KEY</c>).</summary>
     public static IServiceCollection AddOpenAIChatCompletionsChatClient(
         this IServiceCollection services,

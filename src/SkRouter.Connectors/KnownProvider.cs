@@ -29,6 +29,10 @@ public sealed class KnownProvider
 
     internal WireProtocolKind Protocol { get; init; } = WireProtocolKind.ChatCompletions;
 
+    /// <summary>Who speaks OpenAI's protocol may have OpenAI's embeddings; whether it has, its own answer says.</summary>
+    internal bool MayHaveEmbeddings =>
+        Protocol is WireProtocolKind.ChatCompletions or WireProtocolKind.Responses;
+
     internal ChatCompletionsDialect Dialect { get; init; } = new();
 
     internal KeyPlacement KeyPlacement { get; init; } = KeyPlacement.Bearer;

@@ -15,8 +15,11 @@ public sealed class ProviderSettings
     /// <summary>Where the provider is, if not at its public address.</summary>
     public Uri? BaseUrl { get; set; }
 
-    /// <summary>The models to register.</summary>
+    /// <summary>The chat models to register.</summary>
     public IList<string> Models { get; } = [];
+
+    /// <summary>The models for embeddings to register; with several keys they use the first.</summary>
+    public IList<string> EmbeddingModels { get; } = [];
 
     /// <summary>Headers sent with each request.</summary>
     public IDictionary<string, string> Headers { get; } =

@@ -25,7 +25,7 @@ internal static class Clients
         };
         configure?.Invoke(options);
         using var connections = new ProviderConnections(TimeProvider.System);
-        return new ProviderChatClients(connections, time ?? TimeProvider.System).Create(
+        return new ProviderClients(connections, time ?? TimeProvider.System).Create(
             KnownProviders.Get(provider),
             model,
             options

@@ -116,7 +116,7 @@ public sealed class TaxonomyTests
     public async Task Read_NobodyListens_IsUnreachable()
     {
         using var connections = new ProviderConnections(TimeProvider.System);
-        using var client = new ProviderChatClients(connections, TimeProvider.System).Create(
+        using var client = new ProviderClients(connections, TimeProvider.System).Create(
             KnownProviders.Get("local"),
             "m",
             // Port 1 on this machine: nothing listens there.

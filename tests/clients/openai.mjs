@@ -56,6 +56,18 @@ export async function openai(url) {
     assert.ok(usage.total_tokens > 0);
   });
 
+  await check("openai: embeddings, in the numbers that were meant", async () => {
+    const input = ["the queue is slow", "cake"];
+    const packed = await client.embeddings.create({ model: "text-embedding-3-small", input });
+    const plain = await client.embeddings.create({ model: "text-embedding-3-small", input, encoding_format: "float" });
+    assert.equal(packed.data.length, 2);
+    assert.ok(packed.usage.prompt_tokens > 0);
+    packed.data.forEach(({ embedding }, i) => {
+      assert.ok(embedding.some((number) => number !== 0));
+      embedding.forEach((number, at) => assert.ok(Math.abs(number - plain.data[i].embedding[at]) < 1e-6));
+    });
+  });
+
   await check("openai: tools, plain, through the client's own loop", async () => {
     let ran = 0;
     const runner = client.chat.completions.runTools({

@@ -53,7 +53,12 @@ export async function startServer() {
       Server: { Ledger: "skrouter.db" },
       SkRouter: {
         Providers: {
-          openai: { BaseUrl: upstream, ApiKey: "upstream-secret-1", Models: models },
+          openai: {
+            BaseUrl: upstream,
+            ApiKey: "upstream-secret-1",
+            Models: models,
+            EmbeddingModels: ["text-embedding-3-small"],
+          },
           anthropic: { BaseUrl: upstream, ApiKey: "upstream-secret-2", Models: ["other"] },
         },
         Deployments: Object.fromEntries(

@@ -63,7 +63,7 @@ internal static class AnswerHeaders
     }
 
     /// <summary>Headers hold ASCII; names and reasons may not.</summary>
-    private static string Ascii(string text)
+    public static string Ascii(string text)
     {
         var length = Math.Min(text.Length, LongestReason);
         return string.Create(

@@ -61,8 +61,15 @@ internal static class RoutingHeaders
     /// <summary>Puts everything else into the options.</summary>
     public static void Apply(ApiCall call, string? target, ChatOptions options, ApiCaching caching)
     {
-        var request = call.Http.Request;
         var carried = options.AdditionalProperties ??= [];
+        Carry(call, carried);
+        caching.Apply(call, target, carried);
+    }
+
+    /// <summary>Whose call it is: agent, run, tenant and tags, and bounds on the choice.</summary>
+    public static void Carry(ApiCall call, AdditionalPropertiesDictionary carried)
+    {
+        var request = call.Http.Request;
         foreach (var (header, carrier) in Plain)
         {
             if (Read(request, header) is { } value)
@@ -81,8 +88,6 @@ internal static class RoutingHeaders
         {
             carried[CarrierKeys.Tags] = tags;
         }
-
-        caching.Apply(call, target, carried);
     }
 
     private static Dictionary<string, string> TagsOf(ApiCall call)

@@ -2,12 +2,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using SkRouter.AspNetCore.Access;
 using SkRouter.AspNetCore.Api;
+using SkRouter.AspNetCore.Embeddings;
 using SkRouter.Routing;
 
 namespace SkRouter.AspNetCore.ModelList;
 
 /// <summary><c>GET /v1/models</c>: what a request may say under <c>model</c>, as far as its key may use it.</summary>
-internal sealed class ModelsEndpoint(ModelRouter router)
+internal sealed class ModelsEndpoint(ModelRouter router, EmbeddingModels embeddings)
 {
     private const string Auto = "auto";
     private const string RolePrefix = "role:";
@@ -74,6 +75,17 @@ internal sealed class ModelsEndpoint(ModelRouter router)
             if (caller.MayUse(deployment.Model) && seen.Add(deployment.Model))
             {
                 yield return (deployment.Model, owner);
+            }
+        }
+
+        foreach (var model in embeddings.All)
+        {
+            foreach (var name in new[] { model.Key, model.Model })
+            {
+                if (caller.MayUse(name) && seen.Add(name))
+                {
+                    yield return (name, model.Provider ?? "unknown");
+                }
             }
         }
     }

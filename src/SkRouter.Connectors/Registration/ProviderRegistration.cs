@@ -6,7 +6,7 @@ using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.Registration;
 
-/// <summary>Puts one deployment into the services. No name of a key: un-keyed, as Semantic Kernel does.</summary>
+/// <summary>Puts one model into the services. No name of a key: un-keyed, as Semantic Kernel does.</summary>
 internal static class ProviderRegistration
 {
     public static void Add(
@@ -17,23 +17,34 @@ internal static class ProviderRegistration
         Action<ProviderOptions> configure
     )
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
-        services.TryAddSingleton(static resolver => new ProviderConnections(
-            resolver.GetService<TimeProvider>() ?? TimeProvider.System
-        ));
+        Prepare(services, modelId);
         services.AddKeyedSingleton<IChatClient>(
             serviceId,
+            (resolver, _) => Clients(resolver).Create(provider, modelId, Options(configure))
+        );
+    }
+
+    /// <exception cref="ArgumentException">The provider has no embeddings that can be asked for in OpenAI's way.</exception>
+    public static void AddEmbeddings(
+        IServiceCollection services,
+        KnownProvider provider,
+        string modelId,
+        string? serviceId,
+        Action<ProviderOptions> configure
+    )
+    {
+        Prepare(services, modelId);
+        if (!provider.MayHaveEmbeddings)
+        {
+            throw new ArgumentException(
+                $"The provider '{provider.Name}' has no embeddings at OpenAI's /embeddings.",
+                nameof(provider)
+            );
+        }
+        services.AddKeyedSingleton<IEmbeddingGenerator<string, Embedding<float>>>(
+            serviceId,
             (resolver, _) =>
-            {
-                var options = new ProviderOptions();
-                configure(options);
-                var clients = new ProviderChatClients(
-                    resolver.GetRequiredService<ProviderConnections>(),
-                    resolver.GetService<TimeProvider>() ?? TimeProvider.System,
-                    resolver.GetService<IConfiguration>()
-                );
-                return clients.Create(provider, modelId, options);
-            }
+                Clients(resolver).CreateEmbeddings(provider, modelId, Options(configure))
         );
     }
 
@@ -43,4 +54,26 @@ internal static class ProviderRegistration
             options.BaseUrl = baseUrl;
             configure?.Invoke(options);
         };
+
+    private static void Prepare(IServiceCollection services, string modelId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
+        services.TryAddSingleton(static resolver => new ProviderConnections(
+            resolver.GetService<TimeProvider>() ?? TimeProvider.System
+        ));
+    }
+
+    private static ProviderClients Clients(IServiceProvider resolver) =>
+        new(
+            resolver.GetRequiredService<ProviderConnections>(),
+            resolver.GetService<TimeProvider>() ?? TimeProvider.System,
+            resolver.GetService<IConfiguration>()
+        );
+
+    private static ProviderOptions Options(Action<ProviderOptions> configure)
+    {
+        var options = new ProviderOptions();
+        configure(options);
+        return options;
+    }
 }

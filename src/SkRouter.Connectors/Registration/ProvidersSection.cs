@@ -7,6 +7,14 @@ namespace SkRouter.Connectors.Registration;
 internal sealed class ProvidersSection(IConfigurationSection section)
 {
     private readonly List<string> _faults = [];
+    private readonly List<(ProviderDeployment, ProviderSettings, string?)> _embeddings = [];
+
+    /// <summary>The models for embeddings, once it is read.</summary>
+    public IReadOnlyList<(
+        ProviderDeployment Deployment,
+        ProviderSettings Settings,
+        string? Key
+    )> Embeddings => _embeddings;
 
     public IReadOnlyList<(
         ProviderDeployment Deployment,
@@ -52,6 +60,10 @@ internal sealed class ProvidersSection(IConfigurationSection section)
         if (settings.ApiKey is not null || keys.Count == 0)
         {
             keys.Insert(0, settings.ApiKey);
+        }
+        foreach (var model in settings.EmbeddingModels)
+        {
+            _embeddings.Add((new($"{entry.Key}/{model}", provider, model), settings, keys[0]));
         }
         foreach (var model in settings.Models)
         {
@@ -104,19 +116,29 @@ internal sealed class ProvidersSection(IConfigurationSection section)
         {
             _faults.Add($"{entry.Path}: this provider has no public address, so BaseUrl is needed");
         }
-        if (settings.Models.Count == 0)
+        if (settings.Models.Count == 0 && settings.EmbeddingModels.Count == 0)
         {
             _faults.Add($"{entry.Path}: Models names no model");
         }
-        foreach (
-            var twice in settings.Models.GroupBy(static model => model, StringComparer.Ordinal)
-        )
+        if (settings.EmbeddingModels.Count > 0 && provider is { MayHaveEmbeddings: false })
+        {
+            _faults.Add(
+                $"{entry.Path}: '{provider.Name}' has no embeddings at OpenAI's /embeddings, so EmbeddingModels must be empty"
+            );
+        }
+        VerifyOnce(entry, nameof(settings.Models), settings.Models);
+        VerifyOnce(entry, nameof(settings.EmbeddingModels), settings.EmbeddingModels);
+        return _faults.Count == before;
+    }
+
+    private void VerifyOnce(IConfigurationSection entry, string list, IEnumerable<string> models)
+    {
+        foreach (var twice in models.GroupBy(static model => model, StringComparer.Ordinal))
         {
             if (twice.Count() > 1)
             {
-                _faults.Add($"{entry.Path}: Models names '{twice.Key}' twice");
+                _faults.Add($"{entry.Path}: {list} names '{twice.Key}' twice");
             }
         }
-        return _faults.Count == before;
     }
 }

@@ -52,14 +52,34 @@ internal sealed class RequestHandler(
             return ModelList.SendAsync(http.Response, models.Keys, Clock.Now);
         }
 
+        if (
+            path.EndsWith("/embeddings", StringComparison.Ordinal)
+            && HttpMethods.IsPost(http.Request.Method)
+        )
+        {
+            return EmbedAsync(http);
+        }
+
         throw new ApiError(
             404,
-            $"Unknown request URL: {http.Request.Method} {path}. Use POST /v1/chat/completions, /v1/responses, /v1/messages or "
+            $"Unknown request URL: {http.Request.Method} {path}. Use POST /v1/chat/completions, /v1/responses, /v1/messages, /v1/embeddings or "
                 + "/v1beta/models/{model}:generateContent, or GET /v1/models.",
             "invalid_request_error",
             null,
             "unknown_url"
         );
+    }
+
+    private async Task EmbedAsync(HttpContext http)
+    {
+        var body = await ReadAsync(http).ConfigureAwait(false);
+        var name = body.Text("model") ?? "";
+        if (!models.ContainsKey(name))
+        {
+            throw ApiError.ModelNotFound(name);
+        }
+
+        await EmbeddingReply.SendAsync(http.Response, body).ConfigureAwait(false);
     }
 
     private async Task CompleteAsync(HttpContext http, ProviderRoute route)

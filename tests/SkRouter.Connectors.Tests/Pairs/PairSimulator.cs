@@ -46,7 +46,7 @@ public sealed class PairSimulator : IAsyncLifetime, IDisposable
         });
 
     internal IChatClient Client(Pair pair) =>
-        new ProviderChatClients(_connections, TimeProvider.System).Create(
+        new ProviderClients(_connections, TimeProvider.System).Create(
             KnownProviders.Get(pair.Provider),
             pair.Model,
             Options(pair, new())

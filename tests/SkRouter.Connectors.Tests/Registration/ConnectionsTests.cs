@@ -21,7 +21,7 @@ public sealed class ConnectionsTests
             $"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:{port}/elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         );
         using var connections = new ProviderConnections(TimeProvider.System);
-        using var client = new ProviderChatClients(connections, TimeProvider.System).Create(
+        using var client = new ProviderClients(connections, TimeProvider.System).Create(
             KnownProviders.Get("local"),
             "m",
             new ProviderOptions { BaseUrl = new Uri($"http://127.0.0.1:{port}/v1/") }

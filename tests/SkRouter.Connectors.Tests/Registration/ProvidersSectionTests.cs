@@ -64,6 +64,39 @@ public sealed class ProvidersSectionTests
         services.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void AddSkRouterProviders_EmbeddingModels_RegistersThemByTheirNames()
+    {
+        var services = new ServiceCollection();
+
+        var deployments = services.AddSkRouterProviders(
+            Section(
+                ("openai:ApiKeys:0", "sk-first-key"),
+                ("openai:ApiKeys:1", "sk-second-key"),
+                ("openai:EmbeddingModels:0", "text-embedding-3-small")
+            )
+        );
+
+        deployments.ShouldBeEmpty();
+        using var provider = services.BuildServiceProvider();
+        var generator = provider.GetRequiredKeyedService<
+            IEmbeddingGenerator<string, Embedding<float>>
+        >("openai/text-embedding-3-small");
+        generator
+            .GetService<EmbeddingGeneratorMetadata>()!
+            .DefaultModelId.ShouldBe("text-embedding-3-small");
+    }
+
+    [Fact]
+    public void AddSkRouterProviders_EmbeddingModelsOfAProviderWithout_SaysSo() =>
+        Should
+            .Throw<InvalidOperationException>(() =>
+                new ServiceCollection().AddSkRouterProviders(
+                    Section(("anthropic:Models:0", "m"), ("anthropic:EmbeddingModels:0", "e"))
+                )
+            )
+            .Message.ShouldContain("has no embeddings");
+
     private static IConfigurationSection Section(params (string Key, string Value)[] values) =>
         new ConfigurationBuilder()
             .AddInMemoryCollection(

@@ -52,7 +52,7 @@ internal static class Replay
         var provider = protocol.ProviderOf(exchange);
         using var http = new HttpClient(handler);
         using var connections = new ProviderConnections(TimeProvider.System);
-        using var client = new ProviderChatClients(connections, TimeProvider.System).Create(
+        using var client = new ProviderClients(connections, TimeProvider.System).Create(
             provider,
             "configured-model",
             Options(exchange, protocol, http)

@@ -44,6 +44,10 @@ internal static class SimulatedProviders
         return simulator;
 
         static IEnumerable<string> Models(IConfigurationSection provider) =>
-            provider.GetSection("Models").GetChildren().Select(model => model.Value!);
+            provider
+                .GetSection("Models")
+                .GetChildren()
+                .Concat(provider.GetSection("EmbeddingModels").GetChildren())
+                .Select(model => model.Value!);
     }
 }

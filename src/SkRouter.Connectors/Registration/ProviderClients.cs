@@ -2,14 +2,15 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using SkRouter.Connectors.Anthropic;
 using SkRouter.Connectors.ChatCompletions;
+using SkRouter.Connectors.Embeddings;
 using SkRouter.Connectors.Google;
 using SkRouter.Connectors.Responses;
 using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.Registration;
 
-/// <summary>Makes the chat client of a deployment.</summary>
-internal sealed class ProviderChatClients(
+/// <summary>Makes what talks to a model of a provider.</summary>
+internal sealed class ProviderClients(
     ProviderConnections connections,
     TimeProvider time,
     IConfiguration? configuration = null
@@ -17,23 +18,7 @@ internal sealed class ProviderChatClients(
 {
     public IChatClient Create(KnownProvider provider, string modelId, ProviderOptions options)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
-        var key = options.TokenProvider is null
-            ? ApiKey.Resolve(provider.Name, options.ApiKey, provider.KeyVariable, configuration)
-            : null;
-        var address =
-            options.BaseUrl
-            ?? provider.BaseUrl
-            ?? throw new InvalidOperationException(
-                $"The provider '{provider.Name}' has no public address: set BaseUrl."
-            );
-        var endpoint = new ProviderEndpoint(
-            provider,
-            options,
-            key,
-            options.HttpClient ?? connections.ClientFor(address),
-            time
-        );
+        var endpoint = Endpoint(provider, modelId, options);
         var client = new WireChatClient(
             provider.Protocol switch
             {
@@ -49,6 +34,37 @@ internal sealed class ProviderChatClients(
             client,
             provider.Name,
             model => options.StructuredOutput ?? BestWay(provider, model ?? modelId)
+        );
+    }
+
+    public IEmbeddingGenerator<string, Embedding<float>> CreateEmbeddings(
+        KnownProvider provider,
+        string modelId,
+        ProviderOptions options
+    ) => new WireEmbeddings(Endpoint(provider, modelId, options), modelId);
+
+    private ProviderEndpoint Endpoint(
+        KnownProvider provider,
+        string modelId,
+        ProviderOptions options
+    )
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
+        var key = options.TokenProvider is null
+            ? ApiKey.Resolve(provider.Name, options.ApiKey, provider.KeyVariable, configuration)
+            : null;
+        var address =
+            options.BaseUrl
+            ?? provider.BaseUrl
+            ?? throw new InvalidOperationException(
+                $"The provider '{provider.Name}' has no public address: set BaseUrl."
+            );
+        return new(
+            provider,
+            options,
+            key,
+            options.HttpClient ?? connections.ClientFor(address),
+            time
         );
     }
 

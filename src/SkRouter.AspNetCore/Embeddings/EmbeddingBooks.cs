@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+using SkRouter.AspNetCore.Api;
+using SkRouter.Catalog;
+using SkRouter.Pipeline;
+using SkRouter.Resilience;
+using SkRouter.Routing;
+using SkRouter.Spend;
+using SkRouter.Telemetry;
+
+namespace SkRouter.AspNetCore.Embeddings;
+
+/// <summary>
+/// Puts embeddings on the same ledger and metrics as everything else, under a role of their own name, at the catalogue's prices. Budgets do not hold
+/// them back: they are booked, not reserved.
+/// </summary>
+internal sealed class EmbeddingBooks(ModelRouter router, RouterMetrics metrics, TimeProvider time)
+{
+    private const string Role = "embeddings";
+
+    private readonly RoundTripIds _ids = new();
+
+    /// <summary>Reads the headers before the provider is asked: what is wrong with them must cost nothing.</summary>
+    public EmbeddingEntry Begin(ApiCall call, EmbeddingModel model, IReadOnlyList<string> texts)
+    {
+        var carried = new AdditionalPropertiesDictionary();
+        RoutingHeaders.Carry(call, carried);
+        return new(model, texts, carried, time.GetUtcNow(), time.GetTimestamp());
+    }
+
+    public async ValueTask<DecisionRecord> AnsweredAsync(EmbeddingEntry entry, UsageDetails? told)
+    {
+        var usage = told?.InputTokenCount is { } tokens
+            ? new TokenUsage { InputTokens = tokens }
+            : new TokenUsage
+            {
+                InputTokens = entry.Texts.Sum(text => TokenEstimator.Estimate(text)),
+                Estimated = true,
+            };
+        var price = ModelCatalog.Default.Find(entry.Model.Provider, entry.Model.Model)?.Price;
+        var cost = price is null
+            ? (decimal?)null
+            : CostCalculator.Compute(usage, price, entry.StartedAt).Total;
+        var record = Record(
+            entry,
+            Attempt(entry, AttemptOutcome.Served) with
+            {
+                Usage = usage,
+                CostUsd = cost,
+            },
+            RoundTripOutcome.Answered
+        ) with
+        {
+            Deployment = entry.Model.Key,
+            Model = entry.Model.Model,
+            Provider = entry.Model.Provider,
+            Usage = usage,
+            CostUsd = cost,
+            BaselineUsd = cost,
+            PriceVersion = price?.Version,
+        };
+        await BookAsync(record).ConfigureAwait(false);
+        return record;
+    }
+
+    /// <summary>Books the failure.</summary>
+    /// <returns>What the client is told.</returns>
+    public async ValueTask<Exception> FailedAsync(
+        EmbeddingEntry entry,
+        Exception exception,
+        CancellationToken aborted
+    )
+    {
+        var failure = ErrorTaxonomy.Read(exception, aborted);
+        var cancelled = failure.Kind is FailureKind.Cancelled;
+        var code = failure.Kind switch
+        {
+            FailureKind.InvalidRequest => RouterErrorCode.InvalidRequest,
+            FailureKind.ContextTooLong => RouterErrorCode.ContextTooLong,
+            _ => RouterErrorCode.AllCandidatesFailed,
+        };
+        var attempt = Attempt(
+            entry,
+            cancelled ? AttemptOutcome.Cancelled : AttemptOutcome.Failed
+        ) with
+        {
+            FailureKind = failure.Kind,
+            Status = failure.Status,
+            Reason = failure.Message,
+        };
+        await BookAsync(
+                Record(
+                    entry,
+                    attempt,
+                    cancelled ? RoundTripOutcome.Cancelled : RoundTripOutcome.Failed
+                ) with
+                {
+                    Error = cancelled ? null : code,
+                }
+            )
+            .ConfigureAwait(false);
+        return cancelled
+            ? exception
+            : new RouterException(
+                code,
+                $"{entry.Model.Key} gave no embeddings: {failure.Message}.",
+                [attempt],
+                exception
+            )
+            {
+                RetryAfter = failure.RetryAfter,
+            };
+    }
+
+    private ValueTask BookAsync(DecisionRecord record)
+    {
+        metrics.Settled(record);
+        return router.Ledger.AppendAsync(record);
+    }
+
+    private Attempt Attempt(EmbeddingEntry entry, AttemptOutcome outcome) =>
+        new()
+        {
+            Deployment = entry.Model.Key,
+            Model = entry.Model.Model,
+            StartedAt = entry.StartedAt,
+            Duration = time.GetElapsedTime(entry.Timestamp),
+            Outcome = outcome,
+        };
+
+    private DecisionRecord Record(EmbeddingEntry entry, Attempt attempt, RoundTripOutcome outcome)
+    {
+        var id = _ids.Next(entry.StartedAt);
+        return new()
+        {
+            Id = id,
+            StartedAt = entry.StartedAt,
+            Duration = attempt.Duration,
+            Role = Role,
+            Agent = Text(CarrierKeys.Agent) ?? Role,
+            Run = Text(CarrierKeys.Run) ?? Activity.Current?.TraceId.ToHexString() ?? id,
+            Tenant = Text(CarrierKeys.Tenant),
+            Streamed = false,
+            Attempts = [attempt],
+            Outcome = outcome,
+            Usage = TokenUsage.None,
+            CostUsd = 0,
+            Tags =
+                entry.Carried.GetValueOrDefault(CarrierKeys.Tags)
+                    as IReadOnlyDictionary<string, string>
+                ?? DecisionRecord.NoTags,
+        };
+
+        string? Text(string key) => entry.Carried.GetValueOrDefault(key) as string;
+    }
+}

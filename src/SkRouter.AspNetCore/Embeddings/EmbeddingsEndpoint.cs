@@ -1,0 +1,158 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SkRouter.AspNetCore.Api;
+using SkRouter.Pipeline;
+
+namespace SkRouter.AspNetCore.Embeddings;
+
+/// <summary><c>POST /v1/embeddings</c>: passed on to the one model that is named, and booked. A vector of another model is no substitute, so nothing falls back.</summary>
+internal sealed class EmbeddingsEndpoint(
+    EmbeddingModels models,
+    EmbeddingBooks books,
+    SkRouterApiOptions options
+)
+{
+    public async Task HandleAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
+        var request = EmbeddingRequestReader.Read(body);
+        var model = Find(call, request.Model);
+        if (request.Ignored.Count > 0)
+        {
+            AnswerHeaders.WriteIgnored(call.Http.Response, request.Ignored);
+        }
+
+        var entry = books.Begin(call, model, request.Texts);
+        GeneratedEmbeddings<Embedding<float>> embeddings;
+        try
+        {
+            embeddings = await model
+                .Generator.GenerateAsync(
+                    request.Texts,
+                    new() { Dimensions = request.Dimensions },
+                    call.Aborted
+                )
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw await books.FailedAsync(entry, exception, call.Aborted).ConfigureAwait(false);
+        }
+
+        var record = await books.AnsweredAsync(entry, embeddings.Usage).ConfigureAwait(false);
+        call.Lease?.Spend(record.Usage.InputTokens);
+        WriteHeaders(call, record);
+        await JsonAnswer
+            .WriteAsync(call, json => Write(json, request, embeddings, record))
+            .ConfigureAwait(false);
+    }
+
+    private EmbeddingModel Find(ApiCall call, string name)
+    {
+        if (models.Find(name) is not { } model)
+        {
+            throw NotFound(name);
+        }
+
+        return
+            call.Caller.MayUse(name)
+            || call.Caller.MayUse(model.Key)
+            || call.Caller.MayUse(model.Model)
+            ? model
+            : throw new ApiFaultException(
+                new(403, ApiFaultTypes.Permission, $"This key may not ask for '{model.Key}'.")
+                {
+                    Code = "model_not_allowed",
+                    Field = "model",
+                }
+            );
+    }
+
+    private ApiFaultException NotFound(string name) =>
+        new(
+            new(
+                404,
+                ApiFaultTypes.NotFound,
+                models.All.Count == 0
+                    ? "There is no model for embeddings here. List some under EmbeddingModels of a provider, or register an IEmbeddingGenerator<string, Embedding<float>>."
+                    : $"There is no model for embeddings '{(name.Length > 100 ? name[..100] : name)}'. GET /v1/models lists what there is."
+            )
+            {
+                Code = "model_not_found",
+                Field = "model",
+            }
+        );
+
+    private static void WriteHeaders(ApiCall call, DecisionRecord record)
+    {
+        var headers = call.Http.Response.Headers;
+        headers[AnswerHeaders.Record] = record.Id;
+        headers[AnswerHeaders.ServedModel] = AnswerHeaders.Ascii(record.Model!);
+        headers[AnswerHeaders.Deployment] = AnswerHeaders.Ascii(record.Deployment!);
+        headers[AnswerHeaders.Attempts] = "1";
+        AnswerHeaders.WriteCost(call.Http.Response, record.CostUsd);
+    }
+
+    private static void Write(
+        Utf8JsonWriter json,
+        EmbeddingRequest request,
+        GeneratedEmbeddings<Embedding<float>> embeddings,
+        DecisionRecord record
+    )
+    {
+        json.WriteStartObject();
+        json.WriteString("object", "list");
+        json.WriteStartArray("data");
+        for (var i = 0; i < embeddings.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString("object", "embedding");
+            json.WriteNumber("index", i);
+            WriteVector(json, embeddings[i].Vector.Span, request.InBase64);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("model", record.Model);
+        json.WriteStartObject("usage");
+        json.WriteNumber("prompt_tokens", record.Usage.InputTokens);
+        json.WriteNumber("total_tokens", record.Usage.InputTokens);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteVector(Utf8JsonWriter json, ReadOnlySpan<float> vector, bool inBase64)
+    {
+        if (inBase64)
+        {
+            json.WriteBase64String("embedding", LittleEndian(vector));
+            return;
+        }
+
+        json.WriteStartArray("embedding");
+        foreach (var number in vector)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static ReadOnlySpan<byte> LittleEndian(ReadOnlySpan<float> vector)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            return MemoryMarshal.AsBytes(vector);
+        }
+
+        var bytes = new byte[vector.Length * sizeof(float)];
+        for (var i = 0; i < vector.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), vector[i]);
+        }
+
+        return bytes;
+    }
+}
