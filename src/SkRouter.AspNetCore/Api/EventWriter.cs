@@ -65,6 +65,18 @@ internal sealed class EventWriter : IDisposable
         _output.Write("\n\n"u8);
     }
 
+    /// <summary>An event of which all but a text is JSON already.</summary>
+    public void Write(ReadOnlySpan<byte> before, string text, ReadOnlySpan<byte> after)
+    {
+        _output.Write("data: "u8);
+        _output.Write(before);
+        _json.Reset(_output);
+        _json.WriteStringValue(text);
+        _json.Flush();
+        _output.Write(after);
+        _output.Write("\n\n"u8);
+    }
+
     public async ValueTask FlushAsync() =>
         await _output.FlushAsync(_http.RequestAborted).ConfigureAwait(false);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
@@ -12,9 +13,14 @@ internal sealed class ChatChunkWriter(
     bool includeUsage
 ) : IStreamedAnswer
 {
+    private const string ContentMember = "content";
+
+    private static readonly byte[] AfterText = "},\"finish_reason\":null}]}"u8.ToArray();
+
     private string? _id;
     private string? _model;
     private bool _saidRole;
+    private byte[]? _beforeText;
     private int _calls;
     private UsageDetails? _usage;
 
@@ -59,7 +65,7 @@ internal sealed class ChatChunkWriter(
                 Delta("reasoning_content", reasoning.Text);
                 break;
             case TextContent { Text.Length: > 0 } text:
-                Delta("content", text.Text);
+                Text(text.Text);
                 break;
             case FunctionCallContent call:
                 Call(call);
@@ -75,6 +81,37 @@ internal sealed class ChatChunkWriter(
 
                 break;
         }
+    }
+
+    /// <summary>Most chunks are these, and differ in the text only: what stands around it is written once.</summary>
+    private void Text(string text)
+    {
+        if (!_saidRole)
+        {
+            Delta(ContentMember, text);
+            return;
+        }
+
+        _beforeText ??= BeforeText();
+        events.Write(_beforeText, text, AfterText);
+    }
+
+    private byte[] BeforeText()
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, ApiJson.Options))
+        {
+            WriteHead(json);
+            json.WriteStartArray("choices");
+            json.WriteStartObject();
+            json.WriteNumber("index", 0);
+            json.WriteStartObject("delta");
+            json.WritePropertyName(ContentMember);
+            json.WriteNullValue();
+        }
+
+        // Up to where the text stands in place of the null.
+        return bytes.WrittenSpan[..^"null".Length].ToArray();
     }
 
     private void Delta(string name, string text)
@@ -129,11 +166,16 @@ internal sealed class ChatChunkWriter(
     private Utf8JsonWriter Head()
     {
         var json = events.Start();
+        WriteHead(json);
+        return json;
+    }
+
+    private void WriteHead(Utf8JsonWriter json)
+    {
         json.WriteStartObject();
         json.WriteString("id", _id);
         json.WriteString("object", "chat.completion.chunk");
         json.WriteNumber("created", context.StartedAt.ToUnixTimeSeconds());
         json.WriteString("model", _model);
-        return json;
     }
 }

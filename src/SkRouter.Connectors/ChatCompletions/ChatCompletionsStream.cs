@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
@@ -11,6 +12,24 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
     private readonly ReasoningDetails _details = new();
     private bool _finished;
     private string? _id;
+    private TextChunkTemplate? _template;
+    private uint _misses;
+
+    /// <summary>Chunks of a stream are alike: what the last one of its kind looked like is remembered. Where they are not, it is tried ever more seldom.</summary>
+    public ChatResponseUpdate? ReadText(ReadOnlySpan<byte> data)
+    {
+        if (_template?.Read(data) is { } text)
+        {
+            _misses = 0;
+            return Update(_template, text);
+        }
+        if (!BitOperations.IsPow2(++_misses) || TextChunkTemplate.Learn(data) is not { } learned)
+        {
+            return null;
+        }
+        _template = learned;
+        return learned.Read(data) is { } first ? Update(learned, first) : null;
+    }
 
     public IEnumerable<ChatResponseUpdate> Read(JsonElement data)
     {
@@ -46,6 +65,23 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
                 : null,
             AdditionalProperties = ChatCompletionsAnswer.Extras(data, choice, usage),
             RawRepresentation = data,
+        };
+    }
+
+    private ChatResponseUpdate Update(TextChunkTemplate template, string text)
+    {
+        _id ??= template.Id;
+        return new()
+        {
+            Role = ChatRole.Assistant,
+            Contents =
+                text.Length == 0 ? []
+                : template.IsReasoning ? [new TextReasoningContent(text).Mark(provider)]
+                : [new TextContent(text)],
+            ResponseId = _id,
+            MessageId = _id,
+            ModelId = template.Model,
+            CreatedAt = template.Created,
         };
     }
 

@@ -40,7 +40,8 @@ internal sealed class ProviderConnections(TimeProvider time) : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
+            // Nothing is asked for compressed: an answer of a few kilobytes gains nothing by it, and a compressed stream comes in lumps.
+            AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             EnableMultipleHttp2Connections = true,

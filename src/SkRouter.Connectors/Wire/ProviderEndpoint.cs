@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -28,7 +27,7 @@ internal sealed class ProviderEndpoint(
     )
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(BaseUrl, request.Path));
-        message.Content = new StringContent(WireJson.Write(request.Body), Encoding.UTF8);
+        message.Content = new ReadOnlyMemoryContent(WireJson.Bytes(request.Body));
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         await AuthorizeAsync(message, cancellationToken).ConfigureAwait(false);
         AddHeaders(message, provider.Headers);

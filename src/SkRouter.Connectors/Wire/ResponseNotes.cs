@@ -59,7 +59,11 @@ internal static class ResponseNotes
         AdditionalPropertiesDictionary? notes
     )
     {
-        foreach (var (name, value) in notes ?? [])
+        if (notes is null)
+        {
+            return null;
+        }
+        foreach (var (name, value) in notes)
         {
             update.AdditionalProperties ??= [];
             update.AdditionalProperties[name] = value;

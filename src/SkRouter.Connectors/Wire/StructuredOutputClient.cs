@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
@@ -43,10 +44,19 @@ internal sealed class StructuredOutputClient(
         return response;
     }
 
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
+    ) =>
+        WantsSchema(options)
+            ? StreamAsync(messages, options, cancellationToken)
+            : base.GetStreamingResponseAsync(messages, options, cancellationToken);
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var request = Rewrite(messages, options);
@@ -79,9 +89,12 @@ internal sealed class StructuredOutputClient(
     }
 
     private StructuredRequest Rewrite(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
-        options?.ResponseFormat is ChatResponseFormatJson { Schema: not null }
+        WantsSchema(options)
             ? StructuredRequest.Of(messages, options, wayFor(options.ModelId))
             : new(messages, options, StructuredOutput.Native);
+
+    private static bool WantsSchema([NotNullWhen(true)] ChatOptions? options) =>
+        options?.ResponseFormat is ChatResponseFormatJson { Schema: not null };
 
     /// <summary>The call that carried the answer is no call of the caller's.</summary>
     private static ChatFinishReason? Finish(ChatFinishReason? finish, bool hasCalls) =>

@@ -72,12 +72,19 @@ internal sealed class WireChatClient(
             .ConfigureAwait(false);
         var stream = protocol.OpenStream();
         var notes = ResponseNotes.Add(null, request.Dropped, response.Headers, endpoint.Secrets);
-        await foreach (
-            var data in EventsAsync(body, cancellationToken)
-                .WithCancellation(cancellationToken)
-                .ConfigureAwait(false)
-        )
+        var events = SseParser.Create(body, (_, data) => WireEvent.Read(stream, data));
+        await foreach (var item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (item.Data.Text is { } text)
+            {
+                notes = ResponseNotes.MoveTo(text, notes);
+                yield return text;
+                continue;
+            }
+            if (item.Data.Json is not { } data)
+            {
+                continue;
+            }
             foreach (var update in stream.Read(data))
             {
                 notes = ResponseNotes.MoveTo(update, notes);
@@ -125,36 +132,6 @@ internal sealed class WireChatClient(
         catch (JsonException exception)
         {
             throw endpoint.Errors.Unreadable("an answer that is not JSON", exception);
-        }
-    }
-
-    /// <summary>One malformed event is skipped: the end of the stream tells whether the answer is whole.</summary>
-    private static async IAsyncEnumerable<JsonElement> EventsAsync(
-        Stream body,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var events = SseParser.Create(body, static (_, data) => ParseEvent(data));
-        await foreach (var item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (item.Data is { } data)
-            {
-                yield return data;
-            }
-        }
-    }
-
-    private static JsonElement? ParseEvent(ReadOnlySpan<byte> data)
-    {
-        try
-        {
-            return JsonElement.Parse(data) is { ValueKind: JsonValueKind.Object } root
-                ? root
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 

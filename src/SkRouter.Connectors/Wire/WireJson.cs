@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,6 +8,8 @@ namespace SkRouter.Connectors.Wire;
 
 internal static class WireJson
 {
+    private const int UsualBody = 2_048;
+
     /// <summary>Base64 and other scripts stay readable and short: the body is never put into a page.</summary>
     private static readonly JsonSerializerOptions Relaxed = new()
     {
@@ -18,6 +21,16 @@ internal static class WireJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = false,
     };
+
+    /// <summary>As UTF-8 at once: a long prompt need not be copied as a string first.</summary>
+    public static ReadOnlyMemory<byte> Bytes(JsonNode node)
+    {
+        var bytes = new ArrayBufferWriter<byte>(UsualBody);
+        using var json = new Utf8JsonWriter(bytes, new() { Encoder = Relaxed.Encoder });
+        node.WriteTo(json, Relaxed);
+        json.Flush();
+        return bytes.WrittenMemory;
+    }
 
     public static string Write(JsonNode node) => node.ToJsonString(Relaxed);
 

@@ -44,7 +44,9 @@ internal sealed class DeploymentJson : JsonConverter<Deployment>
         Utf8JsonWriter writer,
         Deployment value,
         JsonSerializerOptions options
-    )
+    ) => WriteTo(writer, value);
+
+    public static void WriteTo(Utf8JsonWriter writer, Deployment value)
     {
         writer.WriteStartObject();
         writer.WriteString("key", value.Key);

@@ -7,6 +7,11 @@ namespace SkRouter.Spend;
 /// <param name="first">How many different indexes to make room for at first.</param>
 internal sealed class SparseCounts(int first = 1)
 {
+    private const int MostOnStack = 32;
+
+    // An index takes up to five bytes, a count up to ten.
+    private const int BytesOfPair = 15;
+
     private int[] _indexes = [];
     private long[] _counts = [];
     private int _length;
@@ -39,7 +44,11 @@ internal sealed class SparseCounts(int first = 1)
             return;
         }
 
-        var place = Array.BinarySearch(_indexes, 0, _length, index);
+        // Sums are read in order, so most come after what is there.
+        var place =
+            _length == 0 || index > _indexes[_length - 1]
+                ? ~_length
+                : Array.BinarySearch(_indexes, 0, _length, index);
         if (place >= 0)
         {
             _counts[place] = Saturated(_counts[place], count);
@@ -70,16 +79,20 @@ internal sealed class SparseCounts(int first = 1)
 
     public byte[] ToBytes()
     {
-        var bytes = new List<byte>(_length * 3);
+        Span<byte> bytes =
+            _length <= MostOnStack
+                ? stackalloc byte[MostOnStack * BytesOfPair]
+                : new byte[_length * BytesOfPair];
+        var written = 0;
         var last = 0;
         for (var i = 0; i < _length; i++)
         {
-            Write(bytes, (ulong)(_indexes[i] - last));
-            Write(bytes, (ulong)_counts[i]);
+            written += Write(bytes[written..], (ulong)(_indexes[i] - last));
+            written += Write(bytes[written..], (ulong)_counts[i]);
             last = _indexes[i];
         }
 
-        return [.. bytes];
+        return bytes[..written].ToArray();
     }
 
     private void Insert(int place, int index, long count)
@@ -117,13 +130,15 @@ internal sealed class SparseCounts(int first = 1)
         throw new FormatException("A sum in the ledger ends within a number.");
     }
 
-    private static void Write(List<byte> bytes, ulong value)
+    private static int Write(Span<byte> bytes, ulong value)
     {
+        var length = 0;
         for (; value >= 0x80; value >>= 7)
         {
-            bytes.Add((byte)(value | 0x80));
+            bytes[length++] = (byte)(value | 0x80);
         }
 
-        bytes.Add((byte)value);
+        bytes[length++] = (byte)value;
+        return length;
     }
 }
