@@ -9,7 +9,8 @@ namespace SkRouter.Ledger.Sqlite;
 
 /// <summary>
 /// Reads a ledger file without ever writing to it, also while apps write. Sums by at most one dimension come from what was summed up
-/// when it was written and take milliseconds however large the file is; by several they are made from the requests of the window.
+/// when it was written and take milliseconds however large the file is; by two, from what was summed up when each hour was over; by more,
+/// or by run, they are made from the requests of the window.
 /// </summary>
 public sealed class SqliteSpendReport : ISpendReport, IDisposable
 {
@@ -18,6 +19,7 @@ public sealed class SqliteSpendReport : ISpendReport, IDisposable
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
     private readonly SumReader _sums;
+    private readonly PairReader _pairs;
     private readonly RowReader _rows;
     private readonly RecordReader _records;
 
@@ -27,6 +29,7 @@ public sealed class SqliteSpendReport : ISpendReport, IDisposable
         var names = new NameCache(_connection, "names");
         var agents = new NameCache(_connection, "agents");
         _sums = new(_connection);
+        _pairs = new(_connection);
         _rows = new(_connection, names, agents);
         _records = new(_connection, names, agents);
     }
@@ -138,6 +141,16 @@ public sealed class SqliteSpendReport : ISpendReport, IDisposable
             return table;
         }
 
+        if (IsPair(concerned) && slots is null)
+        {
+            foreach (var piece in _pairs.Add(table, query, since, until, cancellationToken))
+            {
+                _rows.Add(table, query, piece, slots, cancellationToken);
+            }
+
+            return table;
+        }
+
         if (BitOperations.PopCount((uint)concerned) > 1 || concerned is SpendDimension.Run)
         {
             var all = new WindowPiece(
@@ -156,6 +169,9 @@ public sealed class SqliteSpendReport : ISpendReport, IDisposable
 
         return table;
     }
+
+    private static bool IsPair(SpendDimension concerned) =>
+        BitOperations.PopCount((uint)concerned) == 2 && !concerned.HasFlag(SpendDimension.Run);
 
     private void Add(
         SpendTable table,

@@ -14,6 +14,12 @@ internal static class Program
             return;
         }
 
+        if (args is ["ledger", var number, var path])
+        {
+            await LedgerFill.RunAsync(int.Parse(number, CultureInfo.InvariantCulture), path);
+            return;
+        }
+
         if (args is ["ledger", .. var size])
         {
             await LedgerScale.RunAsync(

@@ -9,7 +9,7 @@ namespace SkRouter.Ledger.Sqlite.Reading;
 /// <summary>Sums up requests one by one: the ragged ends of windows, and what concerns several dimensions at once.</summary>
 internal sealed class RowReader(SqliteConnection connection, NameCache names, NameCache agents)
 {
-    private const string Columns =
+    public const string Columns =
         "r.started_at, r.duration, r.first_token, r.outcome, r.attempts, r.fell_back, r.estimated, "
         + "r.cost_usd, r.cost_nano, r.cost_atto, r.baseline_usd, r.baseline_nano, r.baseline_atto, r.usage, "
         + "r.agent_id, r.role_id, r.model_id, r.deployment_id, r.provider_id, r.tenant_id, r.tags";
@@ -83,7 +83,7 @@ internal sealed class RowReader(SqliteConnection connection, NameCache names, Na
         return json.RootElement.TryGetProperty(key, out var value) ? value.GetString() : null;
     }
 
-    private static void AddTo(SpendSum sum, SqliteDataReader row)
+    public static void AddTo(SpendSum sum, SqliteDataReader row)
     {
         var answered =
             (RoundTripOutcome)row.GetInt64(3)

@@ -16,6 +16,7 @@ internal sealed class BatchWriter : IDisposable
     private readonly RunWriter _runs;
     private readonly RequestWriter _requests;
     private readonly SumWriter _sums;
+    private readonly PairWriter _pairs;
 
     public BatchWriter(SqliteConnection connection)
     {
@@ -29,6 +30,7 @@ internal sealed class BatchWriter : IDisposable
         _runs = new(connection);
         _requests = new(connection, _names, _agents, _prices, _runs);
         _sums = new(connection);
+        _pairs = new(connection);
     }
 
     public void Write(IReadOnlyList<PreparedRecord> batch)
@@ -47,6 +49,7 @@ internal sealed class BatchWriter : IDisposable
             }
 
             _sums.Write();
+            _pairs.AddLate(batch);
             _commit.Run();
         }
         catch
@@ -67,6 +70,7 @@ internal sealed class BatchWriter : IDisposable
         _runs.Dispose();
         _requests.Dispose();
         _sums.Dispose();
+        _pairs.Dispose();
     }
 
     private void Collect(IReadOnlyList<PreparedRecord> batch)
@@ -88,6 +92,7 @@ internal sealed class BatchWriter : IDisposable
         _prices.Clear();
         _runs.Clear();
         _sums.Clear();
+        _pairs.Clear();
         LedgerFile.RollBack(_connection);
     }
 }

@@ -27,4 +27,10 @@ internal static partial class LedgerLog
         string path,
         Exception exception
     );
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "An hour of the ledger {Path} could not be summed up by pairs; breakdowns read its requests until the next try, in a minute"
+    )]
+    public static partial void PairsFailed(this ILogger logger, string path, Exception exception);
 }

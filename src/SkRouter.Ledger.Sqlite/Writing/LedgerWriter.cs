@@ -29,6 +29,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly BatchWriter _writer;
     private readonly Retention? _retention;
+    private readonly PairClosing _pairs;
     private readonly Task _loop;
     private int _unwritten;
     private volatile Exception? _failure;
@@ -49,6 +50,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         _retention = options.RetentionDays is { } days
             ? new(_connection, days, _path, time, logger)
             : null;
+        _pairs = new(_connection, _path, time, logger);
         _loop = Task.Run(RunAsync);
     }
 
@@ -101,6 +103,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         await _loop.ConfigureAwait(false);
         var (left, failure) = (Unwritten, _failure);
         _writer.Dispose();
+        _pairs.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
         _hurry.Dispose();
         _closing.Dispose();
@@ -139,6 +142,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        SumPairs();
         while (_batch.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             await GatherAsync().ConfigureAwait(false);
@@ -157,6 +161,16 @@ internal sealed class LedgerWriter : IAsyncDisposable
             }
 
             _retention?.Step();
+            SumPairs();
+        }
+    }
+
+    /// <summary>As much as there is to do, but not while anything waits to be written.</summary>
+    private void SumPairs()
+    {
+        while (_pairs.Step() && _closed == 0 && _queue.Reader.Count == 0)
+        {
+            // One hour more.
         }
     }
 

@@ -10,10 +10,14 @@ internal sealed record BreakdownQuestion(string By, string? And, string? TagKey,
     private const string Day = "day";
     private const string Hour = "hour";
     private const string Key = "key";
+    private const string Run = "run";
+
+    // A run has a few agents or models: a fifth of the runs fills the page as well.
+    private const int RunsForPairs = 5;
 
     /// <summary>What it can be broken down by; a key is the tag under which keys are booked.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    ["agent", "role", "model", "provider", "deployment", Key, "run", "tenant", "tag", Day, Hour];
+    ["agent", "role", "model", "provider", "deployment", Key, Run, "tenant", "tag", Day, Hour];
 
     public static BreakdownQuestion Default { get; } = new("agent", null, null, Span.Default);
 
@@ -37,17 +41,49 @@ internal sealed record BreakdownQuestion(string By, string? And, string? TagKey,
             Span.Of(place.Value("span"))
         );
 
+    /// <summary>Whether it lists runs: there are as many as one likes, so that a page shows the dearest that began in the time.</summary>
+    public bool IsByRun => By is Run || And is Run;
+
+    /// <summary>What a page shows: at most so many runs, each whole.</summary>
+    public async Task<BreakdownAnswer> ShowAsync(
+        ISpendReport report,
+        DateTimeOffset now,
+        int mostRuns
+    )
+    {
+        if (!IsByRun || IsTime(By) || IsTime(And))
+        {
+            return await AskAsync(report, now).ConfigureAwait(false);
+        }
+
+        var runs = await report
+            .RunsAsync(
+                new()
+                {
+                    Since = Span.Since(now),
+                    Count = And is null ? mostRuns : mostRuns / RunsForPairs,
+                }
+            )
+            .ConfigureAwait(false);
+        if (And is null)
+        {
+            return Table(runs.Select(run => (run.Sum, "")));
+        }
+
+        var rows = new List<SpendRow>();
+        foreach (var run in runs)
+        {
+            var query = Query(null) with { Run = run.Run };
+            rows.AddRange(await report.SumAsync(query).ConfigureAwait(false));
+        }
+
+        return Table(rows.OrderByDescending(row => row.CostUsd).Select(row => (row, "")));
+    }
+
+    /// <summary>All of it, as a file gets it.</summary>
     public async Task<BreakdownAnswer> AskAsync(ISpendReport report, DateTimeOffset now)
     {
-        var query = new SpendQuery
-        {
-            By = Dimension(By) | Dimension(And),
-            TagKey =
-                By is Key || And is Key ? ApiKey.Tag
-                : By is "tag" || And is "tag" ? TagKey
-                : null,
-            Since = Span.Since(now),
-        };
+        var query = Query(Span.Since(now));
         if (Grain is not { } grain)
         {
             var rows = await report.SumAsync(query).ConfigureAwait(false);
@@ -57,6 +93,17 @@ internal sealed record BreakdownQuestion(string By, string? And, string? TagKey,
         var points = await report.SeriesAsync(query, grain).ConfigureAwait(false);
         return Table(points.Select(point => (point.Row, At(point.From, grain))));
     }
+
+    private SpendQuery Query(DateTimeOffset? since) =>
+        new()
+        {
+            By = Dimension(By) | Dimension(And),
+            TagKey =
+                By is Key || And is Key ? ApiKey.Tag
+                : By is "tag" || And is "tag" ? TagKey
+                : null,
+            Since = since,
+        };
 
     private SpendGrain? Grain =>
         By is Day || And is Day ? SpendGrain.Day
