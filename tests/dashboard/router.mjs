@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const configuration = process.env.CONFIGURATION ?? "Debug";
+export const configuration = process.env.CONFIGURATION ?? "Debug";
 const dll = join(here, "..", "..", "src", "SkRouter.Cli", "bin", configuration, "net10.0", "SkRouter.Cli.dll");
 
 export async function startRouter(ledger) {

@@ -1,13 +1,15 @@
-// The dashboard in headless Chromium: every page empty and full, light and dark, narrow and wide. Axe finds nothing, the console says nothing,
+// The dashboard in headless Chromium: every page empty, with some requests and with very many, light and dark, narrow and wide. Axe finds nothing, the console says nothing,
 // nothing is blocked, live rows arrive. Screenshots go to artifacts/ci/dashboard.
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { check, assert, summary } from "../clients/check.mjs";
-import { startRouter } from "./router.mjs";
+import { pagesOf } from "./pages.mjs";
+import { configuration, startRouter } from "./router.mjs";
 
 const { AxeBuilder } = createRequire(import.meta.url)("@axe-core/playwright");
 const here = dirname(fileURLToPath(import.meta.url));
@@ -53,10 +55,10 @@ async function look(context, url, name) {
   );
 }
 
-async function everyPage(browser, router, filling, pages) {
+async function everyPage(browser, router, filling, pages, schemes = ["light", "dark"]) {
   for (const [size, viewport] of Object.entries(sizes)) {
     // Colours do not depend on the width: dark is looked at in one of them.
-    for (const colorScheme of size === "wide" ? ["light", "dark"] : ["light"]) {
+    for (const colorScheme of size === "wide" ? schemes : ["light"]) {
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", timezoneId: "Asia/Kolkata", locale: "de-DE" });
       for (const [name, path] of pages) {
         const picture = `${name}-${filling}-${size}-${colorScheme}`;
@@ -142,6 +144,50 @@ async function behaviour(browser, router) {
   await context.close();
 }
 
+/** The books of a month of a busy team: the file that was named, or one of its own. */
+function bigLedger(folder) {
+  const given = process.argv.indexOf("--ledger");
+  const named = given > 0 ? process.argv[given + 1] : process.env.LEDGER;
+  if (named) {
+    return resolve(named);
+  }
+  const file = join(folder, "big.db");
+  const program = join(here, "..", "Benchmarks", "bin", configuration, "net10.0", "Benchmarks.dll");
+  execFileSync("dotnet", [program, "ledger", process.env.ROUND_TRIPS ?? "100000", file], { stdio: "inherit" });
+  return file;
+}
+
+/** The ways to ask that differ in what they read; the rest is for `npm run measure`. */
+async function manyRequests(browser, file) {
+  const router = await startRouter(file);
+  try {
+    const all = await pagesOf(router);
+    const chosen = [
+      ["overview", "?span=30d"],
+      ["breakdown", "/breakdown?by=agent&and=model&span=30d"],
+      ["breakdown-runs", "/breakdown?by=run&and=agent&span=7d"],
+      ["requests", "/requests"],
+      ["runs", "/runs?span=30d"],
+      ["health", "/health"],
+      ["request", all.find(([name]) => name === "request")[1]],
+      ["run", all.find(([name]) => name === "run")[1]],
+    ];
+    await everyPage(browser, router, "many", chosen, ["light"]);
+    await check("dashboard: a request appears on top of many", async () => {
+      const page = await browser.newPage();
+      const said = watch(page);
+      await page.goto(`${router.url}/router/requests`);
+      await page.getByText("Live.").waitFor();
+      const one = await router.ask("coder", "on top of many");
+      await page.waitForFunction((id) => document.querySelector("tbody[data-live-rows] tr")?.dataset.id === id, one);
+      await page.close();
+      assert.deepEqual(said, []);
+    });
+  } finally {
+    await router.stop();
+  }
+}
+
 mkdirSync(pictures, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), "skrouter-dashboard-"));
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -166,6 +212,7 @@ try {
   }
   await everyPage(browser, router, "full", [...pages, ["request", `/requests/${id}`], ["run", "/runs/ticket-1"]]);
   await behaviour(browser, router);
+  await manyRequests(browser, bigLedger(folder));
 } finally {
   await browser.close();
   await router.stop();

@@ -65,13 +65,7 @@ internal sealed class PairReader(SqliteConnection connection)
         while (rows.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var key = Dimensions.Key(
-                first,
-                Text(rows, 0),
-                second,
-                Text(rows, 1),
-                query.TagKey
-            );
+            var key = Dimensions.Key(first, Text(rows, 0), second, Text(rows, 1), query.TagKey);
             if (key.Matches(query))
             {
                 SumColumns.AddTo(table.At(key), rows, 2);

@@ -72,6 +72,7 @@ internal sealed class RecordReader(SqliteConnection connection, NameCache names,
             Named("r.agent_id", agents, query.Agent)
             && Named("r.role_id", names, query.Role)
             && Named("r.model_id", names, query.Model)
+            && Named("r.deployment_id", names, query.Deployment)
             && Named("r.tenant_id", names, query.Tenant);
         if (query.Run is { } run)
         {

@@ -106,11 +106,7 @@ internal static class Dimensions
         };
 
     public static SpendKey Key(SpendDimension dimension, string? value, string? tagKey) =>
-        With(
-            new() { TagKey = dimension is SpendDimension.Tag ? tagKey : null },
-            dimension,
-            value
-        );
+        With(new() { TagKey = dimension is SpendDimension.Tag ? tagKey : null }, dimension, value);
 
     private static SpendKey With(SpendKey key, SpendDimension dimension, string? value) =>
         dimension switch

@@ -102,10 +102,11 @@ internal sealed class PairClosing(
             $"SELECT {RowReader.Columns} FROM requests r WHERE r.started_at >= $from AND r.started_at < $to";
         command.Parameters.AddWithValue("$from", hour * LedgerTime.Hour);
         command.Parameters.AddWithValue("$to", (hour + 1) * LedgerTime.Hour);
-        var sums = new Dictionary<
-            (long, long, long, long, long, long, string),
-            (IReadOnlyList<(string, string?)> Values, SpendSum Sum)
-        >();
+        var sums =
+            new Dictionary<
+                (long, long, long, long, long, long, string),
+                (IReadOnlyList<(string, string?)> Values, SpendSum Sum)
+            >();
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {

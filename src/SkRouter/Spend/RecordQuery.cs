@@ -20,6 +20,9 @@ public sealed record RecordQuery
     /// <summary>Only what this model answered; null for all.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Only what this deployment answered; null for all.</summary>
+    public string? Deployment { get; init; }
+
     /// <summary>Only with this end; null for all.</summary>
     public RoundTripOutcome? Outcome { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record RecordQuery
         && (Agent is null || Agent == record.Agent)
         && (Tenant is null || Tenant == record.Tenant)
         && (Model is null || Model == record.Model)
+        && (Deployment is null || Deployment == record.Deployment)
         && (Outcome is null || Outcome == record.Outcome)
         && (Since is not { } since || record.StartedAt >= since)
         && (Until is not { } until || record.StartedAt < until);

@@ -20,7 +20,8 @@ internal static class Show
     public static string Count(long number) =>
         number switch
         {
-            >= 10_000_000 => (number / 1_000_000d).ToString("0.#", Plain) + "M",
+            >= 1_000_000_000 => (number / 1_000_000_000d).ToString("#,##0.##", Plain) + "B",
+            >= 1_000_000 => (number / 1_000_000d).ToString("0.#", Plain) + "M",
             >= 100_000 => (number / 1_000d).ToString("#,##0", Plain) + "k",
             _ => number.ToString("#,##0", Plain),
         };

@@ -16,7 +16,7 @@ internal sealed record Span(string Name, string Title, TimeSpan? Length)
 
     public static Span Of(string? name) => All.FirstOrDefault(span => span.Name == name) ?? Default;
 
-    /// <summary>Where it begins: a full hour for all but the shortest, because sums of hours are at hand.</summary>
+    /// <summary>Where it begins: a full hour for all but the shortest, for a week and longer a full day (UTC), because sums of those are at hand.</summary>
     public DateTimeOffset? Since(DateTimeOffset now)
     {
         if (Length is not { } length)
@@ -25,16 +25,10 @@ internal sealed record Span(string Name, string Title, TimeSpan? Length)
         }
 
         var begin = (now - length).ToUniversalTime();
-        return length <= TimeSpan.FromHours(1)
-            ? begin
-            : new DateTimeOffset(
-                begin.Year,
-                begin.Month,
-                begin.Day,
-                begin.Hour,
-                0,
-                0,
-                TimeSpan.Zero
-            );
+        var width =
+            length <= TimeSpan.FromHours(1) ? 1
+            : length < TimeSpan.FromDays(7) ? TimeSpan.TicksPerHour
+            : TimeSpan.TicksPerDay;
+        return new DateTimeOffset(begin.Ticks - (begin.Ticks % width), TimeSpan.Zero);
     }
 }

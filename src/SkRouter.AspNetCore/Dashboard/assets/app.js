@@ -45,6 +45,29 @@ function theme() {
   });
 }
 
+// Dollars and counts as the tables beside the charts write them.
+function dollars(value) {
+  const digits = value >= 100 ? 0 : value >= 1 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(value || 1)));
+  return `$${value.toLocaleString("en-US", { maximumFractionDigits: digits })}`;
+}
+
+const counts = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 2 });
+const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const hourFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+function moments(chart, splits) {
+  const { min, max } = chart.scales.x;
+  const long = max - min > 2 * 86_400;
+  let last;
+  return splits.map((split) => {
+    const at = new Date(split * 1000);
+    const text = (long ? dayFormat : hourFormat).format(at);
+    const shown = text === last ? "" : text;
+    last = text;
+    return shown;
+  });
+}
+
 const kinds = {
   cost: {
     title: "Cost in USD",
@@ -52,7 +75,7 @@ const kinds = {
       { key: "baseline", label: "always the strongest", color: "--muted", dash: [6, 4] },
       { key: "cost", label: "cost", color: "--accent", fill: true },
     ],
-    format: (value) => (value === null ? "–" : `$${value.toPrecision(3)}`),
+    format: (value) => (value == null ? "–" : dollars(value)),
   },
   tokens: {
     title: "Tokens",
@@ -61,7 +84,7 @@ const kinds = {
       { key: "cached", label: "from cache", color: "--muted" },
       { key: "output", label: "output", color: "--warn" },
     ],
-    format: (value) => (value === null ? "–" : value.toLocaleString()),
+    format: (value) => (value == null ? "–" : counts.format(value)),
   },
 };
 
@@ -99,7 +122,7 @@ function draw(place, kind, data) {
     // The whole of the time that was asked for, also where nothing happened in it.
     scales: { x: { range: [Math.min(data.from, data.times[0] ?? data.from), data.until] } },
     series: [
-      {},
+      { label: "", value: (_, value) => (value == null ? "–" : zone.format(new Date(value * 1000))) },
       ...kind.series.map((series) => ({
         label: series.label,
         stroke: color(series.color),
@@ -110,12 +133,16 @@ function draw(place, kind, data) {
         points: { show: data.times.length < 3 },
       })),
     ],
-    axes: [axis, { ...axis, size: 84, values: (_, values) => values.map((value) => kind.format(value)) }],
+    axes: [{ ...axis, values: moments, space: 64 }, { ...axis, size: 62, values: (_, values) => values.map((value) => kind.format(value)) }],
     legend: { live: true },
   };
   const chart = new uPlot(options, [data.times, ...kind.series.map((series) => data[series.key])], place);
   chart.root.setAttribute("role", "img");
   chart.root.setAttribute("aria-label", `${kind.title}: ${kind.series.map((series) => series.label).join(", ")}`);
+  // Until one points at another, the newest figures stand below.
+  if (data.times.length > 0) {
+    chart.setLegend({ idx: data.times.length - 1 });
+  }
   drawn.push(chart);
 }
 
