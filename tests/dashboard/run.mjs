@@ -105,7 +105,7 @@ async function behaviour(browser, router) {
 
   await check("dashboard: a budget is set, changed and removed", async () => {
     await page.goto(`${router.url}/router/budgets`);
-    await page.getByLabel("whose", { exact: true }).selectOption("Role");
+    await page.locator("select[name=kind]").selectOption("Role");
     await page.getByLabel("name").fill("triage");
     await page.getByLabel("USD", { exact: true }).fill("2.50");
     await page.getByRole("button", { name: "Set", exact: true }).last().click();

@@ -125,7 +125,11 @@ internal sealed record BreakdownQuestion(string By, string? And, string? TagKey,
                 "p50",
                 "p95",
             ],
-            [.. list.Select(line => (IReadOnlyList<string>)[.. KeysOf(line), .. Shown(line.Row)])],
+            [
+                .. list.Select(line =>
+                    (IReadOnlyList<string>)[.. KeysOf(line).Select(Show.Or), .. Shown(line.Row)]
+                ),
+            ],
             [.. list.Select(line => (IReadOnlyList<string>)[.. KeysOf(line), .. Exact(line.Row)])]
         );
     }

@@ -122,7 +122,7 @@ function draw(place, kind, data) {
     // The whole of the time that was asked for, also where nothing happened in it.
     scales: { x: { range: [Math.min(data.from, data.times[0] ?? data.from), data.until] } },
     series: [
-      { label: "", value: (_, value) => (value == null ? "–" : zone.format(new Date(value * 1000))) },
+      { label: "at", value: (_, value) => (value == null ? "–" : zone.format(new Date(value * 1000))) },
       ...kind.series.map((series) => ({
         label: series.label,
         stroke: color(series.color),
@@ -135,14 +135,12 @@ function draw(place, kind, data) {
     ],
     axes: [{ ...axis, values: moments, space: 64 }, { ...axis, size: 62, values: (_, values) => values.map((value) => kind.format(value)) }],
     legend: { live: true },
+    // Until one points at another, the newest figures stand below.
+    hooks: { ready: [(chart) => data.times.length > 0 && chart.setLegend({ idx: data.times.length - 1 })] },
   };
   const chart = new uPlot(options, [data.times, ...kind.series.map((series) => data[series.key])], place);
   chart.root.setAttribute("role", "img");
   chart.root.setAttribute("aria-label", `${kind.title}: ${kind.series.map((series) => series.label).join(", ")}`);
-  // Until one points at another, the newest figures stand below.
-  if (data.times.length > 0) {
-    chart.setLegend({ idx: data.times.length - 1 });
-  }
   drawn.push(chart);
 }
 
