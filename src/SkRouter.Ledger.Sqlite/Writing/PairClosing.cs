@@ -91,7 +91,7 @@ internal sealed class PairClosing(
         return command.ExecuteScalar() as long?;
     }
 
-    private IEnumerable<(IReadOnlyList<(string, string?)> Values, SpendSum Sum)> SumsOf(
+    private List<(IReadOnlyList<(string, string?)> Values, SpendSum Sum)> SumsOf(
         long hour,
         SqliteTransaction transaction
     )
@@ -120,7 +120,7 @@ internal sealed class PairClosing(
             RowReader.AddTo(sum.Sum, rows);
         }
 
-        return sums.Values;
+        return [.. sums.Values];
 
         long Id(int dimension) =>
             rows.IsDBNull(FirstName + dimension) ? -1 : rows.GetInt64(FirstName + dimension);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SkRouter.Ledger.Sqlite.Storage;
@@ -107,7 +108,7 @@ public sealed class PairClosingTests : IDisposable
     private long ClosedHours() =>
         long.Parse(
             LedgerAudit.Lines(_folder.Path, "SELECT count(*) FROM pair_hours").Single(),
-            System.Globalization.CultureInfo.InvariantCulture
+            CultureInfo.InvariantCulture
         );
 
     /// <summary>Every pair, over all time and over a window with ragged ends.</summary>
@@ -148,6 +149,19 @@ public sealed class PairClosingTests : IDisposable
             .GetAwaiter()
             .GetResult()
             .Select(row =>
-                $"{query.By} {row with { Latency = default!, TimeToFirstToken = default!, CostUsd = row.CostUsd / AnyScale, BaselineUsd = row.BaselineUsd / AnyScale, SavedUsd = row.SavedUsd / AnyScale }} {row.Latency.Percentile(0.5)} {row.Latency.Percentile(0.99)} {row.TimeToFirstToken.Percentile(0.5)}"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{query.By} {Plain(row)} {row.Latency.Percentile(0.5)} {row.Latency.Percentile(0.99)} {row.TimeToFirstToken.Percentile(0.5)}"
+                )
             );
+
+    private static SpendRow Plain(SpendRow row) =>
+        row with
+        {
+            Latency = default!,
+            TimeToFirstToken = default!,
+            CostUsd = row.CostUsd / AnyScale,
+            BaselineUsd = row.BaselineUsd / AnyScale,
+            SavedUsd = row.SavedUsd / AnyScale,
+        };
 }
