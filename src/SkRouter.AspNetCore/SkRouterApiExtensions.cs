@@ -114,5 +114,6 @@ public static class SkRouterApiExtensions
     private static bool IsSound(SkRouterApiOptions options) =>
         options.MaxRequestBytes > 0
         && options.CacheBytes > 0
+        && options.SlowReaderTimeout > TimeSpan.Zero
         && options.CacheFor.Values.All(time => time > TimeSpan.Zero);
 }

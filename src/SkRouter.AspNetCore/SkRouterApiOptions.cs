@@ -17,6 +17,12 @@ public sealed class SkRouterApiOptions
     /// <summary>A request's body may have this many bytes; longer ones get 413.</summary>
     public long MaxRequestBytes { get; set; } = DefaultMaxRequestBytes;
 
+    /// <summary>
+    /// A client that leaves no room for more of its stream for so long is let go: the model that writes for it is stopped, and what it has written is
+    /// booked.
+    /// </summary>
+    public TimeSpan SlowReaderTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>All answers that are kept for <see cref="CacheFor"/> may take this many bytes of memory; the oldest go first.</summary>
     public long CacheBytes { get; set; } = DefaultCacheBytes;
 

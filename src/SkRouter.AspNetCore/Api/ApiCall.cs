@@ -6,12 +6,8 @@ using SkRouter.AspNetCore.Access;
 namespace SkRouter.AspNetCore.Api;
 
 /// <summary>One request that was let in.</summary>
-internal sealed class ApiCall(
-    HttpContext http,
-    WireFormat format,
-    string requestId,
-    ApiAdmission admission
-) : IDisposable
+internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission admission)
+    : IDisposable
 {
     /// <summary>Deeper JSON is no request that a model understands.</summary>
     private const int MaxDepth = 64;
@@ -26,8 +22,6 @@ internal sealed class ApiCall(
     private JsonDocument? _document;
 
     public HttpContext Http => http;
-
-    public WireFormat Format => format;
 
     public string RequestId => requestId;
 

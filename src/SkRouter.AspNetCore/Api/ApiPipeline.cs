@@ -30,7 +30,7 @@ internal sealed class ApiPipeline(IApiGate gate, TimeProvider time, ILogger<ApiP
 
             using var lease = admission.Lease;
             lease?.WriteHeaders(http.Response);
-            using var call = new ApiCall(http, format, requestId, admission);
+            using var call = new ApiCall(http, requestId, admission);
             await endpoint(call).ConfigureAwait(false);
         }
         catch (Exception exception)

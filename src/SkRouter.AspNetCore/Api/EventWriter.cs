@@ -12,14 +12,21 @@ internal sealed class EventWriter : IDisposable
     /// <summary>How long an error event gets to reach the client before the connection is cut.</summary>
     private static readonly TimeSpan Parting = TimeSpan.FromMilliseconds(50);
 
+    private const int MostUnsent = 16 * 1024;
+
     private readonly HttpContext _http;
+    private readonly TimeSpan _patience;
     private readonly PipeWriter _output;
     private readonly TimeProvider _time;
     private readonly Utf8JsonWriter _json;
 
-    public EventWriter(HttpContext http, TimeProvider time)
+    /// <param name="http">The request.</param>
+    /// <param name="patience">A client that takes nothing for so long is let go.</param>
+    /// <param name="time">Measures it.</param>
+    public EventWriter(HttpContext http, TimeSpan patience, TimeProvider time)
     {
         _http = http;
+        _patience = patience;
         _time = time;
         _output = http.Response.BodyWriter;
         _json = new(_output, ApiJson.Options);
@@ -27,6 +34,9 @@ internal sealed class EventWriter : IDisposable
 
     /// <summary>Headers can be set until it has begun.</summary>
     public bool HasBegun { get; private set; }
+
+    /// <summary>So much is written and not sent that it should be.</summary>
+    public bool IsFull => _output.UnflushedBytes >= MostUnsent;
 
     public void Begin()
     {
@@ -77,11 +87,22 @@ internal sealed class EventWriter : IDisposable
         _output.Write("\n\n"u8);
     }
 
-    public async ValueTask FlushAsync() =>
-        await _output.FlushAsync(_http.RequestAborted).ConfigureAwait(false);
+    /// <summary>Sends what there is; takes as long as the client takes to make room for it.</summary>
+    /// <exception cref="OperationCanceledException">The client is gone, or was let go for taking nothing.</exception>
+    public ValueTask FlushAsync()
+    {
+        var flushed = _output.FlushAsync(_http.RequestAborted);
+        if (!flushed.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(flushed.AsTask());
+        }
 
-    /// <summary>Tells what went wrong and cuts the connection, so that nobody takes what was sent for the whole answer.</summary>
-    public async Task FailAsync(WireFormat format, ApiFault fault, string requestId)
+        _ = flushed.Result;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>An event that says what went wrong, in the shape of an answer that is an error.</summary>
+    public void WriteFault(WireFormat format, ApiFault fault, string requestId)
     {
         if (format is WireFormat.Anthropic)
         {
@@ -91,10 +112,28 @@ internal sealed class EventWriter : IDisposable
         _output.Write("data: "u8);
         FaultWriter.Write(_output, format, fault, requestId);
         _output.Write("\n\n"u8);
+    }
+
+    /// <summary>Sends what there is and cuts the connection: some clients take no notice of an event, and nobody must take this for the whole answer.</summary>
+    public async Task CutAsync()
+    {
         await FlushAsync().ConfigureAwait(false);
         await Task.Delay(Parting, _time, _http.RequestAborted).ConfigureAwait(false);
         _http.Abort();
     }
 
     public void Dispose() => _json.Dispose();
+
+    private async ValueTask AwaitAsync(Task flushed)
+    {
+        try
+        {
+            await flushed.WaitAsync(_patience, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            _http.Abort();
+            throw new OperationCanceledException("The client takes nothing.", exception);
+        }
+    }
 }

@@ -9,4 +9,7 @@ internal interface IStreamedAnswer
 
     /// <summary>The answer is whole and on the books.</summary>
     void Complete();
+
+    /// <summary>It broke off after some of it was sent. The connection is cut behind this.</summary>
+    void Fail(ApiFault fault, string requestId);
 }

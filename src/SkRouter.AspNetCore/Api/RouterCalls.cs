@@ -9,6 +9,7 @@ internal sealed class RouterCalls(
     ModelRouter router,
     ApiCaching caching,
     RunBudgets runs,
+    SkRouterApiOptions options,
     TimeProvider time
 )
 {
@@ -37,15 +38,18 @@ internal sealed class RouterCalls(
     {
         var (request, target) = await PrepareAsync(call, asked).ConfigureAwait(false);
         var (context, chunks) = router.OpenStream(request, target, call.Aborted);
-        using var events = new EventWriter(call.Http, time);
+        using var events = new EventWriter(call.Http, options.SlowReaderTimeout, time);
+        IStreamedAnswer? answer = null;
         try
         {
-            await WriteAsync(call, context, chunks, events, begin).ConfigureAwait(false);
+            await WriteAsync(call, context, chunks, events, () => answer = begin(events, context))
+                .ConfigureAwait(false);
         }
-        catch (Exception exception) when (events.HasBegun && !call.Aborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (answer is not null && !call.Aborted.IsCancellationRequested)
         {
-            var fault = RouterFaults.Of(exception, time.GetUtcNow());
-            await events.FailAsync(call.Format, fault, call.RequestId).ConfigureAwait(false);
+            answer.Fail(RouterFaults.Of(exception, time.GetUtcNow()), call.RequestId);
+            await events.CutAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -62,7 +66,7 @@ internal sealed class RouterCalls(
         ModelInvocationContext context,
         IAsyncEnumerable<AnswerChunk> chunks,
         EventWriter events,
-        Func<EventWriter, ModelInvocationContext, IStreamedAnswer> begin
+        Func<IStreamedAnswer> begin
     )
     {
         IStreamedAnswer? answer = null;
@@ -72,9 +76,9 @@ internal sealed class RouterCalls(
             while (true)
             {
                 var next = pieces.MoveNextAsync();
-                if (!next.IsCompleted && events.HasBegun)
+                if (events.HasBegun && (!next.IsCompleted || events.IsFull))
                 {
-                    // Nothing more at hand: what there is goes out now.
+                    // Nothing more at hand, or so much that a client who does not take it must slow the provider down: what there is goes out now.
                     await events.FlushAsync().ConfigureAwait(false);
                 }
 
@@ -87,7 +91,7 @@ internal sealed class RouterCalls(
                 {
                     AnswerHeaders.Write(call.Http.Response, context);
                     events.Begin();
-                    answer = begin(events, context);
+                    answer = begin();
                 }
 
                 answer.Write(pieces.Current.ToUpdate());

@@ -57,6 +57,9 @@ internal sealed class ChatChunkWriter(
         events.Write("[DONE]"u8);
     }
 
+    public void Fail(ApiFault fault, string requestId) =>
+        events.WriteFault(WireFormat.OpenAI, fault, requestId);
+
     private void Write(AIContent content)
     {
         switch (content)

@@ -48,6 +48,9 @@ internal sealed class MessagesEventWriter(EventWriter events, ModelInvocationCon
         End(Start("message_stop"));
     }
 
+    public void Fail(ApiFault fault, string requestId) =>
+        events.WriteFault(WireFormat.Anthropic, fault, requestId);
+
     private void Begin(ChatResponseUpdate update)
     {
         _begun = true;

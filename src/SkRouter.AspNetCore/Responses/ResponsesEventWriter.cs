@@ -51,6 +51,16 @@ internal sealed class ResponsesEventWriter : IStreamedAnswer
         Whole($"response.{status}", status);
     }
 
+    public void Fail(ApiFault fault, string requestId)
+    {
+        var json = Start("error");
+        json.WriteString("code", fault.Code ?? fault.Type);
+        json.WriteString("message", fault.Message);
+        json.WriteString("param", fault.Field);
+        json.WriteEndObject();
+        _events.End();
+    }
+
     private void Write(AIContent content)
     {
         if (content is UsageContent usage)

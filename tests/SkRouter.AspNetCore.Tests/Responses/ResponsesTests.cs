@@ -106,7 +106,11 @@ public sealed class ResponsesTests
 
         stream.Clean.ShouldBeFalse();
         stream.Names.ShouldNotContain("response.completed");
-        stream.Data[^1].ToString().ShouldContain("stream_interrupted");
+        stream.Names[^1].ShouldBe("error");
+        var error = stream.Data[^1];
+        error.GetProperty("type").GetString().ShouldBe("error");
+        error.GetProperty("code").GetString().ShouldBe("stream_interrupted");
+        error.GetProperty("sequence_number").GetInt32().ShouldBe(stream.Data.Count - 1);
     }
 
     [Fact]

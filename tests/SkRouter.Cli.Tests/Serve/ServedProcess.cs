@@ -15,23 +15,29 @@ internal sealed class ServedProcess : IDisposable
     private ServedProcess(Process process, string address)
     {
         _process = process;
-        _client = new() { BaseAddress = new(address) };
+        Address = new(address);
+        _client = new() { BaseAddress = Address };
     }
 
-    public static async Task<ServedProcess> StartAsync(string ledger)
+    public Uri Address { get; }
+
+    public static async Task<ServedProcess> StartAsync(string ledger, string? config = null)
     {
+        string[] configured = config is null ? [] : ["--config", config];
         var process = Process.Start(
-            new ProcessStartInfo("dotnet")
-            {
-                ArgumentList =
-                {
+            new ProcessStartInfo(
+                "dotnet",
+                [
                     Path.Combine(AppContext.BaseDirectory, "SkRouter.Cli.dll"),
                     "serve",
                     "--ledger",
                     ledger,
                     "--url",
                     "http://127.0.0.1:0",
-                },
+                    .. configured,
+                ]
+            )
+            {
                 // There is no skrouter.json here.
                 WorkingDirectory = Path.GetDirectoryName(ledger)!,
                 RedirectStandardOutput = true,

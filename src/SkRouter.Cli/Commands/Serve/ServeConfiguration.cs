@@ -123,6 +123,12 @@ internal sealed class ServeConfiguration
             faults.Add($"{nameof(settings.DrainSeconds)} must be between 0 and 3600");
         }
 
+        // Kestrel counts in seconds, and takes no shorter grace.
+        if (settings.SlowClientSeconds is < 2 or > 600)
+        {
+            faults.Add($"{nameof(settings.SlowClientSeconds)} must be between 2 and 600");
+        }
+
         if (settings.RetentionDays is <= 0)
         {
             faults.Add(

@@ -20,18 +20,19 @@ internal static class ServeHost
 {
     public const string DashboardPath = "/router";
 
-    /// <summary>Who sends a request's headers slower than this is let go.</summary>
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>Fewer bytes a second than anybody's line has.</summary>
+    private const double SlowestRate = 1024;
 
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(130);
-    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
 
     public static WebApplication Build(ServeConfiguration configuration, ServePlan plan)
     {
         // The builder's own sources are left out: a file of the folder it happens to start in, or a variable, would change what is served.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "skrouter" });
         builder.Configuration.AddConfiguration(configuration.Root);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(options => Limit(options, configuration.Settings));
         builder.WebHost.UseUrls([.. plan.Urls]);
         builder.Services.AddRoutingCore();
         // Pages are rendered whole and keep nothing between requests, so no key need be written anywhere.
@@ -82,6 +83,9 @@ internal static class ServeHost
         services.AddSkRouterApi(options =>
         {
             options.RequireKey = configuration.Settings.RequireKey;
+            options.SlowReaderTimeout = TimeSpan.FromSeconds(
+                configuration.Settings.SlowClientSeconds
+            );
             foreach (var (role, time) in configuration.Settings.Cache)
             {
                 options.CacheFor[role] = time;
@@ -109,12 +113,14 @@ internal static class ServeHost
         );
     }
 
-    private static void Limit(KestrelServerOptions options)
+    /// <summary>Who dawdles over headers or sends a body in drops is let go.</summary>
+    private static void Limit(KestrelServerOptions options, ServeSettings settings)
     {
+        var patience = TimeSpan.FromSeconds(settings.SlowClientSeconds);
         options.AddServerHeader = false;
-        options.Limits.RequestHeadersTimeout = HeadersTimeout;
+        options.Limits.RequestHeadersTimeout = patience;
         options.Limits.KeepAliveTimeout = KeepAlive;
         options.Limits.MaxRequestBodySize = SkRouterApiOptions.DefaultMaxRequestBytes;
-        options.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1024, BodyGrace);
+        options.Limits.MinRequestBodyDataRate = new(SlowestRate, patience);
     }
 }
