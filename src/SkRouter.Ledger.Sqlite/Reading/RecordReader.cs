@@ -8,9 +8,6 @@ namespace SkRouter.Ledger.Sqlite.Reading;
 /// <summary>Reads whole records.</summary>
 internal sealed class RecordReader(SqliteConnection connection, NameCache names, NameCache agents)
 {
-    // Where each is more frequent than this, some are met soon whichever it is.
-    private const string Rare = "2000";
-
     public RecordPage Page(RecordQuery query, CancellationToken cancellationToken)
     {
         var (at, number) = RecordPage.Below(query.After);
@@ -71,7 +68,6 @@ internal sealed class RecordReader(SqliteConnection connection, NameCache names,
     private string? Conditions(SqliteCommand command, RecordQuery query)
     {
         var sql = "";
-        var named = new List<string>();
         var possible =
             Named("r.agent_id", agents, query.Agent)
             && Named("r.role_id", names, query.Role)
@@ -93,7 +89,6 @@ internal sealed class RecordReader(SqliteConnection connection, NameCache names,
 
         Bound(">=", "$since", query.Since);
         Bound("<", "$until", query.Until);
-        sql += Chosen(named, query.Run is null);
         return possible ? sql : null;
 
         bool Named(string column, NameCache cache, string? name)
@@ -108,7 +103,7 @@ internal sealed class RecordReader(SqliteConnection connection, NameCache names,
                 return false;
             }
 
-            named.Add(FormattableString.Invariant($"{column} = {id}"));
+            sql += FormattableString.Invariant($" AND {column} = {id}");
             return true;
         }
 
@@ -120,29 +115,6 @@ internal sealed class RecordReader(SqliteConnection connection, NameCache names,
                 command.Parameters.AddWithValue(parameter, LedgerTime.Ticks(known));
             }
         }
-    }
-
-    /// <summary>
-    /// Goes by the index of the rarest of several: SQLite knows how many values there are, not how often each. A plus keeps it from the
-    /// others, and from all where the run narrows it down.
-    /// </summary>
-    private string Chosen(List<string> named, bool byName)
-    {
-        var rarest =
-            !byName ? null
-            : named.Count < 2 ? named.FirstOrDefault()
-            : named.MinBy(CountUpTo);
-        return string.Concat(
-            named.Select(condition => $" AND {(condition == rarest ? "" : "+")}{condition}")
-        );
-    }
-
-    private long CountUpTo(string condition)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            $"SELECT count(*) FROM (SELECT 1 FROM requests r WHERE {condition} LIMIT {Rare})";
-        return (long)command.ExecuteScalar()!;
     }
 
     // A mark is never negative, a time before 1970 is.
