@@ -24,7 +24,7 @@ internal static class LedgerFile
             CountsFunction.AddTo(connection);
             Execute(
                 connection,
-                "PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768; PRAGMA synchronous = "
+                "PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -32768; PRAGMA synchronous = "
                     + (durability is Durability.Strict ? "FULL" : "NORMAL")
             );
             return connection;
@@ -35,6 +35,10 @@ internal static class LedgerFile
             throw Explained(exception, path);
         }
     }
+
+    /// <summary>Beside a writer that has made the file what it should be.</summary>
+    public static SqliteConnection OpenBeside(string path, TimeSpan busy) =>
+        Open(path, SqliteOpenMode.ReadWrite, busy);
 
     /// <summary>For reading only; several may, while others write.</summary>
     public static SqliteConnection OpenToRead(string path, TimeSpan busy)

@@ -28,8 +28,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly List<TaskCompletionSource> _flushes = [];
     private readonly SqliteConnection _connection;
     private readonly BatchWriter _writer;
-    private readonly Retention? _retention;
-    private readonly PairClosing _pairs;
+    private readonly Upkeep _upkeep;
     private readonly Task _loop;
     private int _unwritten;
     private volatile Exception? _failure;
@@ -47,10 +46,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         );
         _connection = LedgerFile.OpenToWrite(_path, options.Durability, options.BusyTimeout);
         _writer = new(_connection);
-        _retention = options.RetentionDays is { } days
-            ? new(_connection, days, _path, time, logger)
-            : null;
-        _pairs = new(_connection, _path, time, logger);
+        _upkeep = new(_connection, _path, options, time, logger);
         _loop = Task.Run(RunAsync);
     }
 
@@ -103,7 +99,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         await _loop.ConfigureAwait(false);
         var (left, failure) = (Unwritten, _failure);
         _writer.Dispose();
-        _pairs.Dispose();
+        await _upkeep.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _hurry.Dispose();
         _closing.Dispose();
@@ -142,7 +138,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        SumPairs();
+        _upkeep.SumPairs(IsIdle);
         while (_batch.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             await GatherAsync().ConfigureAwait(false);
@@ -160,19 +156,11 @@ internal sealed class LedgerWriter : IAsyncDisposable
                 }
             }
 
-            _retention?.Step();
-            SumPairs();
+            _upkeep.Step(IsIdle);
         }
     }
 
-    /// <summary>As much as there is to do, but not while anything waits to be written.</summary>
-    private void SumPairs()
-    {
-        while (_pairs.Step() && _closed == 0 && _queue.Reader.Count == 0)
-        {
-            // One hour more.
-        }
-    }
+    private bool IsIdle() => _closed == 0 && _queue.Reader.Count == 0;
 
     private async ValueTask GatherAsync()
     {

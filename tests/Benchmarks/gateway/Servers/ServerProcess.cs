@@ -54,6 +54,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var start = Processors.Pinned(Processors.Server, command);
         start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         // One processor is all it has; the runtime would count those of the machine.
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
         var process = Process.Start(start)!;
@@ -62,12 +63,16 @@ internal sealed class ServerProcess : IAsyncDisposable
             var at = line.LastIndexOf("http://", StringComparison.Ordinal);
             if (at >= 0)
             {
-                _ = process.StandardOutput.ReadToEndAsync();
+                // A server that waits for somebody to read what it logs would be measured waiting.
+                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+                _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
                 return new(name, new(line[at..]), process, key);
             }
         }
 
-        throw new InvalidOperationException($"{name} did not start.");
+        throw new InvalidOperationException(
+            $"{name} did not start: {await process.StandardError.ReadToEndAsync()}"
+        );
     }
 
     public async ValueTask DisposeAsync()
