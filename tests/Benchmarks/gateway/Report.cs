@@ -64,19 +64,11 @@ internal sealed class Report(BenchmarkPlan plan, ServerSet servers)
             var rows = await RoundsAsync(server =>
                 BusyAsync(server, PreparedRequest.Of(Upstream.Plain, streamed, server.Key))
             );
-            Table.Print(
+            PrintBusy(
                 streamed
                     ? $"Throughput, streamed, {Callers} callers, one processor"
                     : $"Throughput, plain, {Callers} callers, one processor",
-                ["requests/s", "processor µs/request", "of forwarder's"],
-                rows.Select(row => new TableRow(
-                    row.Key,
-                    [
-                        Middle(row.Value, turn => turn.PerSecond),
-                        Middle(row.Value, turn => turn.ProcessorMicroseconds),
-                        Ratio(rows, row.Key),
-                    ]
-                ))
+                rows
             );
         }
     }
@@ -89,8 +81,15 @@ internal sealed class Report(BenchmarkPlan plan, ServerSet servers)
                 PreparedRequest.Of(Upstream.Plain, streamed: false, server.Key, LongPrompt)
             )
         );
-        Table.Print(
+        PrintBusy(
             $"Prompts of {LongPrompt / 1000} kB, plain, {Callers} callers, one processor",
+            rows
+        );
+    }
+
+    private static void PrintBusy(string title, Dictionary<string, List<Turn>> rows) =>
+        Table.Print(
+            title,
             ["requests/s", "processor µs/request", "of forwarder's"],
             rows.Select(row => new TableRow(
                 row.Key,
@@ -101,7 +100,6 @@ internal sealed class Report(BenchmarkPlan plan, ServerSet servers)
                 ]
             ))
         );
-    }
 
     private async Task LatencyAsync()
     {
