@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SkRouter.Ledger.Sqlite.Storage;
+using SkRouter.Resilience;
 
 namespace SkRouter.Ledger.Sqlite.Writing;
 
@@ -43,7 +44,7 @@ internal sealed class Checkpoints(string path, TimeSpan busy, TimeProvider time)
         {
             LedgerFile.Execute(_connection.Value, "PRAGMA wal_checkpoint(PASSIVE);");
         }
-        catch (SqliteException)
+        catch (Exception exception) when (exception is SqliteException or RouterException)
         {
             // Nothing is lost: what stays in the log is read from there, and the next one or the writer moves it.
         }
