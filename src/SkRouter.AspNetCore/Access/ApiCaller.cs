@@ -1,3 +1,5 @@
+using SkRouter.Access;
+
 namespace SkRouter.AspNetCore.Access;
 
 /// <summary>Who sent a request.</summary>
@@ -18,6 +20,16 @@ internal sealed record ApiCaller(string Name)
 
     /// <summary>How long answers to it are kept for the same request; null for what the role says.</summary>
     public TimeSpan? CacheFor { get; init; }
+
+    public static ApiCaller Of(ApiKey key) =>
+        new(key.Name)
+        {
+            KeyId = key.Id,
+            Tenant = key.Tenant,
+            Targets = key.Targets?.ToHashSet(StringComparer.Ordinal),
+            Tags = new Dictionary<string, string>(StringComparer.Ordinal) { [ApiKey.Tag] = key.Id },
+            CacheFor = key.CacheFor,
+        };
 
     /// <param name="target">A role, model or deployment.</param>
     public bool MayUse(string target) => Targets is null || Targets.Contains(target);

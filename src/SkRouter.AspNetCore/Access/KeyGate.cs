@@ -58,7 +58,9 @@ internal sealed class KeyGate(KeyLookup keys, SkRouterApiOptions options, TimePr
     private ApiAdmission Admit(HttpContext http, string secret)
     {
         var address = http.Connection.RemoteIpAddress;
-        if (!keys.IsKnown(secret) && _guesses.IsReached(address))
+        var hash = KeyLookup.HashOf(secret);
+        var known = keys.Known(hash);
+        if (known is null && _guesses.IsReached(address))
         {
             return Refused(
                 new(429, ApiFaultTypes.RateLimit, "Too many unknown keys from this address.")
@@ -72,7 +74,7 @@ internal sealed class KeyGate(KeyLookup keys, SkRouterApiOptions options, TimePr
         if (
             secret.Length > ApiKeySecret.Longest
             || !secret.StartsWith(ApiKeySecret.Start, StringComparison.Ordinal)
-            || keys.Find(secret) is not { } key
+            || (known is var (found, _) ? found : keys.Find(secret, hash)) is not { } key
         )
         {
             _guesses.Add(address);
@@ -102,15 +104,7 @@ internal sealed class KeyGate(KeyLookup keys, SkRouterApiOptions options, TimePr
             );
         }
 
-        var caller = new ApiCaller(key.Name)
-        {
-            KeyId = key.Id,
-            Tenant = key.Tenant,
-            Targets = key.Targets?.ToHashSet(StringComparer.Ordinal),
-            Tags = new Dictionary<string, string>(StringComparer.Ordinal) { [ApiKey.Tag] = key.Id },
-            CacheFor = key.CacheFor,
-        };
-        return new(caller, Fault: null, new(usage));
+        return new(usage.Caller(key), Fault: null, new(usage));
     }
 
     private static ApiAdmission Refused(ApiFault fault) => new(Caller: null, fault);

@@ -44,26 +44,20 @@ internal sealed class KeyLookup(IApiKeyStore store, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a secret was asked about lately, so that it costs nothing to answer.</summary>
-    public bool IsKnown(string secret)
+    /// <summary>What was found when a secret was asked about lately; costs nothing.</summary>
+    /// <returns>Null if it is to be looked for.</returns>
+    public (ApiKey? Key, DateTimeOffset At)? Known(string hash)
     {
         lock (_gate)
         {
-            return Fresh(HashOf(secret)) is not null;
+            return _known.TryGetValue(hash, out var known) && time.GetUtcNow() - known.At < Believed
+                ? known
+                : null;
         }
     }
 
-    public ApiKey? Find(string secret)
+    public ApiKey? Find(string secret, string hash)
     {
-        var hash = HashOf(secret);
-        lock (_gate)
-        {
-            if (Fresh(hash) is { } known)
-            {
-                return known.Key;
-            }
-        }
-
         var found = store.Find(secret);
         lock (_gate)
         {
@@ -78,11 +72,6 @@ internal sealed class KeyLookup(IApiKeyStore store, TimeProvider time)
         return found;
     }
 
-    private (ApiKey? Key, DateTimeOffset At)? Fresh(string hash) =>
-        _known.TryGetValue(hash, out var known) && time.GetUtcNow() - known.At < Believed
-            ? known
-            : null;
-
-    private static string HashOf(string secret) =>
+    public static string HashOf(string secret) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -10,7 +10,23 @@ internal sealed class KeyUsage(TimeProvider time)
     private readonly SlidingMinute _requests = new();
     private readonly SlidingMinute _tokens = new();
     private ApiKey? _key;
+    private (ApiKey Key, ApiCaller Caller)? _caller;
     private int _running;
+
+    /// <summary>Who has the key; made anew only when the key has changed.</summary>
+    public ApiCaller Caller(ApiKey key)
+    {
+        lock (_gate)
+        {
+            if (_caller is not var (known, caller) || !ReferenceEquals(known, key))
+            {
+                caller = ApiCaller.Of(key);
+                _caller = (key, caller);
+            }
+
+            return caller;
+        }
+    }
 
     /// <summary>Takes a place for one more request.</summary>
     /// <param name="key">The key as it is now.</param>

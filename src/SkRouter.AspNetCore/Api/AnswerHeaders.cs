@@ -65,6 +65,11 @@ internal static class AnswerHeaders
     /// <summary>Headers hold ASCII; names and reasons may not.</summary>
     public static string Ascii(string text)
     {
+        if (text.Length <= LongestReason && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text;
+        }
+
         var length = Math.Min(text.Length, LongestReason);
         return string.Create(
             length,

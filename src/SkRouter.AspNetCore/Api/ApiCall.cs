@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SkRouter.AspNetCore.Access;
+using SkRouter.Relay;
 
 namespace SkRouter.AspNetCore.Api;
 
@@ -18,7 +18,6 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
         AllowDuplicateProperties = false,
     };
 
-    private byte[]? _rented;
     private JsonDocument? _document;
 
     public HttpContext Http => http;
@@ -32,8 +31,8 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
 
     public CancellationToken Aborted => http.RequestAborted;
 
-    /// <summary>The body as it came; empty before it was read. It is gone when the call ends.</summary>
-    public ReadOnlyMemory<byte> Body { get; private set; }
+    /// <summary>The body as it came; null before it was read. It is gone when the call ends.</summary>
+    public RelayedBody? Body { get; private set; }
 
     /// <summary>Reads the whole body as one JSON object.</summary>
     /// <param name="maxBytes">More than these are refused.</param>
@@ -46,10 +45,10 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
             throw TooLong(maxBytes);
         }
 
-        await ReadBodyAsync(maxBytes).ConfigureAwait(false);
+        Body = await ReadBodyAsync(maxBytes).ConfigureAwait(false);
         try
         {
-            _document = JsonDocument.Parse(Body, Strict);
+            _document = JsonDocument.Parse(Body.Bytes, Strict);
         }
         catch (JsonException exception)
         {
@@ -67,15 +66,10 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
     public void Dispose()
     {
         _document?.Dispose();
-        if (_rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_rented);
-            _rented = null;
-            Body = default;
-        }
+        Body?.Dispose();
     }
 
-    private async ValueTask ReadBodyAsync(long maxBytes)
+    private async ValueTask<RelayedBody> ReadBodyAsync(long maxBytes)
     {
         var reader = http.Request.BodyReader;
         while (true)
@@ -90,21 +84,13 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
 
             if (result.IsCompleted)
             {
-                Keep(buffer);
+                var body = new RelayedBody(buffer);
                 reader.AdvanceTo(buffer.End);
-                return;
+                return body;
             }
 
             reader.AdvanceTo(buffer.Start, buffer.End);
         }
-    }
-
-    private void Keep(ReadOnlySequence<byte> buffer)
-    {
-        var length = (int)buffer.Length;
-        _rented = ArrayPool<byte>.Shared.Rent(length);
-        buffer.CopyTo(_rented);
-        Body = _rented.AsMemory(0, length);
     }
 
     private static void VerifyKind(HttpRequest request)

@@ -15,7 +15,7 @@ internal sealed class ApiPipeline(IApiGate gate, TimeProvider time, ILogger<ApiP
 
     private async Task RunAsync(HttpContext http, WireFormat format, Func<ApiCall, Task> endpoint)
     {
-        var requestId = RequestIds.Of(http);
+        var requestId = RequestIds.Of(http, time);
         http.Response.Headers[RequestIds.Header] = requestId;
         http.Response.Headers.XContentTypeOptions = NoSniff;
         http.Response.Headers.CacheControl = "no-store";

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using SkRouter.Pipeline;
 
 namespace SkRouter.AspNetCore.Api;
 
@@ -9,13 +10,15 @@ internal static class RequestIds
     public const string Header = "x-request-id";
     private const int Longest = 128;
 
+    private static readonly RoundTripIds Made = new();
+
     private static readonly SearchValues<char> Allowed = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
     );
 
-    public static string Of(HttpContext http) =>
+    public static string Of(HttpContext http, TimeProvider time) =>
         http.Request.Headers[Header] is [{ Length: > 0 and <= Longest } own]
         && !own.AsSpan().ContainsAnyExcept(Allowed)
             ? own
-            : $"req_{Guid.NewGuid():N}";
+            : $"req_{Made.Next(time.GetUtcNow())}";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
@@ -83,18 +84,38 @@ internal static class RoutingHeaders
             carried[CarrierKeys.Tenant] = tenant;
         }
 
-        var tags = TagsOf(call);
-        if (tags.Count > 0)
+        if (!carried.ContainsKey(CarrierKeys.Run) && TraceOf(request) is { } trace)
+        {
+            carried[CarrierKeys.Run] = trace;
+        }
+
+        if (TagsOf(call) is { Count: > 0 } tags)
         {
             carried[CarrierKeys.Tags] = tags;
         }
     }
 
-    private static Dictionary<string, string> TagsOf(ApiCall call)
+    /// <summary>
+    /// The trace that the client's request is part of: what belongs together there is one run. Where somebody listens to traces, the router sees it by
+    /// itself.
+    /// </summary>
+    private static string? TraceOf(HttpRequest request) =>
+        Activity.Current is null
+        && request.Headers.TraceParent is [{ } parent]
+        && ActivityContext.TryParse(parent, traceState: null, out var context)
+            ? context.TraceId.ToHexString()
+            : null;
+
+    private static IReadOnlyDictionary<string, string>? TagsOf(ApiCall call)
     {
+        if (Read(call.Http.Request, Tags) is not { } said)
+        {
+            return call.Caller.Tags;
+        }
+
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (
-            var pair in (Read(call.Http.Request, Tags) ?? "").Split(
+            var pair in said.Split(
                 ',',
                 StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
             )

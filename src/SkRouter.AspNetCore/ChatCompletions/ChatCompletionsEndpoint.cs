@@ -1,4 +1,5 @@
 using SkRouter.AspNetCore.Api;
+using SkRouter.Relay;
 
 namespace SkRouter.AspNetCore.ChatCompletions;
 
@@ -8,7 +9,7 @@ internal sealed class ChatCompletionsEndpoint(RouterCalls calls, SkRouterApiOpti
     public async Task HandleAsync(ApiCall call)
     {
         var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
-        var request = ChatRequestReader.Read(body);
+        var request = PlainChatReader.Read(body.Value, call.Body!) ?? ChatRequestReader.Read(body);
         if (request.Asked.Streamed)
         {
             await calls
@@ -22,6 +23,12 @@ internal sealed class ChatCompletionsEndpoint(RouterCalls calls, SkRouterApiOpti
         }
 
         var context = await calls.AnswerAsync(call, request.Asked).ConfigureAwait(false);
+        if (RelayedAnswer.Of(context.Answer!.Response) is { } relayed)
+        {
+            await RelayedAnswerWriter.WriteAsync(call, relayed, context).ConfigureAwait(false);
+            return;
+        }
+
         await JsonAnswer
             .WriteAsync(call, json => ChatAnswerWriter.Write(json, context))
             .ConfigureAwait(false);

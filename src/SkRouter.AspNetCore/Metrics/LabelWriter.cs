@@ -1,8 +1,14 @@
+using System.Buffers;
+
 namespace SkRouter.AspNetCore.Metrics;
 
 /// <summary>Writes labels as Prometheus reads them, <c>{role="coder",model="m"}</c>, into room that the caller has. What does not fit is left out.</summary>
 internal ref struct LabelWriter(Span<char> room)
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+    );
+
     private readonly Span<char> _room = room;
     private int _length;
 
@@ -37,6 +43,11 @@ internal ref struct LabelWriter(Span<char> room)
 
     private bool PutName(string name)
     {
+        if (!name.AsSpan().ContainsAnyExcept(Plain))
+        {
+            return PutAll(name);
+        }
+
         foreach (var character in name)
         {
             if (!Put(char.IsAsciiLetterOrDigit(character) ? character : '_'))
@@ -50,6 +61,11 @@ internal ref struct LabelWriter(Span<char> room)
 
     private bool PutValue(string value)
     {
+        if (!value.AsSpan().ContainsAny('\\', '"', '\n'))
+        {
+            return PutAll(value);
+        }
+
         foreach (var character in value)
         {
             var fits = character switch
@@ -65,6 +81,17 @@ internal ref struct LabelWriter(Span<char> room)
             }
         }
 
+        return true;
+    }
+
+    private bool PutAll(string text)
+    {
+        if (!text.TryCopyTo(_room[_length..]))
+        {
+            return false;
+        }
+
+        _length += text.Length;
         return true;
     }
 

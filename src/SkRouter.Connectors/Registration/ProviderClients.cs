@@ -4,6 +4,7 @@ using SkRouter.Connectors.Anthropic;
 using SkRouter.Connectors.ChatCompletions;
 using SkRouter.Connectors.Embeddings;
 using SkRouter.Connectors.Google;
+using SkRouter.Connectors.Relay;
 using SkRouter.Connectors.Responses;
 using SkRouter.Connectors.Wire;
 
@@ -28,7 +29,10 @@ internal sealed class ProviderClients(
                 _ => new ResponsesProtocol(provider, options),
             },
             endpoint,
-            modelId
+            modelId,
+            provider.Protocol is WireProtocolKind.ChatCompletions
+                ? new ChatRelay(provider.Dialect, options, modelId)
+                : null
         );
         return new StructuredOutputClient(
             client,

@@ -14,18 +14,12 @@ internal sealed class ProviderConnections(TimeProvider time) : IDisposable
         StringComparer.OrdinalIgnoreCase
     );
 
-    public HttpClient ClientFor(Uri address)
-    {
-        var handler = _handlers.GetOrAdd(
-            address.Authority,
-            _ => new ProviderHttpHandler(NewHandler(), time)
+    /// <summary>No client around it: time limits belong to whoever calls, for an answer may stream for minutes.</summary>
+    public HttpMessageInvoker ClientFor(Uri address) =>
+        new(
+            _handlers.GetOrAdd(address.Authority, _ => new ProviderHttpHandler(NewHandler(), time)),
+            disposeHandler: false
         );
-        // Time limits belong to whoever calls: an answer may stream for minutes.
-        return new HttpClient(handler, disposeHandler: false)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-    }
 
     public void Dispose()
     {

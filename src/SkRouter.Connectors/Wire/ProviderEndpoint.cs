@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using SkRouter.Resilience;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -7,11 +8,12 @@ internal sealed class ProviderEndpoint(
     KnownProvider provider,
     ProviderOptions options,
     ApiKey? key,
-    HttpClient client,
+    HttpMessageInvoker client,
     TimeProvider time
 )
 {
     private ErrorReader? _errors;
+    private volatile SentTo? _last;
 
     public Secrets Secrets { get; } = SecretsOf(options, key);
 
@@ -21,21 +23,35 @@ internal sealed class ProviderEndpoint(
 
     public Uri BaseUrl { get; } = AddressOf(provider, options);
 
-    public async Task<HttpResponseMessage> SendAsync(
+    public Task<HttpResponseMessage> SendAsync(
         WireRequest request,
         CancellationToken cancellationToken
     )
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(BaseUrl, request.Path));
-        message.Content = new ReadOnlyMemoryContent(WireJson.Bytes(request.Body));
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var content = new ReadOnlyMemoryContent(WireJson.Bytes(request.Body));
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        return SendAsync(request.Path, content, request.Headers, cancellationToken);
+    }
+
+    /// <param name="path">Below the provider's base address.</param>
+    /// <param name="content">The body.</param>
+    /// <param name="headers">Headers that this request needs beyond the deployment's own.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<HttpResponseMessage> SendAsync(
+        string path,
+        HttpContent content,
+        IReadOnlyDictionary<string, string>? headers,
+        CancellationToken cancellationToken
+    )
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, AddressOf(path));
+        message.Content = content;
+        message.Options.Set(ProviderHttpHandler.ReadsEventsItself, true);
         await AuthorizeAsync(message, cancellationToken).ConfigureAwait(false);
         AddHeaders(message, provider.Headers);
         AddHeaders(message, options.Headers);
-        AddHeaders(message, request.Headers);
-        var response = await client
-            .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-            .ConfigureAwait(false);
+        AddHeaders(message, headers);
+        var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -44,6 +60,26 @@ internal sealed class ProviderEndpoint(
         {
             throw await Errors.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A client of the app's own buffers the whole answer unless it is told not to; an invoker never does.</summary>
+    private Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage message,
+        CancellationToken cancellationToken
+    ) =>
+        client is HttpClient own
+            ? own.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            : client.SendAsync(message, cancellationToken);
+
+    private Uri AddressOf(string path)
+    {
+        if (_last is { } last && ReferenceEquals(last.Path, path))
+        {
+            return last.Address;
+        }
+        var address = new Uri(BaseUrl, path);
+        _last = new(path, address);
+        return address;
     }
 
     /// <summary>A gateway's headers may hold keys of their own.</summary>
@@ -107,4 +143,7 @@ internal sealed class ProviderEndpoint(
         }
         key?.Apply(message, provider.KeyPlacement);
     }
+
+    /// <summary>Most deployments ask one address only.</summary>
+    private sealed record SentTo(string Path, Uri Address);
 }

@@ -34,23 +34,34 @@ internal static class ResponseNotes
             properties ??= [];
             properties.TryAdd(ProviderFields.BilledCost, bill);
         }
-        var kept = headers
-            .Where(static header =>
-                Prefixes.Any(prefix =>
-                    header.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-                )
-            )
-            .ToDictionary(
-                static header => header.Key,
-                header => secrets.Redact(string.Join(",", header.Value)),
-                StringComparer.OrdinalIgnoreCase
-            );
-        if (kept.Count > 0)
+        Dictionary<string, string>? kept = null;
+        // Not validated: most headers are nothing to us and need not be parsed to see that.
+        foreach (var (name, values) in headers.NonValidated)
+        {
+            if (IsKept(name))
+            {
+                kept ??= new(StringComparer.OrdinalIgnoreCase);
+                kept[name] = secrets.Redact(string.Join(",", (IEnumerable<string>)values));
+            }
+        }
+        if (kept is not null)
         {
             properties ??= [];
             properties[ProviderFields.Headers] = kept.AsReadOnly();
         }
         return properties;
+    }
+
+    private static bool IsKept(string header)
+    {
+        foreach (var prefix in Prefixes)
+        {
+            if (header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>A stream says them once, on its first update.</summary>

@@ -2,6 +2,9 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Relay;
+using SkRouter.Relay;
+using SkRouter.Resilience;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -9,7 +12,8 @@ namespace SkRouter.Connectors.Wire;
 internal sealed class WireChatClient(
     IWireProtocol protocol,
     ProviderEndpoint endpoint,
-    string modelId
+    string modelId,
+    ChatRelay? relay = null
 ) : IChatClient
 {
     /// <summary>Every answer of any protocol has one of these, a blocked one of Gemini's included.</summary>
@@ -34,20 +38,15 @@ internal sealed class WireChatClient(
         CancellationToken cancellationToken = default
     )
     {
-        var request = Write(messages, options, streaming: false);
-        using var response = await endpoint
-            .SendAsync(request, cancellationToken)
-            .ConfigureAwait(false);
+        var request = Prepare(messages, options, streaming: false);
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         var body = await response
             .Content.ReadAsByteArrayAsync(cancellationToken)
             .ConfigureAwait(false);
-        var root = Parse(body);
-        if (IsFailure(root))
-        {
-            throw endpoint.Errors.FromAnswer(root, midStream: false);
-        }
-        var answer = protocol.Read(root);
-        answer.RawRepresentation ??= root;
+        var answer =
+            request.Relayed is not null && PlainChatAnswer.Read(body) is { } plain
+                ? plain
+                : Read(body);
         answer.AdditionalProperties = ResponseNotes.Add(
             answer.AdditionalProperties,
             request.Dropped,
@@ -57,22 +56,33 @@ internal sealed class WireChatClient(
         return answer;
     }
 
+    private ChatResponse Read(byte[] body)
+    {
+        var root = Parse(body);
+        if (IsFailure(root))
+        {
+            throw endpoint.Errors.FromAnswer(root, midStream: false);
+        }
+        var answer = protocol.Read(root);
+        answer.RawRepresentation ??= root;
+        return answer;
+    }
+
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var request = Write(messages, options, streaming: true);
-        using var response = await endpoint
-            .SendAsync(request, cancellationToken)
-            .ConfigureAwait(false);
+        var signals = ProviderSignals.Current;
+        var request = Prepare(messages, options, streaming: true);
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         using var body = await response
             .Content.ReadAsStreamAsync(cancellationToken)
             .ConfigureAwait(false);
         var stream = protocol.OpenStream();
         var notes = ResponseNotes.Add(null, request.Dropped, response.Headers, endpoint.Secrets);
-        var events = SseParser.Create(body, (_, data) => WireEvent.Read(stream, data));
+        var events = SseParser.Create(body, (_, data) => WireEvent.Read(stream, data, signals));
         await foreach (var item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
         {
             if (item.Data.Text is { } text)
@@ -112,16 +122,34 @@ internal sealed class WireChatClient(
 
     public override string ToString() => $"{endpoint.Provider}/{modelId}";
 
-    private WireRequest Write(
+    /// <summary>The client's own bytes if they can go on as they are, else what was read of them written anew.</summary>
+    private Prepared Prepare(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options,
         bool streaming
     )
     {
+        if (
+            relay is not null
+            && messages is IReadOnlyList<ChatMessage> list
+            && RelayedRequest.In(options, this) is { } relayed
+            && relay.Of(relayed, list, options!, streaming) is { } content
+        )
+        {
+            return new(Written: null, content);
+        }
         var own = options?.Clone() ?? new ChatOptions();
         own.ModelId ??= modelId;
-        return protocol.Write([.. messages], own, streaming);
+        return new(protocol.Write([.. messages], own, streaming), Relayed: null);
     }
+
+    private Task<HttpResponseMessage> SendAsync(
+        Prepared request,
+        CancellationToken cancellationToken
+    ) =>
+        request.Written is { } written
+            ? endpoint.SendAsync(written, cancellationToken)
+            : endpoint.SendAsync(relay!.Path, request.Relayed!, headers: null, cancellationToken);
 
     private JsonElement Parse(byte[] body)
     {
@@ -146,4 +174,9 @@ internal sealed class WireChatClient(
             root.Text("status") is "failed"
             && root.Member("error") is { ValueKind: JsonValueKind.Object }
         ) || !AnswerMembers.Any(name => root.Member(name) is not null);
+
+    private readonly record struct Prepared(WireRequest? Written, RelayContent? Relayed)
+    {
+        public IReadOnlyList<string> Dropped => Written?.Dropped ?? [];
+    }
 }

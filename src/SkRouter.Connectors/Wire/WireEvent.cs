@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.Resilience;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -8,7 +9,11 @@ namespace SkRouter.Connectors.Wire;
 /// <param name="Json">Anything else that is an object.</param>
 internal readonly record struct WireEvent(ChatResponseUpdate? Text, JsonElement? Json)
 {
-    public static WireEvent Read(IWireStream stream, ReadOnlySpan<byte> data)
+    public static WireEvent Read(
+        IWireStream stream,
+        ReadOnlySpan<byte> data,
+        ProviderSignals? signals
+    )
     {
         if (stream.ReadText(data) is { } text)
         {
@@ -22,6 +27,11 @@ internal readonly record struct WireEvent(ChatResponseUpdate? Text, JsonElement?
         }
         catch (JsonException)
         {
+            // Only what sets out to be JSON can fail to be it: "[DONE]" and plain text are nothing that was lost.
+            if (signals is not null && data.TrimStart(" "u8).StartsWith("{"u8))
+            {
+                signals.DroppedEvents++;
+            }
             return default;
         }
     }

@@ -44,7 +44,7 @@ internal static class RoundTripTags
         }
 
         var kept = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in tags.Count == 1 ? tags : InOrder(tags))
         {
             if (kept.Count == Most)
             {
@@ -63,6 +63,10 @@ internal static class RoundTripTags
 
         return kept;
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> InOrder(
+        IReadOnlyDictionary<string, string> tags
+    ) => tags.OrderBy(tag => tag.Key, StringComparer.Ordinal);
 
     private static string Shown(string key) => key.Length > LongestKey ? key[..LongestKey] : key;
 

@@ -7,6 +7,11 @@ namespace SkRouter.Resilience;
 /// </summary>
 public sealed class ProviderHttpHandler : DelegatingHandler
 {
+    /// <summary>Set on a request whose sender skips malformed events itself.</summary>
+    internal static readonly HttpRequestOptionsKey<bool> ReadsEventsItself = new(
+        "SkRouter.ReadsEventsItself"
+    );
+
     private readonly TimeProvider _time;
 
     /// <summary>Over a handler of its own, which does not follow redirects.</summary>
@@ -37,7 +42,10 @@ public sealed class ProviderHttpHandler : DelegatingHandler
             RateLimitHeaders.Read(response.Headers, _time.GetUtcNow(), signals);
         }
 
-        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        if (
+            !request.Options.TryGetValue(ReadsEventsItself, out _)
+            && response.Content.Headers.ContentType?.MediaType == "text/event-stream"
+        )
         {
             response.Content = await RepairAsync(response.Content, cancellationToken)
                 .ConfigureAwait(false);

@@ -23,6 +23,8 @@ internal static class ServeHost
     /// <summary>Fewer bytes a second than anybody's line has.</summary>
     private const double SlowestRate = 1024;
 
+    private const string RequestLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(130);
 
     public static WebApplication Build(ServeConfiguration configuration, ServePlan plan)
@@ -98,7 +100,14 @@ internal static class ServeHost
     {
         // Results go to the output; what is logged goes to the error stream, warnings and worse unless the file says otherwise.
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        var section = builder.Configuration.GetSection("Logging");
+        if (!section.Exists())
+        {
+            // It has nothing to say at this level, but while it might, an activity is begun for each request.
+            builder.Logging.AddFilter(RequestLog, LogLevel.None);
+        }
+
+        builder.Logging.AddConfiguration(section);
         builder.Logging.AddSimpleConsole(options =>
         {
             options.SingleLine = true;
