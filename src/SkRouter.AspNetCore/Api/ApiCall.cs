@@ -32,23 +32,35 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
     public CancellationToken Aborted => http.RequestAborted;
 
     /// <summary>The body as it came; null before it was read. It is gone when the call ends.</summary>
-    public RelayedBody? Body { get; private set; }
+    private RelayedBody? Body { get; set; }
 
     /// <summary>Reads the whole body as one JSON object.</summary>
     /// <param name="maxBytes">More than these are refused.</param>
     /// <exception cref="ApiFaultException">It is too long, or is none.</exception>
     public async ValueTask<JsonField> ReadAsync(long maxBytes)
     {
-        VerifyKind(http.Request);
-        if (http.Request.ContentLength > maxBytes)
-        {
-            throw TooLong(maxBytes);
-        }
+        await ReadBytesAsync(maxBytes).ConfigureAwait(false);
+        return Parse();
+    }
 
-        Body = await ReadBodyAsync(maxBytes).ConfigureAwait(false);
+    /// <summary>Reads the whole body, whatever is in it.</summary>
+    /// <param name="maxBytes">More than these are refused.</param>
+    /// <exception cref="ApiFaultException">It is too long, or says that it is no JSON.</exception>
+    public async ValueTask<RelayedBody> ReadBytesAsync(long maxBytes)
+    {
+        VerifyKind(http.Request);
+        return http.Request.ContentLength > maxBytes
+            ? throw TooLong(maxBytes)
+            : Body = await ReadBodyAsync(maxBytes).ConfigureAwait(false);
+    }
+
+    /// <summary>What was read as one JSON object.</summary>
+    /// <exception cref="ApiFaultException">It is none.</exception>
+    public JsonField Parse()
+    {
         try
         {
-            _document = JsonDocument.Parse(Body.Bytes, Strict);
+            _document = JsonDocument.Parse(Body!.Bytes, Strict);
         }
         catch (JsonException exception)
         {

@@ -8,8 +8,8 @@ internal sealed class ChatCompletionsEndpoint(RouterCalls calls, SkRouterApiOpti
 {
     public async Task HandleAsync(ApiCall call)
     {
-        var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
-        var request = PlainChatReader.Read(body.Value, call.Body!) ?? ChatRequestReader.Read(body);
+        var bytes = await call.ReadBytesAsync(options.MaxRequestBytes).ConfigureAwait(false);
+        var request = PlainChatReader.Read(bytes) ?? ChatRequestReader.Read(call.Parse());
         if (request.Asked.Streamed)
         {
             await calls

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Relay;
@@ -13,45 +12,51 @@ internal ref struct PlainChatReader
 {
     private readonly RelayedBody _bytes;
     private readonly ChatOptions _options = new();
-    private List<ChatMessage>? _messages;
+    private readonly List<ChatMessage> _messages = [];
+    private Utf8JsonReader _json;
+    private PlainChatMember _seen;
     private string? _target;
     private Range? _model;
     private Range? _outputLimit;
     private bool _streamed;
     private bool _asksForUsage;
 
-    private PlainChatReader(RelayedBody bytes) => _bytes = bytes;
+    private PlainChatReader(RelayedBody bytes)
+    {
+        _bytes = bytes;
+        _json = new(bytes.Bytes.Span);
+    }
 
     /// <returns>Null if it is not plain.</returns>
-    public static ChatRequest? Read(JsonElement body, RelayedBody bytes)
+    public static ChatRequest? Read(RelayedBody bytes)
     {
         var reader = new PlainChatReader(bytes);
-        foreach (var member in body.EnumerateObject())
+        try
         {
-            if (!reader.Take(member))
-            {
-                return null;
-            }
+            return reader.ReadRoot() ? reader.Request() : null;
         }
-
-        return reader.Request();
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // No JSON, or none that can be a text: the other reader says where.
+            return null;
+        }
     }
 
     private readonly ChatRequest? Request()
     {
-        if (_messages is not { Count: > 0 } messages || (_asksForUsage && !_streamed))
+        if (_messages.Count == 0 || (_asksForUsage && !_streamed))
         {
             return null;
         }
 
         RelayedRequest
-            .Of(_bytes, messages, _options, (_model, _outputLimit, _streamed, _asksForUsage))
+            .Of(_bytes, _messages, _options, (_model, _outputLimit, _streamed, _asksForUsage))
             ?.AddTo(_options);
         return new(
             new()
             {
                 Model = _target,
-                Messages = messages,
+                Messages = _messages,
                 Options = _options,
                 Streamed = _streamed,
             },
@@ -59,147 +64,158 @@ internal ref struct PlainChatReader
         );
     }
 
-    private bool Take(JsonProperty member)
+    private bool ReadRoot()
     {
-        var value = member.Value;
-        return value.ValueKind switch
-        {
-            JsonValueKind.String => member.NameEquals("model"u8) && TakeModel(value),
-            JsonValueKind.Array => member.NameEquals("messages"u8) && TakeMessages(value),
-            JsonValueKind.Number => TakeNumber(member),
-            JsonValueKind.True => (_streamed = true) && member.NameEquals("stream"u8),
-            JsonValueKind.False => member.NameEquals("stream"u8),
-            JsonValueKind.Object => member.NameEquals("stream_options"u8)
-                && TakeStreamOptions(value),
-            _ => false,
-        };
-    }
-
-    private bool TakeModel(JsonElement value)
-    {
-        _target = value.GetString();
-        _model = Place(JsonMarshal.GetRawUtf8Value(value));
-        return true;
-    }
-
-    private readonly bool TakeSetting(JsonProperty member)
-    {
-        if (!member.Value.TryGetSingle(out var number) || !float.IsFinite(number))
+        if (!_json.Read() || _json.TokenType is not JsonTokenType.StartObject)
         {
             return false;
         }
 
-        if (member.NameEquals("temperature"u8))
+        while (_json.Read() && _json.TokenType is JsonTokenType.PropertyName)
         {
-            _options.Temperature = number;
-        }
-        else if (member.NameEquals("top_p"u8))
-        {
-            _options.TopP = number;
-        }
-        else if (member.NameEquals("frequency_penalty"u8))
-        {
-            _options.FrequencyPenalty = number;
-        }
-        else if (member.NameEquals("presence_penalty"u8))
-        {
-            _options.PresencePenalty = number;
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
-
-    private bool TakeNumber(JsonProperty member)
-    {
-        if (member.NameEquals("max_tokens"u8) || member.NameEquals("max_completion_tokens"u8))
-        {
-            if (_outputLimit is not null || !member.Value.TryGetInt32(out var limit))
-            {
-                return false;
-            }
-
-            _options.MaxOutputTokens = limit;
-            _outputLimit = Place(JsonMarshal.GetRawUtf8PropertyName(member));
-            return true;
-        }
-
-        if (member.NameEquals("top_k"u8))
-        {
-            var read = member.Value.TryGetInt32(out var count);
-            _options.TopK = count;
-            return read;
-        }
-
-        if (member.NameEquals("seed"u8))
-        {
-            var read = member.Value.TryGetInt64(out var seed);
-            _options.Seed = seed;
-            return read;
-        }
-
-        return TakeSetting(member);
-    }
-
-    /// <summary>Usage is asked for in any case, so that only options that say so themselves can stay as they are.</summary>
-    private bool TakeStreamOptions(JsonElement options)
-    {
-        foreach (var option in options.EnumerateObject())
-        {
+            var member = _json.Named();
+            // A name that is there twice is an error.
             if (
-                !option.NameEquals("include_usage"u8)
-                || option.Value.ValueKind is not JsonValueKind.True
+                member is PlainChatMember.None
+                || (_seen & member) is not PlainChatMember.None
+                || !Take(member)
             )
             {
                 return false;
             }
 
-            _asksForUsage = true;
+            _seen |= member;
         }
 
+        return _json.TokenType is JsonTokenType.EndObject && !_json.Read();
+    }
+
+    private bool Take(PlainChatMember member)
+    {
+        var name = (int)_json.TokenStartIndex + 1;
+        var nameEnd = name + _json.ValueSpan.Length;
+        _json.Read();
+        switch (member)
+        {
+            case PlainChatMember.Model:
+                _model = (int)_json.TokenStartIndex..(int)_json.BytesConsumed;
+                return TakeText(out _target);
+            case PlainChatMember.Messages:
+                return TakeMessages();
+            case PlainChatMember.Stream:
+                _streamed = _json.TokenType is JsonTokenType.True;
+                return _streamed || _json.TokenType is JsonTokenType.False;
+            case PlainChatMember.StreamOptions:
+                return TakeStreamOptions();
+            case PlainChatMember.OutputLimit:
+                _outputLimit = name..nameEnd;
+                return TakeNumber(member);
+            default:
+                return TakeNumber(member);
+        }
+    }
+
+    private bool TakeText(out string? text)
+    {
+        text = _json.TokenType is JsonTokenType.String ? _json.GetString() : null;
+        return text is not null;
+    }
+
+    private readonly bool TakeNumber(PlainChatMember member)
+    {
+        if (_json.TokenType is not JsonTokenType.Number)
+        {
+            return false;
+        }
+
+        switch (member)
+        {
+            case PlainChatMember.OutputLimit when _json.TryGetInt32(out var limit):
+                _options.MaxOutputTokens = limit;
+                return true;
+            case PlainChatMember.TopK when _json.TryGetInt32(out var count):
+                _options.TopK = count;
+                return true;
+            case PlainChatMember.Seed when _json.TryGetInt64(out var seed):
+                _options.Seed = seed;
+                return true;
+            default:
+                return _json.TryGetSingle(out var number)
+                    && float.IsFinite(number)
+                    && Set(member, number);
+        }
+    }
+
+    private readonly bool Set(PlainChatMember member, float number)
+    {
+        switch (member)
+        {
+            case PlainChatMember.Temperature:
+                _options.Temperature = number;
+                return true;
+            case PlainChatMember.TopP:
+                _options.TopP = number;
+                return true;
+            case PlainChatMember.FrequencyPenalty:
+                _options.FrequencyPenalty = number;
+                return true;
+            case PlainChatMember.PresencePenalty:
+                _options.PresencePenalty = number;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Usage is asked for in any case, so that only options that say so themselves can stay as they are.</summary>
+    private bool TakeStreamOptions()
+    {
+        _asksForUsage =
+            _json.TokenType is JsonTokenType.StartObject
+            && _json.Read()
+            && _json.TokenType is JsonTokenType.PropertyName
+            && _json.ValueTextEquals("include_usage"u8)
+            && _json.Read()
+            && _json.TokenType is JsonTokenType.True
+            && _json.Read()
+            && _json.TokenType is JsonTokenType.EndObject;
         return _asksForUsage;
     }
 
-    private bool TakeMessages(JsonElement messages)
+    private bool TakeMessages()
     {
-        _messages = new(messages.GetArrayLength());
-        foreach (var message in messages.EnumerateArray())
+        if (_json.TokenType is not JsonTokenType.StartArray)
         {
-            if (Message(message) is not { } read)
+            return false;
+        }
+
+        while (_json.Read() && _json.TokenType is JsonTokenType.StartObject)
+        {
+            if (TakeMessage() is not { } message)
             {
                 return false;
             }
 
-            _messages.Add(read);
+            _messages.Add(message);
         }
 
-        return true;
+        return _json.TokenType is JsonTokenType.EndArray;
     }
 
-    private static ChatMessage? Message(JsonElement message)
+    private ChatMessage? TakeMessage()
     {
-        if (message.ValueKind is not JsonValueKind.Object)
-        {
-            return null;
-        }
-
         ChatRole? role = null;
         string? text = null;
-        foreach (var member in message.EnumerateObject())
+        while (_json.Read() && _json.TokenType is JsonTokenType.PropertyName)
         {
-            if (member.Value.ValueKind is not JsonValueKind.String)
+            var isContent = _json.ValueTextEquals("content"u8);
+            if (!isContent && !_json.ValueTextEquals("role"u8))
             {
                 return null;
             }
 
-            if (member.NameEquals("content"u8))
-            {
-                text = member.Value.GetString();
-            }
-            else if (!member.NameEquals("role"u8) || (role = Role(member.Value)) is null)
+            _json.Read();
+            if (isContent ? text is not null || !TakeText(out text) : !TakeRole(ref role))
             {
                 return null;
             }
@@ -208,13 +224,19 @@ internal ref struct PlainChatReader
         return role is { } known && text is not null ? new(known, [new TextContent(text)]) : null;
     }
 
-    /// <summary>Null for roles whose messages hold more than a text, or are called otherwise elsewhere.</summary>
-    private static ChatRole? Role(JsonElement role) =>
-        role.ValueEquals("user"u8) ? ChatRole.User
-        : role.ValueEquals("assistant"u8) ? ChatRole.Assistant
-        : role.ValueEquals("system"u8) ? ChatRole.System
-        : null;
+    /// <summary>Not for roles whose messages hold more than a text, or are called otherwise elsewhere.</summary>
+    private readonly bool TakeRole(ref ChatRole? role)
+    {
+        if (role is not null || _json.TokenType is not JsonTokenType.String)
+        {
+            return false;
+        }
 
-    private readonly Range? Place(ReadOnlySpan<byte> part) =>
-        _bytes.Bytes.Span.Overlaps(part, out var at) ? at..(at + part.Length) : null;
+        role =
+            _json.ValueTextEquals("user"u8) ? ChatRole.User
+            : _json.ValueTextEquals("assistant"u8) ? ChatRole.Assistant
+            : _json.ValueTextEquals("system"u8) ? ChatRole.System
+            : null;
+        return role is not null;
+    }
 }

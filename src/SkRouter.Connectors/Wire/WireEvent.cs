@@ -19,16 +19,18 @@ internal readonly record struct WireEvent(ChatResponseUpdate? Text, JsonElement?
         {
             return new(text, Json: null);
         }
+        // "[DONE]" and plain text are nothing that could be read; a parser would throw for them, which costs more than the rest of a stream.
+        if (!data.TrimStart(" "u8).StartsWith("{"u8))
+        {
+            return default;
+        }
         try
         {
-            return JsonElement.Parse(data) is { ValueKind: JsonValueKind.Object } root
-                ? new(Text: null, root)
-                : default;
+            return new(Text: null, JsonElement.Parse(data));
         }
         catch (JsonException)
         {
-            // Only what sets out to be JSON can fail to be it: "[DONE]" and plain text are nothing that was lost.
-            if (signals is not null && data.TrimStart(" "u8).StartsWith("{"u8))
+            if (signals is not null)
             {
                 signals.DroppedEvents++;
             }
