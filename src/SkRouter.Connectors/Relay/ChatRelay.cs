@@ -21,6 +21,7 @@ internal sealed class ChatRelay
     private readonly byte[] _modelField;
     private readonly byte[] _outputLimit;
     private readonly string _modelId;
+    private readonly bool _refusesSampling;
     private readonly bool _isPossible;
 
     public ChatRelay(ChatCompletionsDialect dialect, ProviderOptions deployment, string modelId)
@@ -30,6 +31,9 @@ internal sealed class ChatRelay
         _model = JsonSerializer.SerializeToUtf8Bytes(modelId);
         _modelField = [.. "\"model\":"u8, .. _model, .. ","u8];
         _outputLimit = Encoding.UTF8.GetBytes(dialect.MaxTokens);
+        // No plain request asks for more reasoning or less.
+        _refusesSampling =
+            dialect.HasOpenAIModels && OpenAIModel.RefusesSampling(new() { ModelId = modelId });
         // What a deployment adds to each request is written with the rest.
         _isPossible = deployment.Parameters.Count == 0;
     }
@@ -67,7 +71,7 @@ internal sealed class ChatRelay
             || options.TopP is not null
             || options.FrequencyPenalty is not null
             || options.PresencePenalty is not null;
-        return !(samples && _dialect.HasOpenAIModels && OpenAIModel.RefusesSampling(options))
+        return !(samples && _refusesSampling)
             && (options.Seed is null || _dialect.Seed == "seed" && Has("seed"))
             && (options.TopK is null || Has("top_k"))
             && (options.FrequencyPenalty is null || Has("frequency_penalty"))

@@ -6,7 +6,7 @@ namespace SkRouter.Connectors.Relay;
 
 /// <summary>
 /// Reads an answer of one choice that holds a text and nothing else in one pass, and keeps its bytes for a client of the same protocol. Whatever is not
-/// exactly that is left to the reader of everything.
+/// exactly that, and as OpenAI writes it, is left to the reader of everything.
 /// </summary>
 internal ref struct PlainChatAnswer
 {
@@ -18,6 +18,9 @@ internal ref struct PlainChatAnswer
     private long? _created;
     private Range _modelAt;
     private int _usageEnd;
+    private bool _isCompletion;
+    private bool _hasIndex;
+    private bool _hasRole;
     private PlainChatUsage _usage;
 
     /// <returns>Null if there is more to it.</returns>
@@ -41,6 +44,8 @@ internal ref struct PlainChatAnswer
             _text is not { Length: > 0 } text
             || string.IsNullOrEmpty(_id)
             || _model is null
+            || _created is not { } created
+            || !(_isCompletion && _hasIndex && _hasRole)
             || _finish is not { } finish
             || _usageEnd == 0
         )
@@ -53,9 +58,7 @@ internal ref struct PlainChatAnswer
         {
             ResponseId = _id,
             ModelId = _model,
-            CreatedAt = _created is { } seconds
-                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-                : null,
+            CreatedAt = DateTimeOffset.FromUnixTimeSeconds(created),
             FinishReason = finish,
             Usage = usage,
             RawRepresentation = new RelayedAnswer(body, _modelAt, _usageEnd, text, usage, finish),
@@ -120,6 +123,14 @@ internal ref struct PlainChatAnswer
             return seconds is >= 0 and <= 253_402_300_799;
         }
 
+        if (_json.ValueTextEquals("object"u8))
+        {
+            _json.Read();
+            return _isCompletion =
+                _json.TokenType is JsonTokenType.String
+                && _json.ValueTextEquals("chat.completion"u8);
+        }
+
         // Who served it, and that it failed, is for the other reader.
         if (_json.ValueTextEquals("provider"u8) || _json.ValueTextEquals("error"u8))
         {
@@ -169,6 +180,11 @@ internal ref struct PlainChatAnswer
             {
                 return false;
             }
+            else if (_json.ValueTextEquals("index"u8))
+            {
+                _json.Read();
+                _hasIndex = _json.TokenType is JsonTokenType.Number;
+            }
             else
             {
                 _json.Skip();
@@ -208,7 +224,9 @@ internal ref struct PlainChatAnswer
             }
             else if (_json.ValueTextEquals("role"u8))
             {
-                _json.Skip();
+                _json.Read();
+                _hasRole =
+                    _json.TokenType is JsonTokenType.String && _json.ValueTextEquals("assistant"u8);
             }
             else if (!ReadNothing())
             {

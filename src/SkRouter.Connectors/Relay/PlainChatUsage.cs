@@ -23,7 +23,7 @@ internal struct PlainChatUsage
         {
             InputTokenCount = _input,
             OutputTokenCount = _output,
-            TotalTokenCount = _total ?? _input + _output,
+            TotalTokenCount = _total,
             CachedInputTokenCount = _cached,
             ReasoningTokenCount = _reasoning,
             InputAudioTokenCount = _audioIn,
@@ -54,6 +54,7 @@ internal struct PlainChatUsage
         return json.TokenType is JsonTokenType.EndObject
             && _input is not null
             && _output is not null
+            && _total is not null
             && !(_reasoning > 0 && _total == _input + _output + _reasoning);
     }
 
