@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.Data.Sqlite;
+using SkRouter.Ledger.Sqlite.Journals;
 using SkRouter.Ledger.Sqlite.Reading;
 using SkRouter.Ledger.Sqlite.Storage;
 using SkRouter.Pipeline;
@@ -8,7 +9,8 @@ using SkRouter.Spend;
 namespace SkRouter.Ledger.Sqlite;
 
 /// <summary>
-/// Reads a ledger file without ever writing to it, also while apps write. Sums by at most one dimension come from what was summed up
+/// Reads a ledger file, also while apps write. It writes nothing; only what a process that was killed had not brought into the tables is brought in when it
+/// is opened, if this account may write there. Sums by at most one dimension come from what was summed up
 /// when it was written and take milliseconds however large the file is; by two, from what was summed up when each hour was over; by more,
 /// or by run, they are made from the requests of the window.
 /// </summary>
@@ -43,6 +45,7 @@ public sealed class SqliteSpendReport : ISpendReport, IDisposable
     public static SqliteSpendReport Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        LeftJournals.TryIngest(Path.GetFullPath(path), DefaultBusyTimeout);
         return new(path, DefaultBusyTimeout);
     }
 

@@ -26,6 +26,9 @@ internal static class RecordJson
     public static DecisionRecord Read(string json) =>
         JsonSerializer.Deserialize<DecisionRecord>(json, Options)!;
 
+    public static DecisionRecord Read(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<DecisionRecord>(json, Options)!;
+
     private static void AllowMissing(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)

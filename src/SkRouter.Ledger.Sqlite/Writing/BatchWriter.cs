@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SkRouter.Ledger.Sqlite.Journals;
 using SkRouter.Ledger.Sqlite.Storage;
 
 namespace SkRouter.Ledger.Sqlite.Writing;
@@ -10,6 +11,7 @@ internal sealed class BatchWriter : IDisposable
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _lastId;
+    private readonly Statement _ingested;
     private readonly NameIds _names;
     private readonly SpannedIds _agents;
     private readonly SpannedIds _prices;
@@ -24,6 +26,7 @@ internal sealed class BatchWriter : IDisposable
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _lastId = new(connection, "SELECT coalesce(max(id), 0) FROM requests");
+        _ingested = new(connection, JournalTable.Upsert);
         _names = new(connection);
         _agents = new(connection, "agents", "name");
         _prices = new(connection, "price_versions", "version");
@@ -33,7 +36,9 @@ internal sealed class BatchWriter : IDisposable
         _pairs = new(connection);
     }
 
-    public void Write(IReadOnlyList<PreparedRecord> batch)
+    /// <param name="batch">At least one record.</param>
+    /// <param name="journal">The journal that they are in, in the order of their numbers; null if they are in none.</param>
+    public void Write(IReadOnlyList<PreparedRecord> batch, string? journal = null)
     {
         _begin.Run();
         try
@@ -50,6 +55,13 @@ internal sealed class BatchWriter : IDisposable
 
             _sums.Write();
             _pairs.AddLate(batch);
+            if (journal is not null)
+            {
+                _ingested.Set(0, journal);
+                _ingested.Set(1, batch[^1].Number);
+                _ingested.Run();
+            }
+
             _commit.Run();
         }
         catch
@@ -64,6 +76,7 @@ internal sealed class BatchWriter : IDisposable
         _begin.Dispose();
         _commit.Dispose();
         _lastId.Dispose();
+        _ingested.Dispose();
         _names.Dispose();
         _agents.Dispose();
         _prices.Dispose();
@@ -75,8 +88,9 @@ internal sealed class BatchWriter : IDisposable
 
     private void Collect(IReadOnlyList<PreparedRecord> batch)
     {
-        foreach (var (record, _, _) in batch)
+        foreach (var prepared in batch)
         {
+            var record = prepared.Record;
             var startedAt = LedgerTime.Ticks(record.StartedAt);
             _agents.See(record.Agent, startedAt);
             _prices.See(record.PriceVersion, startedAt);

@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SkRouter.Ledger.Sqlite.Journals;
 using SkRouter.Ledger.Sqlite.Storage;
 using SkRouter.Pipeline;
 using SkRouter.Resilience;
@@ -8,21 +8,19 @@ using SkRouter.Resilience;
 namespace SkRouter.Ledger.Sqlite.Writing;
 
 /// <summary>
-/// One writer behind a bounded queue. What is queued is written in batches; while nobody waits for the commit, records of up to 20 ms go into one.
-/// A batch that cannot be written stays and is tried again and again, and until it is written, whoever appends is told so.
+/// One writer behind a bounded queue. What is queued is written in batches; while nobody waits for the commit, records of up to 20 ms go into one, and of up
+/// to 200 ms where a journal has them already. A batch that cannot be written stays and is tried again and again, and until it is written, whoever appends is told
+/// so.
 /// </summary>
 internal sealed class LedgerWriter : IAsyncDisposable
 {
-    private const int GatherMilliseconds = 20;
-    private const int MostTurns = 8;
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
     private readonly SqliteLedgerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Channel<PreparedRecord> _queue;
-    private readonly SemaphoreSlim _hurry = new(0);
+    private readonly LedgerQueue _queue;
     private readonly CancellationTokenSource _closing = new();
     private readonly List<PreparedRecord> _batch;
     private readonly List<TaskCompletionSource> _flushes = [];
@@ -30,7 +28,6 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly BatchWriter _writer;
     private readonly Upkeep _upkeep;
     private readonly Task _loop;
-    private int _unwritten;
     private volatile Exception? _failure;
     private int _closed;
 
@@ -41,29 +38,35 @@ internal sealed class LedgerWriter : IAsyncDisposable
         _time = time;
         _logger = logger;
         _batch = new(options.BatchSize);
-        _queue = Channel.CreateBounded<PreparedRecord>(
-            new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true }
-        );
         _connection = LedgerFile.OpenToWrite(_path, options.Durability, options.BusyTimeout);
         _writer = new(_connection);
+        LeftJournals.Ingest(_path, _connection, _writer);
+        _queue = new(
+            options,
+            options.Durability is Durability.Committed ? Journal.Beside(_path) : null
+        );
         _upkeep = new(_connection, _path, options, time, logger);
         _loop = Task.Run(RunAsync);
     }
 
     /// <summary>What is queued or being written.</summary>
-    public int Unwritten => Volatile.Read(ref _unwritten);
+    public int Unwritten => _queue.Unwritten;
 
-    /// <summary>Queues a record, waiting while the queue is full, and unless durability is the default until it is committed.</summary>
+    /// <summary>
+    /// Queues a record, waiting while the queue is full; if there is a journal, it is in there afterwards. Under strict durability it waits until the record is
+    /// committed.
+    /// </summary>
     public async ValueTask AppendAsync(DecisionRecord record, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
         // Whoever waits for the commit learns from their own.
-        if (_options.Durability is Durability.Default && _failure is { } failure)
+        var waits = _options.Durability is Durability.Strict;
+        if (!waits && _failure is { } failure)
         {
             throw NotWritten(failure, "this round trip is not on the books");
         }
 
-        var committed = _options.Durability is Durability.Default ? null : NewWaiter();
+        var committed = waits ? NewWaiter() : null;
         await EnqueueAsync(new(record, RecordJson.Write(record), committed), cancellationToken)
             .ConfigureAwait(false);
         if (committed is not null)
@@ -93,21 +96,25 @@ internal sealed class LedgerWriter : IAsyncDisposable
             return;
         }
 
-        _queue.Writer.Complete();
+        _queue.Complete();
         await _closing.CancelAsync().ConfigureAwait(false);
-        _hurry.Release();
         await _loop.ConfigureAwait(false);
         var (left, failure) = (Unwritten, _failure);
+        _queue.CloseJournal(_connection);
         _writer.Dispose();
         await _upkeep.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
-        _hurry.Dispose();
+        _queue.Dispose();
         _closing.Dispose();
         if (failure is not null && left > 0)
         {
             throw NotWritten(
                 failure,
-                FormattableString.Invariant($"{left} round trips are not on the books")
+                !_queue.HasJournal
+                    ? FormattableString.Invariant($"{left} round trips are not on the books")
+                    : FormattableString.Invariant(
+                        $"{left} round trips are in the journal beside it and will be on the books when it is next opened"
+                    )
             );
         }
     }
@@ -117,29 +124,20 @@ internal sealed class LedgerWriter : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        Interlocked.Increment(ref _unwritten);
         try
         {
-            await _queue.Writer.WriteAsync(prepared, cancellationToken).ConfigureAwait(false);
+            await _queue.EnqueueAsync(prepared, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Interlocked.Decrement(ref _unwritten);
-            throw exception is ChannelClosedException
-                ? new ObjectDisposedException(nameof(SqliteLedger), exception)
-                : exception;
-        }
-
-        if (prepared.Committed is not null || _queue.Reader.Count >= _options.BatchSize)
-        {
-            _hurry.Release();
+            throw NotWritten(exception, "this round trip is not on the books");
         }
     }
 
     private async Task RunAsync()
     {
         _upkeep.SumPairs(IsIdle);
-        while (_batch.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_batch.Count > 0 || await _queue.WaitToTakeAsync().ConfigureAwait(false))
         {
             await GatherAsync().ConfigureAwait(false);
             if (!Write())
@@ -160,25 +158,20 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
     }
 
-    private bool IsIdle() => _closed == 0 && _queue.Reader.Count == 0;
+    private bool IsIdle() => _closed == 0 && _queue.Count == 0;
 
     private async ValueTask GatherAsync()
     {
-        if (_options.Durability is Durability.Default && _closed == 0 && _failure is null)
+        if (_closed != 0 || _failure is not null || _options.Durability is Durability.Strict)
         {
-            await _hurry.WaitAsync(GatherMilliseconds).ConfigureAwait(false);
+            await _queue.LetOthersComeAsync().ConfigureAwait(false);
         }
         else
         {
-            await LetOthersComeAsync().ConfigureAwait(false);
+            await _queue.WaitForMoreAsync().ConfigureAwait(false);
         }
 
-        while (_hurry.Wait(0))
-        {
-            // Who hurried is in the queue by now, or hurries the next batch.
-        }
-
-        while (_batch.Count < _options.BatchSize && _queue.Reader.TryRead(out var prepared))
+        while (_batch.Count < _options.BatchSize && _queue.TryTake(out var prepared))
         {
             if (prepared.IsFlush)
             {
@@ -191,28 +184,13 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>A commit costs the same for one record as for ten. Whose turn is before ours may bring more; nobody waits by the clock.</summary>
-    private async ValueTask LetOthersComeAsync()
-    {
-        var known = -1;
-        for (
-            var turn = 0;
-            turn < MostTurns && _queue.Reader.Count is var count && count > known;
-            turn++
-        )
-        {
-            known = count;
-            await Task.Yield();
-        }
-    }
-
     private bool Write()
     {
         try
         {
             if (_batch.Count > 0)
             {
-                _writer.Write(_batch);
+                _writer.Write(_batch, _queue.JournalId);
             }
         }
         catch (Exception exception)
@@ -228,7 +206,12 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
 
         Release(_batch.Select(prepared => prepared.Committed), failure: null);
-        Interlocked.Add(ref _unwritten, -_batch.Count - _flushes.Count);
+        _queue.Written(_batch.Count + _flushes.Count);
+        if (_batch.Count > 0)
+        {
+            _queue.Ingested(_batch[^1].Number);
+        }
+
         _batch.Clear();
         Release(_flushes, failure: null);
         _flushes.Clear();
@@ -244,7 +227,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         Release(_batch.Select(prepared => prepared.Committed), failure);
         Release(_flushes, failure);
         var told = _batch.RemoveAll(prepared => prepared.Committed is not null);
-        Interlocked.Add(ref _unwritten, -told - _flushes.Count);
+        _queue.Written(told + _flushes.Count);
         _flushes.Clear();
     }
 

@@ -40,8 +40,9 @@ internal sealed class PairWriter(SqliteConnection connection) : IDisposable
     public void AddLate(IReadOnlyList<PreparedRecord> batch)
     {
         _open.Clear();
-        foreach (var (record, _, _) in batch)
+        foreach (var prepared in batch)
         {
+            var record = prepared.Record;
             var hour = HourOf(record);
             if (_open.Contains(hour))
             {

@@ -28,6 +28,8 @@ public sealed class CrashTests : IDisposable
 
             if (File.Exists(_folder.Path) && acknowledged.Count > 0)
             {
+                // Every other time by who reads, else by the next that writes.
+                BringIn(attempt % 2 == 0);
                 LedgerAudit.ShouldAddUp(_folder.Path);
             }
         }
@@ -52,6 +54,7 @@ public sealed class CrashTests : IDisposable
                     )
             );
             acknowledged.AddRange(said.SelectMany(lines => lines));
+            BringIn(reading: round % 2 == 0);
             LedgerAudit.ShouldAddUp(_folder.Path);
         }
 
@@ -59,6 +62,23 @@ public sealed class CrashTests : IDisposable
         written.Distinct(StringComparer.Ordinal).Count().ShouldBe(written.Count);
         acknowledged.Count.ShouldBeGreaterThanOrEqualTo(3 * Processes * 30);
         acknowledged.Except(written, StringComparer.Ordinal).ShouldBeEmpty();
+    }
+
+    /// <summary>What the killed had acknowledged and not brought into the tables.</summary>
+    private void BringIn(bool reading)
+    {
+        if (reading)
+        {
+            _folder.Report().Dispose();
+        }
+        else
+        {
+            _folder.Open().Dispose();
+        }
+
+        Directory
+            .GetFiles(Path.GetDirectoryName(_folder.Path)!, "*.journal-*")
+            .ShouldBeEmpty("nobody who lives has a journal");
     }
 
     /// <summary>What the process said before it was killed, some time after so many lines.</summary>
