@@ -3,17 +3,14 @@ using SkRouter.Resilience;
 namespace SkRouter.Ledger.Sqlite.Journals;
 
 /// <summary>
-/// Where records are as soon as they are acknowledged: appended to a file beside the ledger, which survives the end of the process, and brought into the
+/// Where records are as soon as they are acknowledged: copied into a file beside the ledger, which survives the end of the process, and brought into the
 /// tables later, many at once. One process has one journal of two files, so that one can be started over while the other is written to. Whose process has ended
 /// left its journal to the next that opens the ledger.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
-    /// <summary>Beyond this the other file is written to, once it is in the tables.</summary>
-    private const long FileBytes = 4 * 1024 * 1024;
-
-    /// <summary>What is shorter is started over when it is in the tables only once there is time.</summary>
-    private const long ShortBytes = 64 * 1024;
+    /// <summary>Of each file to begin with: some hundreds of milliseconds under full load.</summary>
+    private const long FileBytes = 2 * 1024 * 1024;
 
     private JournalFile _active;
     private JournalFile _other;
@@ -22,10 +19,10 @@ internal sealed class Journal : IDisposable
     private Journal(string ledgerPath)
     {
         Id = Guid.NewGuid().ToString("N")[..16];
-        _active = JournalFile.Create(JournalNames.First(ledgerPath, Id));
+        _active = JournalFile.Create(JournalNames.First(ledgerPath, Id), FileBytes);
         try
         {
-            _other = JournalFile.Create(JournalNames.Second(ledgerPath, Id));
+            _other = JournalFile.Create(JournalNames.Second(ledgerPath, Id), FileBytes);
         }
         catch
         {
@@ -58,19 +55,16 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Adds a record. Once this returns, the end of the process does not take it away.</summary>
     /// <returns>Its number.</returns>
+    /// <exception cref="IOException">The disk has no room; the record is nowhere.</exception>
     public long Append(ReadOnlySpan<byte> json)
     {
-        if (_active.Length >= FileBytes && _other.Length == 0)
-        {
-            (_active, _other) = (_other, _active);
-        }
-
         var needed = JournalEntry.Head + json.Length;
         if (_entry.Length < needed)
         {
             _entry = new byte[needed * 2];
         }
 
+        MakeRoom(needed);
         var length = JournalEntry.Write(_entry, Last + 1, json);
         _active.Append(_entry.AsSpan(0, length), Last + 1);
         return ++Last;
@@ -78,11 +72,15 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Starts files over of which everything is in the tables.</summary>
     /// <param name="number">So far it is.</param>
-    /// <param name="isIdle">Whether there is time.</param>
-    public void Ingested(long number, bool isIdle)
+    public void Ingested(long number)
     {
-        Clear(_other, number, isLong: true);
-        Clear(_active, number, isIdle || _active.Length >= ShortBytes);
+        foreach (var file in (ReadOnlySpan<JournalFile>)[_active, _other])
+        {
+            if (file.Length > 0 && file.Last <= number)
+            {
+                file.Clear();
+            }
+        }
     }
 
     /// <summary>Everything is in the tables, and nothing will be added.</summary>
@@ -98,11 +96,22 @@ internal sealed class Journal : IDisposable
         _active.Dispose();
     }
 
-    private static void Clear(JournalFile file, long number, bool isLong)
+    /// <summary>In the other file, if everything that was in there is in the tables; else this one is made longer.</summary>
+    private void MakeRoom(int bytes)
     {
-        if (isLong && file.Length > 0 && file.Last <= number)
+        if (_active.HasRoomFor(bytes))
         {
-            file.Clear();
+            return;
+        }
+
+        if (_other.Length == 0)
+        {
+            (_active, _other) = (_other, _active);
+        }
+
+        if (!_active.HasRoomFor(bytes))
+        {
+            _active.Reserve(Math.Max(2 * _active.Capacity, _active.Length + bytes));
         }
     }
 }

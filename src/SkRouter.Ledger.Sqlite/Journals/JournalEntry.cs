@@ -27,13 +27,19 @@ internal static class JournalEntry
         return length;
     }
 
-    /// <summary>The whole entries at the beginning; what follows the last of them was never acknowledged.</summary>
+    /// <summary>
+    /// The whole entries at the beginning, as long as each is the next: what follows was never acknowledged, or is from before the file was started over.
+    /// </summary>
     public static IEnumerable<(long Number, byte[] Json)> ReadAll(ReadOnlyMemory<byte> file)
     {
-        while (TryRead(file.Span, out var number, out var length))
+        long? before = null;
+        while (
+            TryRead(file.Span, out var number, out var length) && number == (before + 1 ?? number)
+        )
         {
             yield return (number, file[Head..length].ToArray());
             file = file[length..];
+            before = number;
         }
     }
 

@@ -1,28 +1,55 @@
+using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
 
 namespace SkRouter.Ledger.Sqlite.Journals;
 
-/// <summary>One of the two files of a journal. It belongs to one process as long as that holds it open.</summary>
+/// <summary>
+/// One of the two files of a journal, mapped into memory: adding an entry is a copy, and what was copied is the operating system's, which writes it to the disk
+/// whatever becomes of the process. Started over, it is written to from its beginning again; what is behind the new entries then has lower numbers. It belongs to
+/// one process as long as that holds it open.
+/// </summary>
 internal sealed class JournalFile : IDisposable
 {
+    private static readonly byte[] Nothing = new byte[64 * 1024];
+
     private readonly SafeFileHandle _handle;
+    private MemoryMappedFile? _map;
+    private MemoryMappedViewAccessor? _view;
 
     private JournalFile(string path, SafeFileHandle handle)
     {
         Path = path;
         _handle = handle;
-        Length = RandomAccess.GetLength(handle);
     }
 
     public string Path { get; }
 
+    /// <summary>How much of it holds entries.</summary>
     public long Length { get; private set; }
+
+    /// <summary>How much of it there is.</summary>
+    public long Capacity { get; private set; }
 
     /// <summary>The number of the last entry; 0 if it is empty.</summary>
     public long Last { get; private set; }
 
-    public static JournalFile Create(string path) =>
-        new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+    public static JournalFile Create(string path, long capacity)
+    {
+        var file = new JournalFile(
+            path,
+            File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)
+        );
+        try
+        {
+            file.Reserve(capacity);
+            return file;
+        }
+        catch
+        {
+            file.Delete();
+            throw;
+        }
+    }
 
     /// <returns>Null if another process has it, or it is gone.</returns>
     public static JournalFile? TryTake(string path)
@@ -40,35 +67,52 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Adds an entry; all of it is in the file afterwards, or nothing.</summary>
+    public bool HasRoomFor(int bytes) => Length + bytes <= Capacity;
+
+    /// <summary>Adds an entry for which there is room.</summary>
     public void Append(ReadOnlySpan<byte> entry, long number)
     {
-        try
-        {
-            RandomAccess.Write(_handle, entry, Length);
-        }
-        catch
-        {
-            // A part of it may be there; the checksum would tell, but what comes next must not stand behind it.
-            RandomAccess.SetLength(_handle, Length);
-            throw;
-        }
-
+        _view!.SafeMemoryMappedViewHandle.WriteSpan((ulong)Length, entry);
         Length += entry.Length;
         Last = number;
+    }
+
+    /// <summary>Makes it longer. The disk's room is taken now: a mapped page that finds none when it is written to would end the process.</summary>
+    /// <exception cref="IOException">There is no room; it is as long as it was.</exception>
+    public void Reserve(long capacity)
+    {
+        for (var at = Capacity; at < capacity; at += Nothing.Length)
+        {
+            RandomAccess.Write(
+                _handle,
+                Nothing.AsSpan(0, (int)Math.Min(Nothing.Length, capacity - at)),
+                at
+            );
+        }
+
+        Unmap();
+        _map = MemoryMappedFile.CreateFromFile(
+            _handle,
+            mapName: null,
+            capacity,
+            MemoryMappedFileAccess.ReadWrite,
+            HandleInheritability.None,
+            leaveOpen: true
+        );
+        _view = _map.CreateViewAccessor(0, capacity);
+        Capacity = capacity;
     }
 
     /// <summary>Starts it over.</summary>
     public void Clear()
     {
-        RandomAccess.SetLength(_handle, 0);
         Length = 0;
         Last = 0;
     }
 
     public byte[] ReadAll()
     {
-        var bytes = new byte[Length];
+        var bytes = new byte[RandomAccess.GetLength(_handle)];
         var read = 0;
         while (
             read < bytes.Length
@@ -83,6 +127,7 @@ internal sealed class JournalFile : IDisposable
 
     public void Delete()
     {
+        Unmap();
         if (OperatingSystem.IsWindows())
         {
             // It deletes no open file. Whoever takes it in between finds nothing in it that is not in the tables.
@@ -93,5 +138,16 @@ internal sealed class JournalFile : IDisposable
         _handle.Dispose();
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        Unmap();
+        _handle.Dispose();
+    }
+
+    private void Unmap()
+    {
+        _view?.Dispose();
+        _map?.Dispose();
+        (_view, _map) = (null, null);
+    }
 }

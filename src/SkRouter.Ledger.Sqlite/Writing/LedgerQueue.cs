@@ -112,7 +112,7 @@ internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal)
         {
             lock (_appending)
             {
-                journal.Ingested(number, isIdle: Count == 0);
+                journal.Ingested(number);
             }
         }
     }

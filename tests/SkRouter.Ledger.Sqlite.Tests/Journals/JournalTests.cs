@@ -113,25 +113,69 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void Open_LastEntryIsTorn_BringsInTheOthers()
     {
-        var json = Leave(3)[^1];
+        var records = Leave(3);
         var file = JournalsOf(_folder)[0];
         var whole = File.ReadAllBytes(file);
-        var last = JournalEntry.Head + RecordJson.Write(json).Length;
+        var end = records.Sum(record => JournalEntry.Head + RecordJson.Write(record).Length);
+        var last = JournalEntry.Head + RecordJson.Write(records[^1]).Length;
+        JournalEntry.ReadAll(whole).Count().ShouldBe(3);
         foreach (var cut in (int[])[1, last / 2, last - JournalEntry.Head, last - 1, last])
         {
-            File.WriteAllBytes(file, whole[..^cut]);
-            JournalEntry
-                .ReadAll(File.ReadAllBytes(file))
-                .Count()
-                .ShouldBe(2, cut.ToString(CultureInfo.InvariantCulture));
+            var torn = whole.ToArray();
+            torn.AsSpan(end - cut, cut).Clear();
+            JournalEntry.ReadAll(torn).Count().ShouldBe(2, cut.ToString(CultureInfo.InvariantCulture));
+            JournalEntry.ReadAll(whole.AsMemory(0, end - cut)).Count().ShouldBe(2);
+            File.WriteAllBytes(file, torn);
         }
 
-        // As long as it should be, with something else at its end: the disk had no time.
-        File.WriteAllBytes(file, [.. whole[..^8], 0, 0, 0, 0, 0, 0, 0, 0]);
         _folder.Report().Dispose();
 
         Ids(_folder).Count.ShouldBe(2);
         LedgerAudit.ShouldAddUp(_folder.Path);
+    }
+
+    [Fact]
+    public void ReadAll_FileStartedOver_GivesTheNewEntriesAndNoOldOnes()
+    {
+        _folder.Open().Dispose();
+        using (var journal = Journal.Beside(_folder.Path))
+        {
+            for (var i = 0; i < 9; i++)
+            {
+                journal.Append("{\"old\":1}"u8);
+            }
+
+            journal.Ingested(9);
+            journal.Append("{\"new\":1}"u8);
+            journal.Append("{\"new\":2}"u8);
+        }
+
+        JournalsOf(_folder)
+            .SelectMany(file => JournalEntry.ReadAll(File.ReadAllBytes(file)))
+            .Select(entry => entry.Number)
+            .ShouldBe([10, 11]);
+    }
+
+    [Fact]
+    public void Append_MoreThanBothFilesHoldAndNothingIngested_KeepsAllOfIt()
+    {
+        _folder.Open().Dispose();
+        var json = new byte[700_000];
+        using (var journal = Journal.Beside(_folder.Path))
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                journal.Append(json);
+            }
+
+            journal.Append(new byte[9_000_000]);
+        }
+
+        JournalsOf(_folder)
+            .SelectMany(file => JournalEntry.ReadAll(File.ReadAllBytes(file)))
+            .Select(entry => entry.Number)
+            .Order()
+            .ShouldBe(Enumerable.Range(1, 21).Select(number => (long)number));
     }
 
     [Fact]
@@ -156,7 +200,7 @@ public sealed class JournalTests : IDisposable
             {
                 var number = journal.Append(json);
                 // The writer is always some entries behind.
-                journal.Ingested(number - 10, isIdle: false);
+                journal.Ingested(number - 10);
             }
         }
 
