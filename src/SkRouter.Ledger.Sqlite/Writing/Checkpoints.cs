@@ -25,7 +25,13 @@ internal sealed class Checkpoints(string path, TimeSpan busy, TimeProvider time)
         if (_running.IsCompleted && time.GetElapsedTime(_last) >= Every)
         {
             _last = time.GetTimestamp();
-            _running = Task.Run(Move);
+            // It waits for the disk: not on a thread that requests need.
+            _running = Task.Factory.StartNew(
+                Move,
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
         }
     }
 

@@ -63,7 +63,12 @@ internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal)
         _hurry.Release();
     }
 
-    public ValueTask<bool> WaitToTakeAsync() => _queue.Reader.WaitToReadAsync();
+    /// <returns>False if there is nothing and nothing more comes.</returns>
+    public bool WaitToTake()
+    {
+        var more = _queue.Reader.WaitToReadAsync();
+        return more.IsCompleted ? more.Result : more.AsTask().GetAwaiter().GetResult();
+    }
 
     public bool TryTake(out PreparedRecord prepared)
     {
@@ -77,26 +82,24 @@ internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal)
     }
 
     /// <summary>Waits until somebody is in a hurry, or for as long as others may bring more.</summary>
-    public async ValueTask WaitForMoreAsync()
+    public void WaitForMore()
     {
         if (Volatile.Read(ref _waiters) == 0 && Count < options.BatchSize)
         {
-            await _hurry
-                .WaitAsync(HasJournal ? GatherFromJournalMilliseconds : GatherMilliseconds)
-                .ConfigureAwait(false);
+            _hurry.Wait(HasJournal ? GatherFromJournalMilliseconds : GatherMilliseconds);
         }
 
         TakeHurries();
     }
 
     /// <summary>A commit costs the same for one record as for ten. Whose turn is before ours may bring more; nobody waits by the clock.</summary>
-    public async ValueTask LetOthersComeAsync()
+    public void LetOthersCome()
     {
         var known = -1;
         for (var turn = 0; turn < MostTurns && Count is var count && count > known; turn++)
         {
             known = count;
-            await Task.Yield();
+            Thread.Yield();
         }
 
         TakeHurries();

@@ -27,7 +27,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly BatchWriter _writer;
     private readonly Upkeep _upkeep;
-    private readonly Task _loop;
+    private readonly TaskCompletionSource _ended = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private volatile Exception? _failure;
     private int _closed;
 
@@ -46,7 +48,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
             options.Durability is Durability.Committed ? Journal.Beside(_path) : null
         );
         _upkeep = new(_connection, _path, options, time, logger);
-        _loop = Task.Run(RunAsync);
+        // A thread of its own: it waits for the disk, and on a small machine the pool has one thread for all requests.
+        new Thread(RunToTheEnd) { IsBackground = true, Name = "SkRouter ledger" }.Start();
     }
 
     /// <summary>What is queued or being written.</summary>
@@ -98,7 +101,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
         _queue.Complete();
         await _closing.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false);
         var (left, failure) = (Unwritten, _failure);
         _queue.CloseJournal(_connection);
         _writer.Dispose();
@@ -134,12 +137,25 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync()
+    private void RunToTheEnd()
+    {
+        try
+        {
+            Run();
+            _ended.SetResult();
+        }
+        catch (Exception exception)
+        {
+            _ended.SetException(exception);
+        }
+    }
+
+    private void Run()
     {
         _upkeep.SumPairs(IsIdle);
-        while (_batch.Count > 0 || await _queue.WaitToTakeAsync().ConfigureAwait(false))
+        while (_batch.Count > 0 || _queue.WaitToTake())
         {
-            await GatherAsync().ConfigureAwait(false);
+            Gather();
             if (!Write())
             {
                 if (_closed != 0)
@@ -150,7 +166,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
                 // Only if there is something to try again; else the next record is the next try.
                 if (_batch.Count > 0)
                 {
-                    await PauseAsync().ConfigureAwait(false);
+                    Pause();
                 }
             }
 
@@ -160,15 +176,15 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
     private bool IsIdle() => _closed == 0 && _queue.Count == 0;
 
-    private async ValueTask GatherAsync()
+    private void Gather()
     {
         if (_closed != 0 || _failure is not null || _options.Durability is Durability.Strict)
         {
-            await _queue.LetOthersComeAsync().ConfigureAwait(false);
+            _queue.LetOthersCome();
         }
         else
         {
-            await _queue.WaitForMoreAsync().ConfigureAwait(false);
+            _queue.WaitForMore();
         }
 
         while (_batch.Count < _options.BatchSize && _queue.TryTake(out var prepared))
@@ -231,11 +247,11 @@ internal sealed class LedgerWriter : IAsyncDisposable
         _flushes.Clear();
     }
 
-    private async ValueTask PauseAsync()
+    private void Pause()
     {
         try
         {
-            await Task.Delay(PauseAfterFailure, _time, _closing.Token).ConfigureAwait(false);
+            Task.Delay(PauseAfterFailure, _time, _closing.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
