@@ -22,6 +22,8 @@ internal static class LedgerFile
             Execute(connection, "PRAGMA journal_mode = WAL;");
             LedgerSchema.Upgrade(connection, path);
             CountsFunction.AddTo(connection);
+            // A statement that may fail half-way keeps what the pages were before it: in memory, not in a file of its own.
+            Execute(connection, "PRAGMA temp_store = MEMORY;");
             Execute(
                 connection,
                 "PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -32768; PRAGMA synchronous = "

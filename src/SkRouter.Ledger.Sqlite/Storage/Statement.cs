@@ -55,6 +55,15 @@ internal sealed class Statement : IDisposable
 
     public void Run() => RunForNumber();
 
+    /// <summary>The number of the row that was added; null if none was.</summary>
+    public long? RunForRow()
+    {
+        Run();
+        return raw.sqlite3_changes(_connection) == 0
+            ? null
+            : raw.sqlite3_last_insert_rowid(_connection);
+    }
+
     /// <summary>The first column of the first row; 0 if there is none.</summary>
     public long RunForNumber()
     {

@@ -8,7 +8,7 @@ namespace SkRouter.Ledger.Sqlite.Writing;
 internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal) : IDisposable
 {
     private const int GatherMilliseconds = 20;
-    private const int GatherFromJournalMilliseconds = 200;
+    private const int GatherFromJournalMilliseconds = 1_000;
     private const int MostTurns = 8;
 
     private readonly Lock _appending = new();

@@ -9,7 +9,7 @@ namespace SkRouter.Ledger.Sqlite.Writing;
 
 /// <summary>
 /// One writer behind a bounded queue. What is queued is written in batches; while nobody waits for the commit, records of up to 20 ms go into one, and of up
-/// to 200 ms where a journal has them already. A batch that cannot be written stays and is tried again and again, and until it is written, whoever appends is told
+/// to a second where a journal has them already. A batch that cannot be written stays and is tried again and again, and until it is written, whoever appends is told
 /// so.
 /// </summary>
 internal sealed class LedgerWriter : IAsyncDisposable

@@ -13,6 +13,16 @@ internal sealed class RunWriter(SqliteConnection connection) : IDisposable
     );
     private readonly Dictionary<string, long> _ids = new(StringComparer.Ordinal);
 
+    // Most runs are new, and for a row that is added nothing need be kept of the pages as they were.
+    private readonly Statement _insert = new(
+        connection,
+        $"""
+        INSERT INTO runs (run, started_at, last_at, {SumColumns.Names})
+        VALUES ({Statement.Places(3 + SumColumns.Count)})
+        ON CONFLICT DO NOTHING
+        """
+    );
+
     private readonly Statement _upsert = new(
         connection,
         $"""
@@ -41,10 +51,14 @@ internal sealed class RunWriter(SqliteConnection connection) : IDisposable
         _ids.Clear();
         foreach (var (run, (first, last, sum)) in _runs)
         {
-            _upsert.Set(0, run);
-            _upsert.Set(1, first);
-            _upsert.Set(2, last);
-            SumColumns.Set(_upsert, 3, sum);
+            Set(_insert, run, first, last, sum);
+            if (_insert.RunForRow() is { } added)
+            {
+                _ids[run] = added;
+                continue;
+            }
+
+            Set(_upsert, run, first, last, sum);
             _ids[run] = _upsert.RunForNumber();
         }
 
@@ -55,5 +69,17 @@ internal sealed class RunWriter(SqliteConnection connection) : IDisposable
 
     public void Clear() => _runs.Clear();
 
-    public void Dispose() => _upsert.Dispose();
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _upsert.Dispose();
+    }
+
+    private static void Set(Statement statement, string run, long first, long last, SpendSum sum)
+    {
+        statement.Set(0, run);
+        statement.Set(1, first);
+        statement.Set(2, last);
+        SumColumns.Set(statement, 3, sum);
+    }
 }
