@@ -10,8 +10,9 @@ public enum Durability
     Default,
 
     /// <summary>
-    /// Once it is committed. The caller's answer waits for that, but not for the disk: nothing is lost if the process is killed, the last
-    /// commits if the machine loses power.
+    /// Once it is in a journal beside the file, which is a matter of microseconds: nothing is lost if the process is killed, the last round trips if the
+    /// machine loses power. What is in the journal is in the tables within about a second; reports of the same process have it at once, those of another then. What a
+    /// killed process left is brought in by whoever opens the ledger next.
     /// </summary>
     Committed,
 

@@ -1,19 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Connectors;
-using SkRouter.DependencyInjection;
-using SkRouter.Filters;
-using SkRouter.Pipeline;
-using SkRouter.Resilience;
+using static SkRouter.AspNetCore.Tests.ChatCompletions.RelayServer;
 
 namespace SkRouter.AspNetCore.Tests.ChatCompletions;
 
 /// <summary>What goes on as it came must be what would have been written, and whatever changes a request on its way must be seen.</summary>
 public sealed class RelayTests
 {
-    private const string Path = "/v1/chat/completions";
     private const string Plain =
         """{"model":"writer","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Which part \u00fc is at fault?"}]}""";
 
@@ -223,80 +218,35 @@ public sealed class RelayTests
         record.Notes.ShouldContain(note => note.Contains("malformed events"));
     }
 
-    private static Task<ApiServer> StartAsync(
-        RecordingUpstream upstream,
-        string provider = "local",
-        string model = "gpt-x",
-        string? fallBackTo = null,
-        Action<RouterBuilder>? configure = null
-    ) =>
-        ApiServer.StartAsync(
-            router =>
-            {
-                router.Role(
-                    "writer",
-                    role =>
-                    {
-                        role.Prefer("first");
-                        if (fallBackTo is not null)
-                        {
-                            role.FallBackTo("second");
-                        }
-                    }
-                );
-                foreach (var key in fallBackTo is null ? ["first"] : (string[])["first", "second"])
-                {
-                    router.Deployment(
-                        key,
-                        deployment =>
-                            deployment.Price(input: 1, output: 10).Options.RetryDelay =
-                                TimeSpan.Zero
-                    );
-                }
-
-                configure?.Invoke(router);
-            },
-            services =>
-            {
-                Add(services, "first", model, provider, upstream);
-                if (fallBackTo is not null)
-                {
-                    Add(services, "second", fallBackTo, provider, upstream);
-                }
-            }
-        );
-
-    private static async Task<string> AnswerAsync(ApiServer server, string body)
+    [Fact]
+    public async Task Post_TraceOfTheClient_NamesTheRunWhereNobodyListensToTraces()
     {
-        using var response = await server.PostAsync(Path, body);
-        var answer = await response.Content.ReadAsStringAsync();
-        response.IsSuccessStatusCode.ShouldBeTrue(answer);
-        return answer;
-    }
+        const string trace = "0af7651916cd43dd8448eb211c80319c";
+        await using var server = await StartAsync(new());
 
-    private static void Add(
-        IServiceCollection services,
-        string key,
-        string model,
-        string provider,
-        RecordingUpstream upstream
-    ) =>
-        services.AddProviderChatClient(
-            provider,
-            model,
-            "sk-upstream",
-            key,
-            options =>
-            {
-                options.BaseUrl = new Uri("https://provider.test/v1/");
-                options.HttpClient = new(new ProviderHttpHandler(upstream));
-            }
+        using var traced = await server.PostAsync(
+            Completions,
+            Plain,
+            ("traceparent", $"00-{trace}-b7ad6b7169203331-01")
         );
+        (await server.LastRecordAsync()).Run.ShouldBe(trace);
 
-    private static void Filter(
-        RouterBuilder router,
-        Func<ModelInvocationContext, Func<ModelInvocationContext, Task>, Task> run
-    ) => router.Services.AddSingleton<IModelInvocationFilter>(new DelegateFilter(run));
+        using var named = await server.PostAsync(
+            Completions,
+            Plain,
+            ("traceparent", $"00-{trace}-b7ad6b7169203331-01"),
+            ("x-skrouter-run", "ticket-17")
+        );
+        (await server.LastRecordAsync()).Run.ShouldBe("ticket-17");
+
+        using var broken = await server.PostAsync(
+            Completions,
+            Plain,
+            ("traceparent", "00-nonsense")
+        );
+        var record = await server.LastRecordAsync();
+        record.Run.ShouldBe(record.Id);
+    }
 
     /// <summary>Who does not stream need not say so.</summary>
     private static JsonNode WithoutFalseStream(string written, string relayed)

@@ -123,7 +123,10 @@ public sealed class JournalTests : IDisposable
         {
             var torn = whole.ToArray();
             torn.AsSpan(end - cut, cut).Clear();
-            JournalEntry.ReadAll(torn).Count().ShouldBe(2, cut.ToString(CultureInfo.InvariantCulture));
+            JournalEntry
+                .ReadAll(torn)
+                .Count()
+                .ShouldBe(2, cut.ToString(CultureInfo.InvariantCulture));
             JournalEntry.ReadAll(whole.AsMemory(0, end - cut)).Count().ShouldBe(2);
             File.WriteAllBytes(file, torn);
         }
