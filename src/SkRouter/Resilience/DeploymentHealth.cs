@@ -131,7 +131,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
                 _circuit.BeginProbe();
             }
 
-            _inFlight++;
+            Interlocked.Increment(ref _inFlight); // Who leaves takes no lock.
             _limits.Enter(now, tokens);
             return true;
         }

@@ -34,6 +34,29 @@ public sealed class DeploymentHealthTests
     }
 
     [Fact]
+    public void TryEnter_WhileOthersLeave_CountsEachOnce()
+    {
+        // With a limit, whoever enters takes a lock; who leaves does not.
+        _options.MaxParallel = 1_000;
+
+        Parallel.For(
+            0,
+            4,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            _ =>
+            {
+                for (var i = 0; i < 200_000; i++)
+                {
+                    _health.TryEnter(forced: true, 0);
+                    _health.Leave();
+                }
+            }
+        );
+
+        _health.InFlight.ShouldBe(0);
+    }
+
+    [Fact]
     public void TryEnter_ProbeNeverAsked_LetsAnotherProbeIn()
     {
         _health.Opened("down");
