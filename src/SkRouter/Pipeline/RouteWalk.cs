@@ -15,6 +15,7 @@ internal sealed class RouteWalk
     private readonly List<Deployment> _tried = new(1);
     private List<Deployment>? _waitedFor;
     private Failure? _last;
+    private UnsupportedRefusal? _unsupported;
     private int _next;
     private bool _special;
 
@@ -96,6 +97,14 @@ internal sealed class RouteWalk
                     failure.Exception,
                     _context.CancellationToken
                 );
+            case FailureKind.InvalidRequest
+            or FailureKind.UnsupportedRequest when _unsupported is { } first:
+                _last = first.Failure;
+                throw Fail(RouterErrorCode.InvalidRequest, first.AfterAnother(deployment));
+            case FailureKind.UnsupportedRequest:
+                _unsupported = new(deployment, failure);
+                _later.Remove(_unsupported.Bars);
+                break;
             case FailureKind.InvalidRequest:
                 throw Fail(
                     RouterErrorCode.InvalidRequest,
@@ -149,6 +158,11 @@ internal sealed class RouteWalk
             return denied;
         }
 
+        if (_last?.Kind is FailureKind.UnsupportedRequest && _unsupported is { } refusal)
+        {
+            return Fail(RouterErrorCode.InvalidRequest, refusal.WithNobodyElse);
+        }
+
         return _last?.Kind is FailureKind.ContextTooLong
             ? Fail(
                 RouterErrorCode.ContextTooLong,
@@ -173,6 +187,11 @@ internal sealed class RouteWalk
     private bool MayTry(Deployment deployment)
     {
         var maxFallbacks = _context.MaxFallbacks;
+        if (_unsupported?.Bars(deployment) == true)
+        {
+            return false;
+        }
+
         return maxFallbacks == int.MaxValue
             || _tried.Contains(deployment)
             || _tried.Count <= maxFallbacks;

@@ -7,6 +7,9 @@ internal sealed record Failure(FailureKind Kind, string Message, Exception? Exce
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>For <see cref="FailureKind.UnsupportedRequest"/>: another model of the same provider may take the request.</summary>
+    public bool ConcernsTheModelOnly { get; init; }
+
     /// <summary>One more try on the same deployment is worth it: it was a hiccup, and nothing says that it lasts.</summary>
     public bool IsTransient => Kind is FailureKind.ServerError or FailureKind.Unreachable;
 

@@ -45,7 +45,7 @@ public enum FailureKind
     /// <summary>The provider's content filter refused the request or withheld the answer.</summary>
     ContentFiltered,
 
-    /// <summary>A request that no model would take: an unsupported parameter or another 4xx.</summary>
+    /// <summary>A request that every provider would refuse: no messages, a malformed body.</summary>
     InvalidRequest,
 
     /// <summary>An answer that the role's own checks did not accept.</summary>
@@ -59,4 +59,10 @@ public enum FailureKind
 
     /// <summary>What budgets hold for the round trip does not cover another attempt at it, so it was not asked.</summary>
     OverBudget,
+
+    /// <summary>
+    /// A request that this provider or model does not take and another may: a setting, a role name, a schema keyword, an output limit.
+    /// One other provider is asked; if it refuses too, the caller gets the first refusal.
+    /// </summary>
+    UnsupportedRequest,
 }

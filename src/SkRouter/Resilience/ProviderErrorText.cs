@@ -30,6 +30,13 @@ internal static partial class ProviderErrorText
         "moderation",
     ];
 
+    private static readonly string[] Unsupported =
+    [
+        "unsupported_parameter",
+        "unsupported_value",
+        "unsupported parameter",
+    ];
+
     private static readonly string[] UnknownModel =
     [
         "model_not_found",
@@ -56,6 +63,7 @@ internal static partial class ProviderErrorText
             _ when Says(text, ContextTooLong) => FailureKind.ContextTooLong,
             _ when Says(text, ContentFiltered) => FailureKind.ContentFiltered,
             _ when Says(text, UnknownModel) && Says(text, "model") => FailureKind.ModelNotFound,
+            _ when Says(text, Unsupported) => FailureKind.UnsupportedRequest,
             _ => FailureKind.InvalidRequest,
         };
 
