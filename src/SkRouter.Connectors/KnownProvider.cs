@@ -1,5 +1,6 @@
 using SkRouter.Connectors.ChatCompletions;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors;
 
@@ -28,6 +29,19 @@ public sealed class KnownProvider
         || !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(KeyVariable));
 
     internal WireProtocolKind Protocol { get; init; } = WireProtocolKind.ChatCompletions;
+
+    /// <summary>Gets the protocol and the provider by the names that fields, tools and blocks are addressed to.</summary>
+    internal Speaker Speaker =>
+        field ??= new(
+            Protocol switch
+            {
+                WireProtocolKind.ChatCompletions => WireProtocols.ChatCompletions,
+                WireProtocolKind.Messages => WireProtocols.Messages,
+                WireProtocolKind.GenerateContent => WireProtocols.GenerateContent,
+                _ => WireProtocols.Responses,
+            },
+            Name
+        );
 
     /// <summary>Who speaks OpenAI's protocol may have OpenAI's embeddings; whether it has, its own answer says.</summary>
     internal bool MayHaveEmbeddings =>

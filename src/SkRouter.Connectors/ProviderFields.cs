@@ -1,10 +1,13 @@
+using SkRouter.Protocols;
+
 namespace SkRouter.Connectors;
 
 /// <summary>Names under which the connectors put what Microsoft.Extensions.AI has no member for.</summary>
 /// <remarks>
 /// A setting of one provider travels in <c>AdditionalProperties</c> of the options, a message, a content or a tool under
 /// <c>provider.name</c> (<c>anthropic.cache_control</c>, <c>openrouter.models</c>): that provider gets it as the field <c>name</c>,
-/// every other one never sees it.
+/// every other one never sees it. A setting of a protocol, which every provider that speaks it gets, travels in the same way under
+/// <c>protocol.name</c>: see <see cref="WireProtocols"/>.
 /// </remarks>
 public static class ProviderFields
 {

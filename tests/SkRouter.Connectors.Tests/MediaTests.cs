@@ -133,7 +133,7 @@ public sealed class MediaTests
         {
             parts.GetRawText().ShouldNotContain("AQID");
             ((string[])answer.AdditionalProperties![ProviderFields.Dropped]!).ShouldContain(
-                nameof(DataContent)
+                media == "audio" ? "content:audio" : "content:file"
             );
             return;
         }

@@ -17,6 +17,7 @@ internal static class AnswerHeaders
     public const string Cache = "x-skrouter-cache";
     public const string Ignored = "x-skrouter-ignored";
     private const int LongestReason = 200;
+    private const int LongestIgnored = 4_000;
 
     /// <summary>Everything but the cost, which of a stream is known only at its end.</summary>
     public static void Write(HttpResponse response, ModelInvocationContext context)
@@ -35,11 +36,20 @@ internal static class AnswerHeaders
         {
             headers[Cache] = Ascii(cache);
         }
+
+        if (context.LeftOut is { } fields)
+        {
+            WriteIgnored(response, fields);
+        }
     }
 
-    /// <summary>Fields of the request that mean nothing here.</summary>
-    public static void WriteIgnored(HttpResponse response, IReadOnlyList<string> fields) =>
-        response.Headers[Ignored] = Ascii(string.Join(", ", fields));
+    /// <summary>Adds names of fields of the request that mean nothing here, or nothing to the deployment that answers.</summary>
+    public static void WriteIgnored(HttpResponse response, IEnumerable<string> fields)
+    {
+        var named = response.Headers[Ignored].ToString();
+        var all = named.Split(", ", StringSplitOptions.RemoveEmptyEntries).Union(fields);
+        response.Headers[Ignored] = Ascii(string.Join(", ", all), LongestIgnored);
+    }
 
     public static void WriteCost(HttpResponse response, decimal? costUsd)
     {
@@ -63,14 +73,14 @@ internal static class AnswerHeaders
     }
 
     /// <summary>Headers hold ASCII; names and reasons may not.</summary>
-    public static string Ascii(string text)
+    public static string Ascii(string text, int longest = LongestReason)
     {
-        if (text.Length <= LongestReason && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (text.Length <= longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             return text;
         }
 
-        var length = Math.Min(text.Length, LongestReason);
+        var length = Math.Min(text.Length, longest);
         return string.Create(
             length,
             text,

@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Anthropic;
 
 /// <summary>Writes one content as one of Anthropic's blocks.</summary>
-internal sealed partial class AnthropicBlocks(string provider, RequestNotes notes)
+internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes notes)
 {
     /// <summary>Marks reasoning that the provider encrypted whole.</summary>
     public const string Redacted = "redacted";
@@ -16,7 +17,7 @@ internal sealed partial class AnthropicBlocks(string provider, RequestNotes note
         var block = Block(content);
         if (block is not null && content is not TextReasoningContent)
         {
-            ProviderExtras.Write(block, content.AdditionalProperties, provider);
+            ProviderExtras.Write(block, content.AdditionalProperties, speaker);
         }
         return block;
     }
@@ -47,20 +48,19 @@ internal sealed partial class AnthropicBlocks(string provider, RequestNotes note
                 ["type"] = file.HasTopLevelMediaType("image") ? "image" : "document",
                 ["source"] = new JsonObject { ["type"] = "file", ["file_id"] = file.FileId },
             },
-            ProviderContent own
-                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase) =>
-                WireJson.Node(own.Block) as JsonObject,
+            ProviderContent own when speaker.IsCalled(own.Provider) => WireJson.Node(own.Block)
+                as JsonObject,
             _ => Left(content),
         };
 
     /// <summary>Thinking without the signature of this provider would be refused, so it stays behind.</summary>
     private JsonObject? Thinking(TextReasoningContent reasoning)
     {
-        if (reasoning.ProtectedData is not { } signature || !reasoning.IsFrom(provider))
+        if (reasoning.ProtectedData is not { } signature || !reasoning.IsFrom(speaker))
         {
             return Left(reasoning);
         }
-        return ProviderExtras.Get(reasoning.AdditionalProperties, provider, Redacted) is not null
+        return ProviderExtras.Get(reasoning.AdditionalProperties, speaker, Redacted) is not null
             ? new() { ["type"] = "redacted_thinking", ["data"] = signature }
             : new()
             {
@@ -125,7 +125,7 @@ internal sealed partial class AnthropicBlocks(string provider, RequestNotes note
 
     private JsonObject? Left(AIContent content)
     {
-        notes.Left(content.GetType().Name);
+        notes.Left(ContentNames.Of(content));
         return null;
     }
 

@@ -1,13 +1,16 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Anthropic;
 
 /// <summary>Writes a conversation as Anthropic's system prompt and turns.</summary>
-internal sealed class AnthropicMessages(string provider, RequestNotes notes)
+internal sealed class AnthropicMessages(Speaker speaker, RequestNotes notes)
 {
-    private readonly AnthropicBlocks _blocks = new(provider, notes);
+    private const string Role = "role";
+
+    private readonly AnthropicBlocks _blocks = new(speaker, notes);
 
     public AnthropicConversation Write(IReadOnlyList<ChatMessage> messages, string? instructions)
     {
@@ -25,7 +28,9 @@ internal sealed class AnthropicMessages(string provider, RequestNotes notes)
                 AddTo(system, message);
                 continue;
             }
-            AddTo(ContentOf(turns, role), message);
+            var turn = TurnOf(turns, role);
+            AddTo(turn["content"]!.AsArray(), message);
+            ProviderExtras.Write(turn, message.AdditionalProperties, speaker, Role);
         }
         return new(system, WithoutEmpty(turns));
     }
@@ -37,18 +42,18 @@ internal sealed class AnthropicMessages(string provider, RequestNotes notes)
     private string? RoleOf(ChatMessage message) =>
         message.Role == ChatRole.Assistant ? "assistant"
         : message.Role == ChatRole.System || message.Role.Value == "developer"
-            ? ProviderExtras.Text(message.AdditionalProperties, provider, "role")
+            ? ProviderExtras.Text(message.AdditionalProperties, speaker, Role)
         : "user";
 
-    private static JsonArray ContentOf(JsonArray turns, string role)
+    private static JsonObject TurnOf(JsonArray turns, string role)
     {
-        if (turns.LastOrDefault() is JsonObject last && last["role"]!.GetValue<string>() == role)
+        if (turns.LastOrDefault() is JsonObject last && last[Role]!.GetValue<string>() == role)
         {
-            return last["content"]!.AsArray();
+            return last;
         }
-        var content = new JsonArray();
-        turns.Add(new JsonObject { ["role"] = role, ["content"] = content });
-        return content;
+        var turn = new JsonObject { [Role] = role, ["content"] = new JsonArray() };
+        turns.Add(turn);
+        return turn;
     }
 
     private void AddTo(JsonArray blocks, ChatMessage message)

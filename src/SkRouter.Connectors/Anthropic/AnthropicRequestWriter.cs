@@ -15,7 +15,8 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
     )
     {
         var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
-        var conversation = new AnthropicMessages(provider.Name, notes).Write(
+        new ForeignFields(provider.Speaker, notes).Name(messages, options);
+        var conversation = new AnthropicMessages(provider.Speaker, notes).Write(
             messages,
             options.Instructions
         );
@@ -29,7 +30,7 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
             body["system"] = conversation.System;
         }
         body["messages"] = conversation.Messages;
-        AnthropicTools.Write(body, options, provider.Name, notes);
+        AnthropicTools.Write(body, options, provider.Speaker, notes);
         WriteSampling(body, options, notes);
         WriteFormat(body, options.ResponseFormat);
         AnthropicThinking.Write(body, options, notes);
@@ -37,7 +38,7 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
         {
             body["stream"] = true;
         }
-        ProviderExtras.Write(body, options.AdditionalProperties, provider.Name, Betas);
+        ProviderExtras.Write(body, options.AdditionalProperties, provider.Speaker, Betas);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))
@@ -53,7 +54,7 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
     }
 
     private Dictionary<string, string>? BetaHeader(ChatOptions options) =>
-        ProviderExtras.Get(options.AdditionalProperties, provider.Name, Betas) switch
+        ProviderExtras.Get(options.AdditionalProperties, provider.Speaker, Betas) switch
         {
             null => null,
             IEnumerable<string> several => Header(string.Join(",", several)),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Anthropic;
 
@@ -9,14 +10,14 @@ internal static class AnthropicTools
     public static void Write(
         JsonObject body,
         ChatOptions options,
-        string provider,
+        Speaker speaker,
         RequestNotes notes
     )
     {
         var tools = new JsonArray();
         foreach (var tool in options.Tools ?? [])
         {
-            if (Node(tool, provider) is { } node)
+            if (Node(tool, speaker) is { } node)
             {
                 tools.Add(node);
             }
@@ -45,7 +46,7 @@ internal static class AnthropicTools
         }
     }
 
-    private static JsonObject? Node(AITool tool, string provider)
+    private static JsonObject? Node(AITool tool, Speaker speaker)
     {
         switch (tool)
         {
@@ -60,10 +61,9 @@ internal static class AnthropicTools
                 {
                     node["strict"] = WireJson.Node(strict);
                 }
-                ProviderExtras.Write(node, function.AdditionalProperties, provider);
+                ProviderExtras.Write(node, function.AdditionalProperties, speaker);
                 return node;
-            case ProviderTool own
-                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase):
+            case ProviderTool own when speaker.IsCalled(own.Provider):
                 return WireJson.Node(own.Definition) as JsonObject;
             case HostedWebSearchTool:
                 return new() { ["type"] = "web_search_20250305", ["name"] = "web_search" };

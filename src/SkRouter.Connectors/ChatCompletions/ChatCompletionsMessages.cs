@@ -50,7 +50,7 @@ internal sealed class ChatCompletionsMessages(
         {
             node["name"] = message.AuthorName;
         }
-        ProviderExtras.Write(node, message.AdditionalProperties, provider.Name);
+        ProviderExtras.Write(node, message.AdditionalProperties, provider.Speaker);
         return node;
     }
 
@@ -64,6 +64,8 @@ internal sealed class ChatCompletionsMessages(
                 ["tool_call_id"] = _ids.Fit(result.CallId),
                 ["content"] = ResultContent(result),
             };
+            ProviderExtras.Write(node, message.AdditionalProperties, provider.Speaker);
+            ProviderExtras.Write(node, result.AdditionalProperties, provider.Speaker);
             written.Add(node);
             _mediaOfTools.AddRange(ToolResult.Media(result));
         }
@@ -71,7 +73,7 @@ internal sealed class ChatCompletionsMessages(
 
     private JsonNode? ResultContent(FunctionResultContent result) =>
         ToolResult.Contents(result)?.OfType<TextContent>().ToList() is { Count: > 0 } texts
-        && texts.Exists(text => ProviderExtras.Of(text.AdditionalProperties, provider.Name).Any())
+        && texts.Exists(text => ProviderExtras.Any(text.AdditionalProperties, provider.Speaker))
             ? _parts.Write([.. texts])
             : ToolResult.Text(result);
 
@@ -99,7 +101,7 @@ internal sealed class ChatCompletionsMessages(
             node["tool_calls"] = new JsonArray([.. calls.Select(Call)]);
         }
         EchoReasoning(node, message, turns, index);
-        ProviderExtras.Write(node, message.AdditionalProperties, provider.Name);
+        ProviderExtras.Write(node, message.AdditionalProperties, provider.Speaker);
         return node;
     }
 
@@ -107,13 +109,14 @@ internal sealed class ChatCompletionsMessages(
         content switch
         {
             TextReasoningContent reasoning => provider.Dialect.ReasoningEcho == ReasoningEcho.Parts
-                && reasoning.IsFrom(provider.Name),
+                && reasoning.IsFrom(provider.Speaker),
             FunctionCallContent or UsageContent or ErrorContent => false,
             _ => true,
         };
 
-    private JsonNode Call(FunctionCallContent call) =>
-        new JsonObject
+    private JsonNode Call(FunctionCallContent call)
+    {
+        var node = new JsonObject
         {
             ["id"] = _ids.Fit(call.CallId),
             ["type"] = "function",
@@ -126,6 +129,9 @@ internal sealed class ChatCompletionsMessages(
                         : WireJson.Write(WireJson.Arguments(call)),
             },
         };
+        ProviderExtras.Write(node, call.AdditionalProperties, provider.Speaker);
+        return node;
+    }
 
     private void EchoReasoning(
         JsonObject node,
@@ -136,7 +142,7 @@ internal sealed class ChatCompletionsMessages(
     {
         var reasoning = message
             .Contents.OfType<TextReasoningContent>()
-            .Where(content => content.IsFrom(provider.Name))
+            .Where(content => content.IsFrom(provider.Speaker))
             .ToList();
         switch (provider.Dialect.ReasoningEcho)
         {

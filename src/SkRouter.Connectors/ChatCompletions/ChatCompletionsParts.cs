@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.ChatCompletions;
 
@@ -22,12 +23,12 @@ internal sealed class ChatCompletionsParts(KnownProvider provider, RequestNotes 
             }
             else if (Part(content) is { } part)
             {
-                ProviderExtras.Write(part, content.AdditionalProperties, provider.Name);
+                ProviderExtras.Write(part, content.AdditionalProperties, provider.Speaker);
                 parts.Add(part);
             }
             else
             {
-                notes.Left(content.GetType().Name);
+                notes.Left(ContentNames.Of(content));
             }
         }
         return parts;
@@ -35,7 +36,7 @@ internal sealed class ChatCompletionsParts(KnownProvider provider, RequestNotes 
 
     private bool IsPlainText(AIContent content) =>
         content is TextContent
-        && !ProviderExtras.Of(content.AdditionalProperties, provider.Name).Any();
+        && !ProviderExtras.Any(content.AdditionalProperties, provider.Speaker);
 
     /// <summary>Thoughts that follow one another are one part.</summary>
     private static void AddThinking(JsonArray parts, TextReasoningContent reasoning)
@@ -62,12 +63,9 @@ internal sealed class ChatCompletionsParts(KnownProvider provider, RequestNotes 
                 ["type"] = "file",
                 ["file"] = new JsonObject { ["file_id"] = file.FileId },
             },
-            ProviderContent own
-                when string.Equals(
-                    own.Provider,
-                    provider.Name,
-                    StringComparison.OrdinalIgnoreCase
-                ) => WireJson.Node(own.Block) as JsonObject,
+            ProviderContent own when provider.Speaker.IsCalled(own.Provider) => WireJson.Node(
+                own.Block
+            ) as JsonObject,
             _ => null,
         };
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.ChatCompletions;
 
@@ -18,6 +19,7 @@ internal sealed class ChatCompletionsRequestWriter(
     )
     {
         var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        new ForeignFields(provider.Speaker, notes).Name(messages, options);
         var body = new JsonObject { ["model"] = options.ModelId };
         body["messages"] = new ChatCompletionsMessages(provider, notes, options).Write(messages);
         WriteTools(body, options, notes);
@@ -32,7 +34,7 @@ internal sealed class ChatCompletionsRequestWriter(
                 body["stream_options"] = new JsonObject { ["include_usage"] = true };
             }
         }
-        ProviderExtras.Write(body, options.AdditionalProperties, provider.Name);
+        ProviderExtras.Write(body, options.AdditionalProperties, provider.Speaker);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))
@@ -132,10 +134,9 @@ internal sealed class ChatCompletionsRequestWriter(
                     declaration["strict"] = WireJson.Node(strict);
                 }
                 var node = new JsonObject { ["type"] = "function", ["function"] = declaration };
-                ProviderExtras.Write(node, function.AdditionalProperties, provider.Name);
+                ProviderExtras.Write(node, function.AdditionalProperties, provider.Speaker);
                 return node;
-            case ProviderTool own
-                when string.Equals(own.Provider, provider.Name, StringComparison.OrdinalIgnoreCase):
+            case ProviderTool own when provider.Speaker.IsCalled(own.Provider):
                 return WireJson.Node(own.Definition) as JsonObject;
             default:
                 return null;

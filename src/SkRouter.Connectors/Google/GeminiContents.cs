@@ -1,16 +1,17 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Google;
 
 /// <summary>Writes a conversation as Gemini's system instruction and contents.</summary>
-internal sealed class GeminiContents(string provider, bool wantsSignatures, RequestNotes notes)
+internal sealed class GeminiContents(Speaker speaker, bool wantsSignatures, RequestNotes notes)
 {
     /// <summary>"skip_thought_signature_validator": Google's word for a call that another model made.</summary>
     private const string ForeignCall = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly GeminiParts _parts = new(provider, notes);
+    private readonly GeminiParts _parts = new(speaker, notes);
 
     public void Write(JsonObject body, IReadOnlyList<ChatMessage> messages, string? instructions)
     {
@@ -22,11 +23,14 @@ internal sealed class GeminiContents(string provider, bool wantsSignatures, Requ
         }
         foreach (var message in messages)
         {
-            var target =
-                message.Role == ChatRole.System || message.Role.Value == "developer"
-                    ? system
-                    : PartsOf(contents, message.Role == ChatRole.Assistant ? "model" : "user");
-            Add(target, message);
+            if (message.Role == ChatRole.System || message.Role.Value == "developer")
+            {
+                Add(system, message);
+                continue;
+            }
+            var turn = TurnOf(contents, message.Role == ChatRole.Assistant ? "model" : "user");
+            Add(turn["parts"]!.AsArray(), message);
+            ProviderExtras.Write(turn, message.AdditionalProperties, speaker);
         }
         if (system.Count > 0)
         {
@@ -35,15 +39,15 @@ internal sealed class GeminiContents(string provider, bool wantsSignatures, Requ
         body["contents"] = WithoutEmpty(contents);
     }
 
-    private static JsonArray PartsOf(JsonArray contents, string role)
+    private static JsonObject TurnOf(JsonArray contents, string role)
     {
         if (contents.LastOrDefault() is JsonObject last && last["role"]!.GetValue<string>() == role)
         {
-            return last["parts"]!.AsArray();
+            return last;
         }
-        var parts = new JsonArray();
-        contents.Add(new JsonObject { ["role"] = role, ["parts"] = parts });
-        return parts;
+        var turn = new JsonObject { ["role"] = role, ["parts"] = new JsonArray() };
+        contents.Add(turn);
+        return turn;
     }
 
     private static JsonArray WithoutEmpty(JsonArray contents)
@@ -105,7 +109,9 @@ internal sealed class GeminiContents(string provider, bool wantsSignatures, Requ
             ["name"] = _names.GetValueOrDefault(result.CallId, result.CallId),
             ["response"] = Response(result),
         };
-        target.Add(new JsonObject { ["functionResponse"] = response });
+        var part = new JsonObject { ["functionResponse"] = response };
+        ProviderExtras.Write(part, result.AdditionalProperties, speaker);
+        target.Add(part);
         if (media.Count == 0)
         {
             return;
@@ -116,9 +122,9 @@ internal sealed class GeminiContents(string provider, bool wantsSignatures, Requ
             return;
         }
         // Before the third generation a function's answer holds no media: they follow it.
-        foreach (var part in media)
+        foreach (var file in media)
         {
-            target.Add(part);
+            target.Add(file);
         }
     }
 

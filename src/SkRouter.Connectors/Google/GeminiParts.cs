@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Google;
 
 /// <summary>Writes one content as one of Gemini's parts.</summary>
-internal sealed class GeminiParts(string provider, RequestNotes notes)
+internal sealed class GeminiParts(Speaker speaker, RequestNotes notes)
 {
     public const string Signature = "thoughtSignature";
 
@@ -20,7 +21,7 @@ internal sealed class GeminiParts(string provider, RequestNotes notes)
                 ["args"] = WireJson.Arguments(call),
             },
         };
-        ProviderExtras.Write(part, call.AdditionalProperties, provider);
+        ProviderExtras.Write(part, call.AdditionalProperties, speaker);
         return part;
     }
 
@@ -29,7 +30,7 @@ internal sealed class GeminiParts(string provider, RequestNotes notes)
         var part = Part(content);
         if (part is not null)
         {
-            ProviderExtras.Write(part, content.AdditionalProperties, provider);
+            ProviderExtras.Write(part, content.AdditionalProperties, speaker);
         }
         return part;
     }
@@ -40,7 +41,7 @@ internal sealed class GeminiParts(string provider, RequestNotes notes)
             UsageContent or ErrorContent => null,
             TextContent { Text.Length: 0 } => null,
             TextContent text => new() { ["text"] = text.Text },
-            TextReasoningContent reasoning when reasoning.IsFrom(provider) => Thought(reasoning),
+            TextReasoningContent reasoning when reasoning.IsFrom(speaker) => Thought(reasoning),
             DataContent data => new()
             {
                 ["inlineData"] = new JsonObject
@@ -51,9 +52,8 @@ internal sealed class GeminiParts(string provider, RequestNotes notes)
             },
             UriContent link => File(link.Uri.OriginalString, link.MediaType),
             HostedFileContent file => File(file.FileId, file.MediaType),
-            ProviderContent own
-                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase) =>
-                WireJson.Node(own.Block) as JsonObject,
+            ProviderContent own when speaker.IsCalled(own.Provider) => WireJson.Node(own.Block)
+                as JsonObject,
             _ => Left(content),
         };
 
@@ -84,7 +84,7 @@ internal sealed class GeminiParts(string provider, RequestNotes notes)
 
     private JsonObject? Left(AIContent content)
     {
-        notes.Left(content.GetType().Name);
+        notes.Left(ContentNames.Of(content));
         return null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Google;
 
@@ -13,16 +14,17 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
     )
     {
         var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        new ForeignFields(provider.Speaker, notes).Name(messages, options);
         var body = new JsonObject();
         var contents = new GeminiContents(
-            provider.Name,
+            provider.Speaker,
             GeminiModel.IsThree(options.ModelId),
             notes
         );
         contents.Write(body, messages, options.Instructions);
         WriteTools(body, options, notes);
         WriteConfig(body, options);
-        ProviderExtras.Write(body, options.AdditionalProperties, provider.Name);
+        ProviderExtras.Write(body, options.AdditionalProperties, provider.Speaker);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))
@@ -120,19 +122,16 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
             ["description"] = function.Description,
             ["parametersJsonSchema"] = WireJson.Node(function.JsonSchema),
         };
-        ProviderExtras.Write(declaration, function.AdditionalProperties, provider.Name);
+        ProviderExtras.Write(declaration, function.AdditionalProperties, provider.Speaker);
         return declaration;
     }
 
     private JsonObject? OwnTool(AITool tool) =>
         tool switch
         {
-            ProviderTool own
-                when string.Equals(
-                    own.Provider,
-                    provider.Name,
-                    StringComparison.OrdinalIgnoreCase
-                ) => WireJson.Node(own.Definition) as JsonObject,
+            ProviderTool own when provider.Speaker.IsCalled(own.Provider) => WireJson.Node(
+                own.Definition
+            ) as JsonObject,
             HostedWebSearchTool => new() { ["googleSearch"] = new JsonObject() },
             HostedCodeInterpreterTool => new() { ["codeExecution"] = new JsonObject() },
             _ => null,

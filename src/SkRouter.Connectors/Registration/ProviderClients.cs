@@ -30,6 +30,7 @@ internal sealed class ProviderClients(
             },
             endpoint,
             modelId,
+            provider.Speaker,
             provider.Protocol is WireProtocolKind.ChatCompletions
                 ? new ChatRelay(provider.Dialect, options, modelId)
                 : null

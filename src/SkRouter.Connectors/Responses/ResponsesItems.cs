@@ -1,17 +1,18 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Responses;
 
 /// <summary>Writes a conversation as the items of a Responses input.</summary>
-internal sealed class ResponsesItems(string provider, RequestNotes notes)
+internal sealed class ResponsesItems(Speaker speaker, RequestNotes notes)
 {
     public const string Id = "id";
     public const string Phase = "phase";
 
-    private readonly ResponsesParts _parts = new(provider, notes);
-    private readonly ResponsesReasoning _reasoning = new(provider, notes);
+    private readonly ResponsesParts _parts = new(speaker, notes);
+    private readonly ResponsesReasoning _reasoning = new(speaker, notes);
 
     public JsonArray Write(IReadOnlyList<ChatMessage> messages)
     {
@@ -33,7 +34,7 @@ internal sealed class ResponsesItems(string provider, RequestNotes notes)
                     ["role"] = message.Role.Value,
                     ["content"] = _parts.Write(message.Contents),
                 };
-                ProviderExtras.Write(item, message.AdditionalProperties, provider);
+                ProviderExtras.Write(item, message.AdditionalProperties, speaker);
                 items.Add(item);
             }
         }
@@ -41,8 +42,7 @@ internal sealed class ResponsesItems(string provider, RequestNotes notes)
     }
 
     private bool IsOwnItem(AIContent content) =>
-        content is ProviderContent own
-        && string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase);
+        content is ProviderContent own && speaker.IsCalled(own.Provider);
 
     private void AddItems(JsonArray items, ChatMessage message)
     {
@@ -51,7 +51,7 @@ internal sealed class ResponsesItems(string provider, RequestNotes notes)
             switch (message.Contents[i])
             {
                 case TextContent text:
-                    AddText(items, text);
+                    AddText(items, text, message.AdditionalProperties);
                     break;
                 case TextReasoningContent:
                     i = _reasoning.Add(items, message.Contents, i);
@@ -68,17 +68,21 @@ internal sealed class ResponsesItems(string provider, RequestNotes notes)
                 case UsageContent or ErrorContent:
                     break;
                 case var other:
-                    notes.Left(other.GetType().Name);
+                    notes.Left(ContentNames.Of(other));
                     break;
             }
         }
     }
 
     /// <summary>A text with the provider's id goes back as the item it was, any other as a plain message.</summary>
-    private void AddText(JsonArray items, TextContent text)
+    private void AddText(
+        JsonArray items,
+        TextContent text,
+        AdditionalPropertiesDictionary? ofMessage
+    )
     {
         var item = new JsonObject { ["role"] = "assistant" };
-        var id = ProviderExtras.Text(text.AdditionalProperties, provider, Id);
+        var id = ProviderExtras.Text(text.AdditionalProperties, speaker, Id);
         if (id is null)
         {
             if (text.Text.Length == 0)
@@ -100,7 +104,8 @@ internal sealed class ResponsesItems(string provider, RequestNotes notes)
                 }
             );
         }
-        ProviderExtras.Write(item, text.AdditionalProperties, provider);
+        ProviderExtras.Write(item, ofMessage, speaker);
+        ProviderExtras.Write(item, text.AdditionalProperties, speaker);
         items.Add(item);
     }
 
@@ -116,12 +121,13 @@ internal sealed class ResponsesItems(string provider, RequestNotes notes)
                     ? raw
                     : WireJson.Write(WireJson.Arguments(call)),
         };
-        ProviderExtras.Write(item, call.AdditionalProperties, provider);
+        ProviderExtras.Write(item, call.AdditionalProperties, speaker);
         return item;
     }
 
-    private JsonObject Result(FunctionResultContent result) =>
-        new()
+    private JsonObject Result(FunctionResultContent result)
+    {
+        var item = new JsonObject
         {
             ["type"] = "function_call_output",
             ["call_id"] = CallIdRule.Responses.Fit(result.CallId),
@@ -129,4 +135,7 @@ internal sealed class ResponsesItems(string provider, RequestNotes notes)
                 ? _parts.Write([.. contents])
                 : ToolResult.Text(result),
         };
+        ProviderExtras.Write(item, result.AdditionalProperties, speaker);
+        return item;
+    }
 }

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Responses;
 
 /// <summary>Writes what a user or a tool says: a plain string where that says it all, else parts.</summary>
-internal sealed class ResponsesParts(string provider, RequestNotes notes)
+internal sealed class ResponsesParts(Speaker speaker, RequestNotes notes)
 {
     public JsonNode Write(IList<AIContent> contents)
     {
@@ -18,19 +19,19 @@ internal sealed class ResponsesParts(string provider, RequestNotes notes)
         {
             if (Part(content) is { } part)
             {
-                ProviderExtras.Write(part, content.AdditionalProperties, provider);
+                ProviderExtras.Write(part, content.AdditionalProperties, speaker);
                 parts.Add(part);
             }
             else
             {
-                notes.Left(content.GetType().Name);
+                notes.Left(ContentNames.Of(content));
             }
         }
         return parts;
     }
 
     private bool IsPlainText(AIContent content) =>
-        content is TextContent && !ProviderExtras.Of(content.AdditionalProperties, provider).Any();
+        content is TextContent && !ProviderExtras.Any(content.AdditionalProperties, speaker);
 
     private JsonObject? Part(AIContent content) =>
         content switch
@@ -60,9 +61,8 @@ internal sealed class ResponsesParts(string provider, RequestNotes notes)
                 file.FileId
             ),
             HostedFileContent file => new() { ["type"] = "input_file", ["file_id"] = file.FileId },
-            ProviderContent own
-                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase) =>
-                WireJson.Node(own.Block) as JsonObject,
+            ProviderContent own when speaker.IsCalled(own.Provider) => WireJson.Node(own.Block)
+                as JsonObject,
             _ => null,
         };
 

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Responses;
 
 /// <summary>Reasoning items: one may span several contents, which share its id.</summary>
-internal sealed class ResponsesReasoning(string provider, RequestNotes notes)
+internal sealed class ResponsesReasoning(Speaker speaker, RequestNotes notes)
 {
     /// <summary>Marks raw thoughts, as open models give them, apart from a summary.</summary>
     public const string Raw = "raw";
@@ -26,7 +27,7 @@ internal sealed class ResponsesReasoning(string provider, RequestNotes notes)
         }
         if (!IsOurs(first, id))
         {
-            notes.Left(nameof(TextReasoningContent));
+            notes.Left(ContentNames.Of(first));
             return end;
         }
         items.Add(
@@ -37,13 +38,13 @@ internal sealed class ResponsesReasoning(string provider, RequestNotes notes)
 
     /// <summary>Sealed thoughts of unknown origin could be anyone's; with our id, or our mark, they are ours.</summary>
     private bool IsOurs(TextReasoningContent first, string? id) =>
-        first.IsFrom(provider)
+        first.IsFrom(speaker)
         && (
             id is not null || first.AdditionalProperties?.ContainsKey(ProviderFields.Origin) is true
         );
 
     private string? IdOf(TextReasoningContent reasoning) =>
-        ProviderExtras.Text(reasoning.AdditionalProperties, provider, ResponsesItems.Id);
+        ProviderExtras.Text(reasoning.AdditionalProperties, speaker, ResponsesItems.Id);
 
     private JsonObject Item(string? id, IReadOnlyList<TextReasoningContent> contents)
     {
@@ -51,7 +52,7 @@ internal sealed class ResponsesReasoning(string provider, RequestNotes notes)
         var raw = new JsonArray();
         foreach (var content in contents.Where(static content => content.Text.Length > 0))
         {
-            var isRaw = ProviderExtras.Get(content.AdditionalProperties, provider, Raw) is not null;
+            var isRaw = ProviderExtras.Get(content.AdditionalProperties, speaker, Raw) is not null;
             (isRaw ? raw : summary).Add(
                 new JsonObject
                 {

@@ -13,14 +13,15 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
     )
     {
         var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        new ForeignFields(provider.Speaker, notes).Name(messages, options);
         var body = new JsonObject { ["model"] = options.ModelId };
         if (options.Instructions is { } instructions)
         {
             body["instructions"] = instructions;
         }
-        body["input"] = new ResponsesItems(provider.Name, notes).Write(messages);
+        body["input"] = new ResponsesItems(provider.Speaker, notes).Write(messages);
         WriteConversation(body, options.ConversationId);
-        ResponsesTools.Write(body, options, provider.Name, notes);
+        ResponsesTools.Write(body, options, provider.Speaker, notes);
         WriteSampling(body, options, notes);
         WriteFormat(body, options.ResponseFormat);
         WriteReasoning(body, options);
@@ -28,7 +29,7 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
         {
             body["stream"] = true;
         }
-        ProviderExtras.Write(body, options.AdditionalProperties, provider.Name);
+        ProviderExtras.Write(body, options.AdditionalProperties, provider.Speaker);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Responses;
 
@@ -9,14 +10,14 @@ internal static class ResponsesTools
     public static void Write(
         JsonObject body,
         ChatOptions options,
-        string provider,
+        Speaker speaker,
         RequestNotes notes
     )
     {
         var tools = new JsonArray();
         foreach (var tool in options.Tools ?? [])
         {
-            if (Node(tool, provider) is { } node)
+            if (Node(tool, speaker) is { } node)
             {
                 tools.Add(node);
             }
@@ -53,7 +54,7 @@ internal static class ResponsesTools
             && name is "additional_tools"
         );
 
-    private static JsonObject? Node(AITool tool, string provider)
+    private static JsonObject? Node(AITool tool, Speaker speaker)
     {
         switch (tool)
         {
@@ -69,10 +70,9 @@ internal static class ResponsesTools
                         function.AdditionalProperties.TryGetValue("strict", out var strict)
                         && strict is true,
                 };
-                ProviderExtras.Write(node, function.AdditionalProperties, provider);
+                ProviderExtras.Write(node, function.AdditionalProperties, speaker);
                 return node;
-            case ProviderTool own
-                when string.Equals(own.Provider, provider, StringComparison.OrdinalIgnoreCase):
+            case ProviderTool own when speaker.IsCalled(own.Provider):
                 return WireJson.Node(own.Definition) as JsonObject;
             case HostedWebSearchTool:
                 return new() { ["type"] = "web_search" };

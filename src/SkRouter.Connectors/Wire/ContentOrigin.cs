@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -13,8 +14,8 @@ internal static class ContentOrigin
     }
 
     /// <summary>Reasoning without a mark is taken for the provider's own: it came from another client of the same model.</summary>
-    public static bool IsFrom(this AIContent content, string provider) =>
+    public static bool IsFrom(this AIContent content, Speaker speaker) =>
         content.AdditionalProperties is null
         || !content.AdditionalProperties.TryGetValue(ProviderFields.Origin, out var origin)
-        || string.Equals(origin?.ToString(), provider, StringComparison.OrdinalIgnoreCase);
+        || (origin?.ToString() is { } name && speaker.IsCalled(name));
 }

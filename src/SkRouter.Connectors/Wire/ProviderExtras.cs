@@ -1,62 +1,81 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Wire;
 
-/// <summary>The <c>provider.name</c> entries of additional properties: see <see cref="ProviderFields"/>.</summary>
+/// <summary>The entries of additional properties that are for one provider or protocol: see <see cref="ProviderFields"/> and <see cref="WireProtocols"/>.</summary>
 internal static class ProviderExtras
 {
-    public static IEnumerable<KeyValuePair<string, object?>> Of(
-        IEnumerable<KeyValuePair<string, object?>>? properties,
-        string provider
-    )
+    /// <summary>Gets whether there is any.</summary>
+    public static bool Any(AdditionalPropertiesDictionary? properties, Speaker speaker)
     {
-        foreach (var (key, value) in properties ?? [])
+        if (properties is null || properties.Count == 0)
         {
-            if (IsFor(key, provider))
+            return false;
+        }
+        foreach (var (key, _) in properties)
+        {
+            if (speaker.FieldOf(key) is not null)
             {
-                yield return new(key[(provider.Length + 1)..], value);
+                return true;
             }
         }
+        return false;
     }
 
     public static object? Get(
         AdditionalPropertiesDictionary? properties,
-        string provider,
+        Speaker speaker,
         string name
     ) =>
-        properties is not null && properties.TryGetValue($"{provider}.{name}", out var value)
-            ? value
-            : null;
+        properties is null ? null
+        : properties.TryGetValue(ProtocolFields.Key(speaker.Provider, name), out var own) ? own
+        : properties.TryGetValue(ProtocolFields.Key(speaker.Protocol, name), out var value) ? value
+        : null;
 
     public static string? Text(
         AdditionalPropertiesDictionary? properties,
-        string provider,
+        Speaker speaker,
         string name
-    ) => Get(properties, provider, name)?.ToString();
+    ) => Get(properties, speaker, name)?.ToString();
 
+    /// <summary>Writes the fields; where a protocol's and the provider's own name the same one, the provider's counts.</summary>
     public static void Write(
         JsonObject target,
         IEnumerable<KeyValuePair<string, object?>>? properties,
-        string provider,
+        Speaker speaker,
         params string[] except
     )
     {
-        foreach (var (name, value) in Of(properties, provider))
+        if (properties is null)
         {
-            if (except.Contains(name, StringComparer.Ordinal))
+            return;
+        }
+        foreach (var name in new[] { speaker.Protocol, speaker.Provider })
+        {
+            foreach (var (key, value) in properties)
             {
-                continue;
+                if (
+                    ProtocolFields.After(key, name) is { } field
+                    && !except.Contains(field, StringComparer.Ordinal)
+                )
+                {
+                    Set(target, field, WireJson.Node(value));
+                }
             }
-            var node = WireJson.Node(value);
-            if (node is JsonObject more && target[name] is JsonObject known)
-            {
-                Merge(known, more);
-            }
-            else
-            {
-                target[name] = node;
-            }
+        }
+    }
+
+    private static void Set(JsonObject target, string field, JsonNode? node)
+    {
+        if (node is JsonObject more && target[field] is JsonObject known)
+        {
+            Merge(known, more);
+        }
+        else
+        {
+            target[field] = node;
         }
     }
 
@@ -74,9 +93,4 @@ internal static class ProviderExtras
             }
         }
     }
-
-    private static bool IsFor(string key, string provider) =>
-        key.Length > provider.Length + 1
-        && key[provider.Length] == '.'
-        && key.StartsWith(provider, StringComparison.OrdinalIgnoreCase);
 }

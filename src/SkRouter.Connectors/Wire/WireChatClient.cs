@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Relay;
+using SkRouter.Protocols;
 using SkRouter.Relay;
 using SkRouter.Resilience;
 
@@ -13,6 +14,7 @@ internal sealed class WireChatClient(
     IWireProtocol protocol,
     ProviderEndpoint endpoint,
     string modelId,
+    Speaker speaker,
     ChatRelay? relay = null
 ) : IChatClient
 {
@@ -114,6 +116,7 @@ internal sealed class WireChatClient(
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is not null ? null
         : serviceType == typeof(ChatClientMetadata) ? _metadata
+        : serviceType == typeof(Speaker) ? speaker
         : serviceType.IsInstanceOfType(this) ? this
         : null;
 

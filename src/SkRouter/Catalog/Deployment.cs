@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.DependencyInjection;
+using SkRouter.Protocols;
 using SkRouter.Resilience;
 
 namespace SkRouter.Catalog;
@@ -40,6 +41,9 @@ public sealed class Deployment
 
     /// <summary>The chat client, if that is how it was registered.</summary>
     internal IChatClient? ChatClient { get; init; }
+
+    /// <summary>What a connector of SkRouter speaks; null for every other deployment.</summary>
+    internal Speaker? Speaker => field ??= Speaker.Of(ChatClient);
 
     /// <summary>The client has a tool loop of its own; it gets tools as declarations only, which it cannot run.</summary>
     internal bool RunsToolsItself { get; init; }

@@ -116,6 +116,7 @@ internal sealed class PortableHistory(SignatureOrigins origins)
                         )
                         {
                             Exception = result.Exception,
+                            AdditionalProperties = result.AdditionalProperties,
                         }
                     );
                     break;

@@ -36,6 +36,8 @@ internal sealed class AttemptRun : IDisposable
     /// <summary>Ends with the attempt, which for a stream is long after it was opened.</summary>
     public IDisposable? Lifetime { get; init; }
 
+    private List<string>? _leftOut;
+
     public void Dispose() => Lifetime?.Dispose();
 
     public static async ValueTask<Outcome<object>> PlainAsync(
@@ -192,12 +194,28 @@ internal sealed class AttemptRun : IDisposable
     public void Remember(string signature) =>
         Portable.Origins.Remember(signature, Deployment.Provider ?? Deployment.Model);
 
+    /// <summary>Notes the name of something that this deployment cannot be sent.</summary>
+    public void LeaveOut(string name)
+    {
+        _leftOut ??= [];
+        if (!_leftOut.Contains(name))
+        {
+            _leftOut.Add(name);
+        }
+    }
+
     /// <summary>Puts on the record what the provider could not be sent.</summary>
     public void Note(AnswerRemarks remarks)
     {
-        if (remarks.Note(Deployment.Key) is { } note)
+        foreach (var name in remarks.Dropped ?? [])
         {
-            Context.Note(note);
+            LeaveOut(name);
+        }
+
+        Context.LeftOut = _leftOut;
+        if (_leftOut is not null)
+        {
+            Context.Note($"{Deployment.Key} does not have {string.Join(", ", _leftOut)}: left out");
         }
     }
 

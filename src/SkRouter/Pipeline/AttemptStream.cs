@@ -62,6 +62,7 @@ internal sealed class AttemptStream : IAsyncDisposable
                 .ConfigureAwait(false);
         }
 
+        _run.Note(_progress.Remarks);
         _attempt = _run.Context.AddAttempt(Snapshot(AttemptOutcome.Served));
         _run.Context.TimeToFirstToken ??= _run.Time.GetElapsedTime(_run.Context.StartTimestamp);
     }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Conversion;
+using SkRouter.Protocols;
 using SkRouter.Routing;
 
 namespace SkRouter.Pipeline;
@@ -74,8 +76,19 @@ internal static class DeploymentCall
 
     private static ChatHistory HistoryFor(ModelRequest request) => new(request.History);
 
-    private static List<ChatMessage> MessagesFor(AttemptRun run) =>
-        run.Portable.For(run.Request.Messages, run.Deployment, run.Context);
+    private static List<ChatMessage> MessagesFor(AttemptRun run)
+    {
+        var messages = run.Portable.For(run.Request.Messages, run.Deployment, run.Context);
+        if (run.Deployment.Speaker is null)
+        {
+            for (var i = 0; i < messages.Count; i++)
+            {
+                messages[i] = ForeignRequest.Clean(messages[i], run.LeaveOut);
+            }
+        }
+
+        return messages;
+    }
 
     private static PromptExecutionSettings? SettingsFor(AttemptRun run)
     {
@@ -90,7 +103,7 @@ internal static class DeploymentCall
         OutputLimit.Apply(copy, limit);
         copy.ServiceId = null;
         copy.ModelId = null;
-        RemoveCarriers(copy.ExtensionData);
+        RemoveCarriers(copy.ExtensionData, run.LeaveOut);
         return copy;
     }
 
@@ -123,32 +136,53 @@ internal static class DeploymentCall
             ];
         }
 
-        if (HasCarriers(copy.AdditionalProperties?.Keys))
+        if (deployment.Speaker is null)
         {
-            foreach (var key in copy.AdditionalProperties!.Keys.Where(IsCarrier).ToList())
+            ForeignRequest.Clean(copy, run.LeaveOut);
+        }
+
+        if (copy.AdditionalProperties is { Count: > 0 } properties)
+        {
+            foreach (var key in properties.Keys.Where(IsCarrier).ToList())
             {
-                copy.AdditionalProperties.Remove(key);
+                if (deployment.Speaker is null || !IsSetting(key))
+                {
+                    properties.Remove(key);
+                }
             }
         }
 
         return copy;
     }
 
-    private static void RemoveCarriers(IDictionary<string, object>? data)
+    private static void RemoveCarriers(IDictionary<string, object>? data, Action<string> leaveOut)
     {
         if (data is null)
         {
             return;
         }
 
-        foreach (var key in data.Keys.Where(IsCarrier).ToList())
+        foreach (var key in data.Keys.ToList())
         {
-            data.Remove(key);
+            if (IsCarrier(key))
+            {
+                data.Remove(key);
+            }
+            else if (ProtocolFields.ProtocolOf(key) is { } protocol)
+            {
+                data.Remove(key);
+                leaveOut(key[(protocol.Length + 1)..]);
+            }
         }
     }
 
-    private static bool HasCarriers(IEnumerable<string>? keys) => keys?.Any(IsCarrier) == true;
+    private static bool HasCarriers(IEnumerable<string>? keys) =>
+        keys?.Any(key => IsCarrier(key) || ProtocolFields.ProtocolOf(key) is not null) == true;
 
     private static bool IsCarrier(string key) =>
         key.StartsWith(CarrierKeys.Prefix, StringComparison.Ordinal);
+
+    /// <summary>What looks like a carrier but is a setting that the connectors read.</summary>
+    private static bool IsSetting(string key) =>
+        key is ProtocolFields.ReasoningBudget or ProtocolFields.ReasoningWord;
 }

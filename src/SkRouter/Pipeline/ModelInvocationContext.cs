@@ -96,6 +96,9 @@ public sealed class ModelInvocationContext
 
     internal IReadOnlyList<string>? Notes => _notes;
 
+    /// <summary>Names of what the deployment that serves the answer could not be sent; null if nothing was left out.</summary>
+    internal IReadOnlyList<string>? LeftOut { get; set; }
+
     internal RoleModel RoleModel { get; set; } = null!;
 
     /// <summary>Only the decision is wanted: nobody is asked, and nothing is booked.</summary>

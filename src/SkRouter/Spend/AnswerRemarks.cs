@@ -27,12 +27,6 @@ internal readonly record struct AnswerRemarks(decimal? BilledUsd, IReadOnlyList<
     public AnswerRemarks With(AnswerRemarks later) =>
         new(later.BilledUsd ?? BilledUsd, later.Dropped ?? Dropped);
 
-    /// <summary>For the record; null if nothing was left out.</summary>
-    public string? Note(string deployment) =>
-        Dropped is { Count: > 0 }
-            ? $"{deployment} does not have {string.Join(", ", Dropped)}: left out"
-            : null;
-
     private static decimal? Amount(object? value)
     {
         try

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Tests.Replay.Gemini;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Tests.Replay.Responses;
 

@@ -1,0 +1,46 @@
+namespace SkRouter.Protocols;
+
+/// <summary>The keys of additional properties that stand for fields of a wire protocol: see <see cref="WireProtocols"/>.</summary>
+internal static class ProtocolFields
+{
+    /// <summary>Under this key the options carry how many tokens a model may reason, whatever its provider.</summary>
+    public const string ReasoningBudget = "skrouter.reasoning_budget";
+
+    /// <summary>Under this key the options carry the effort in the caller's own word, beside the member that has fewer of them.</summary>
+    public const string ReasoningWord = "skrouter.reasoning_effort";
+
+    private static readonly string[] Protocols =
+    [
+        WireProtocols.ChatCompletions,
+        WireProtocols.Responses,
+        WireProtocols.Messages,
+        WireProtocols.GenerateContent,
+    ];
+
+    public static string Key(string protocol, string name) => $"{protocol}.{name}";
+
+    /// <summary>Gets the protocol that a key is for.</summary>
+    /// <returns>Null if it is for none.</returns>
+    public static string? ProtocolOf(string key)
+    {
+        foreach (var protocol in Protocols)
+        {
+            if (IsAfter(key, protocol))
+            {
+                return protocol;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gets what follows a name and a dot.</summary>
+    /// <returns>Null if the key does not begin so.</returns>
+    public static string? After(string key, string name) =>
+        IsAfter(key, name) ? key[(name.Length + 1)..] : null;
+
+    private static bool IsAfter(string key, string name) =>
+        key.Length > name.Length + 1
+        && key[name.Length] == '.'
+        && key.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+}
