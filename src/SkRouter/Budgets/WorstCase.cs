@@ -65,8 +65,7 @@ internal sealed class WorstCase(Verbosity verbosity, long assumedOutput)
 
     /// <summary>How often one deployment may be asked in its turn.</summary>
     public static int Tries(ModelInvocationContext context, Deployment deployment) =>
-        1
-        + Math.Min(deployment.Options.Retries, context.RoleModel.Attempts.Retries ?? int.MaxValue);
+        1 + context.RoleModel.Attempts.Retries(deployment);
 
     /// <summary>The most output that budgets reckon with and, where they must hold, ask for.</summary>
     public long Output(ModelInvocationContext context, Deployment deployment)

@@ -47,16 +47,25 @@ public sealed class DeploymentOptions
     /// <summary>One attempt may take this long in all.</summary>
     public TimeSpan Total { get; set; } = DefaultTotal;
 
-    /// <summary>How often a transient failure is tried again on this deployment, before the next one is.</summary>
+    /// <summary>
+    /// How often one round trip may ask this deployment again after a failure that may pass (a 5xx, a reset, a broken answer), once no
+    /// other candidate is left. While another is free, it is asked instead.
+    /// </summary>
     public int Retries { get; set; } = 1;
 
-    /// <summary>Median delay before such a retry; the real one is jittered.</summary>
+    /// <summary>
+    /// How often one round trip may ask this deployment again after a rate limit (429, 529), once no other candidate is left. It waits for
+    /// as long as the provider says, and for no longer than <see cref="SkRouterOptions.LongestTotalWait"/> in all.
+    /// </summary>
+    public int RateLimitRetries { get; set; } = 3;
+
+    /// <summary>Median delay before the first such retry; it doubles with each further one, up to 15 s, and is jittered.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Its circuit.</summary>
     public CircuitOptions Circuit { get; set; } = new();
 
-    /// <summary>How long it is left alone after a 429 that does not say for how long.</summary>
+    /// <summary>How long it is left alone after a rate limit that does not say for how long. What a provider says, with whatever status, takes precedence.</summary>
     public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

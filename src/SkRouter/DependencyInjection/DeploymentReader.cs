@@ -11,7 +11,6 @@ internal sealed class DeploymentReader(
     SkRouterOptions options,
     IServiceProvider services,
     TimeProvider time,
-    Func<double> random,
     List<string> faults
 )
 {
@@ -80,7 +79,7 @@ internal sealed class DeploymentReader(
             RunsToolsItself = client?.GetService(typeof(FunctionInvokingChatClient)) is not null,
             Health = health,
             // Values out of range are reported with everything else; Polly would stop at the first.
-            Pipeline = new(OptionsCheck.IsInRange(own) ? own : new(), health, time, random),
+            Pipeline = new(OptionsCheck.IsInRange(own) ? own : new(), health, time),
         };
     }
 

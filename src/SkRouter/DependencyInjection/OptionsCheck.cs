@@ -90,6 +90,12 @@ internal static class OptionsCheck
         NotNegative(deployment.Cooldown, $"{place}: {nameof(deployment.Cooldown)}", faults);
         AtLeast(deployment.Retries, 0, $"{place}: {nameof(deployment.Retries)}", faults);
         AtLeast(
+            deployment.RateLimitRetries,
+            0,
+            $"{place}: {nameof(deployment.RateLimitRetries)}",
+            faults
+        );
+        AtLeast(
             deployment.ContextWindow ?? 1,
             1,
             $"{place}: {nameof(deployment.ContextWindow)}",

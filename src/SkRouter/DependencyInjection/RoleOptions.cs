@@ -84,7 +84,7 @@ public sealed class RoleOptions
     /// <summary>One attempt for this role may take this long in all; null for what each deployment says.</summary>
     public TimeSpan? Total { get; set; }
 
-    /// <summary>How often at most a transient failure is tried again on the same deployment; null for what each deployment says.</summary>
+    /// <summary>How often at most a deployment is asked again after a failure that may pass, once no other is left; null for what each deployment says.</summary>
     public int? Retries { get; set; }
 
     /// <summary>Deadline of a round trip of this role; null for the router's own.</summary>

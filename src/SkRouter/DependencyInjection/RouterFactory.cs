@@ -26,7 +26,6 @@ internal static class RouterFactory
                 registration.Options,
                 services,
                 services.GetRequiredService<TimeProvider>(),
-                Random(services),
                 services.GetRequiredService<RoutingPolicies>(),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
             ).Build(registration.Scan, registration.SectionFaults);
@@ -101,6 +100,7 @@ internal static class RouterFactory
                 time,
                 new(options.LongestTotalWait, options.WaitOutOutages),
                 new(services.GetRequiredService<OutcomeLearning>()),
+                random,
                 logger
             ),
             new SettleStage(time, logger),

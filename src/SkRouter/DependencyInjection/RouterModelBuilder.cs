@@ -14,7 +14,6 @@ internal sealed class RouterModelBuilder(
     SkRouterOptions options,
     IServiceProvider services,
     TimeProvider time,
-    Func<double> random,
     RoutingPolicies policies,
     ILogger<ModelRouter> logger
 )
@@ -29,7 +28,7 @@ internal sealed class RouterModelBuilder(
     {
         _faults.AddRange(sectionFaults);
         var registrations = scan.Read(_faults);
-        var deployments = new DeploymentReader(options, services, time, random, _faults).Read(
+        var deployments = new DeploymentReader(options, services, time, _faults).Read(
             registrations
         );
         var catalog = new DeploymentCatalog(deployments);

@@ -47,7 +47,7 @@ public sealed class SkRouterOptions
     /// <summary>One round trip may take this long in all, over every attempt and wait.</summary>
     public TimeSpan RoundTripDeadline { get; set; } = DefaultRoundTripDeadline;
 
-    /// <summary>One round trip may spend this long waiting for rate limits to pass.</summary>
+    /// <summary>One round trip may spend this long waiting in all, for rate limits and failures to pass. It waits only when no candidate is free.</summary>
     public TimeSpan LongestTotalWait { get; set; } = DefaultLongestTotalWait;
 
     /// <summary>

@@ -10,10 +10,9 @@ namespace SkRouter.Pipeline;
 /// <summary>Stage 6: deployments in order, each behind its own pipeline, until one commits.</summary>
 internal sealed class AttemptStage
 {
-    private static readonly TimeSpan ConfigurationCooldown = TimeSpan.FromMinutes(5);
-
     private readonly TimeProvider _time;
     private readonly WaitingRules _waiting;
+    private readonly Func<double> _random;
     private readonly ILogger<ModelRouter> _logger;
     private readonly DeploymentTurn _turn;
     private readonly HedgedTurn _hedged;
@@ -23,11 +22,13 @@ internal sealed class AttemptStage
         TimeProvider time,
         WaitingRules waiting,
         AnswerChecks checks,
+        Func<double> random,
         ILogger<ModelRouter> logger
     )
     {
         _time = time;
         _waiting = waiting;
+        _random = random;
         _logger = logger;
         _turn = new(time, checks);
         _hedged = new(_turn, time);
@@ -36,7 +37,7 @@ internal sealed class AttemptStage
 
     public async ValueTask RunAsync(ModelInvocationContext context)
     {
-        var walk = new RouteWalk(context, _time, _waiting);
+        var walk = new RouteWalk(context, _time, _waiting, _random);
         while (true)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -53,7 +54,7 @@ internal sealed class AttemptStage
                     .RunAsync(context, deployment, walk, patience)
                     .ConfigureAwait(false);
                 (deployment, result) = (race.Deployment, race.Result);
-                NoteLoser(context, race);
+                NoteLoser(context, walk, race);
             }
             else
             {
@@ -69,7 +70,7 @@ internal sealed class AttemptStage
             }
 
             React(context, deployment, failure);
-            await walk.FailedAsync(deployment, failure).ConfigureAwait(false);
+            walk.Failed(deployment, failure);
         }
     }
 
@@ -91,11 +92,16 @@ internal sealed class AttemptStage
         }
     }
 
-    private void NoteLoser(ModelInvocationContext context, HedgeResult race)
+    /// <summary>What the loser of a race failed with by itself is a failure like any other; where both failed, it also decides what comes next.</summary>
+    private void NoteLoser(ModelInvocationContext context, RouteWalk walk, HedgeResult race)
     {
         if (race is { Other: { } loser, OtherFailure: { Kind: not FailureKind.Cancelled } failure })
         {
             React(context, loser, failure);
+            if (!race.Result.Succeeded)
+            {
+                walk.Failed(loser, failure);
+            }
         }
     }
 
@@ -108,19 +114,18 @@ internal sealed class AttemptStage
             failure.Kind,
             failure.Message
         );
-        switch (failure.Kind)
+        if (Cooldown.After(failure, deployment.Options.Cooldown) is { } cooldown)
         {
-            case FailureKind.RateLimited or FailureKind.Overloaded:
-                deployment.Health.CoolDown(
-                    failure.RetryAfter ?? deployment.Options.Cooldown,
-                    failure.Message,
-                    stated: failure.RetryAfter is not null
-                );
-                break;
-            case FailureKind.KeyRejected or FailureKind.ModelNotFound:
-                deployment.Health.CoolDown(ConfigurationCooldown, failure.Message);
-                _logger.DeploymentMisconfigured(deployment.Key, failure.Message);
-                break;
+            deployment.Health.CoolDown(
+                cooldown,
+                failure.Message,
+                stated: failure.RetryAfter > TimeSpan.Zero
+            );
+        }
+
+        if (failure.Kind is FailureKind.KeyRejected or FailureKind.ModelNotFound)
+        {
+            _logger.DeploymentMisconfigured(deployment.Key, failure.Message);
         }
     }
 }

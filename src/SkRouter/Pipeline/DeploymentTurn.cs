@@ -100,18 +100,6 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
     {
         run.Deployment.Health.ProbeSkipped();
         var failure = ErrorTaxonomy.Read(exception, run.Token);
-        if (failure.Kind is FailureKind.CircuitOpen)
-        {
-            // A retry of this very round trip may have opened the circuit; then its own failure is the reason.
-            var own = run.Context.Attempts.LastOrDefault(attempt =>
-                attempt.Deployment == run.Deployment.Key
-            );
-            if (own is { FailureKind: { } kind })
-            {
-                return failure with { Kind = kind, Message = own.Reason ?? failure.Message };
-            }
-        }
-
         run.Context.AddAttempt(
             run.Record(time.GetUtcNow(), time.GetTimestamp(), AttemptOutcome.Skipped) with
             {

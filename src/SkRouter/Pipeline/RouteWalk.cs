@@ -4,25 +4,30 @@ using SkRouter.Resilience;
 
 namespace SkRouter.Pipeline;
 
-/// <summary>Walks a route: whom to ask next after what has failed, when to wait, when to give up.</summary>
+/// <summary>
+/// Walks a route: which candidate is asked next after what has failed, when to wait, when to give up. A candidate that is free never waits
+/// for one that failed: waiting, and asking the same deployment again, is for when no other candidate is left.
+/// </summary>
 internal sealed class RouteWalk
 {
-    private static readonly TimeSpan LongestPoliteWait = TimeSpan.FromSeconds(3);
-
     private readonly ModelInvocationContext _context;
     private readonly WaitingRoom _later;
     private readonly List<Deployment> _queue;
     private readonly List<Deployment> _tried = new(1);
-    private List<Deployment>? _waitedFor;
     private Failure? _last;
     private UnsupportedRefusal? _unsupported;
     private int _next;
     private bool _special;
 
-    public RouteWalk(ModelInvocationContext context, TimeProvider time, WaitingRules waiting)
+    public RouteWalk(
+        ModelInvocationContext context,
+        TimeProvider time,
+        WaitingRules waiting,
+        Func<double> random
+    )
     {
         _context = context;
-        _later = new(context, time, waiting);
+        _later = new(context, time, waiting, random);
         var candidates = context.Route!.Candidates;
         _queue = new(candidates.Count);
         foreach (var candidate in candidates)
@@ -34,7 +39,7 @@ internal sealed class RouteWalk
     /// <summary>What is left of the deadline.</summary>
     public TimeSpan Left => _later.Left;
 
-    /// <summary>The next deployment, with a place on it taken; null when there is none left. May wait.</summary>
+    /// <summary>The next deployment, with a place on it taken; null when there is none left. Waits only when no candidate is free.</summary>
     public async ValueTask<(Deployment? Deployment, bool Forced)> NextAsync()
     {
         while (_next < _queue.Count && Left > TimeSpan.Zero)
@@ -59,7 +64,7 @@ internal sealed class RouteWalk
         if (late is not null)
         {
             Tried(late);
-            _context.OnLastCandidate = _later.Waiting.Count == 0;
+            _context.OnLastCandidate = _later.IsEmpty;
         }
 
         return (late, forced);
@@ -85,7 +90,7 @@ internal sealed class RouteWalk
     }
 
     /// <summary>Takes note of a failure. Throws when no other deployment may be asked.</summary>
-    public async ValueTask FailedAsync(Deployment deployment, Failure failure)
+    public void Failed(Deployment deployment, Failure failure)
     {
         _last = failure;
         switch (failure.Kind)
@@ -116,24 +121,8 @@ internal sealed class RouteWalk
             case FailureKind.ContentFiltered:
                 OnlyContentFilterChain(deployment, failure);
                 break;
-            case FailureKind.RateLimited or FailureKind.Overloaded:
-                await OnRateLimitAsync(deployment, failure).ConfigureAwait(false);
-                break;
             default:
-                if (
-                    _later.WaitsOutOutages
-                    && failure.Kind
-                        is not (
-                            FailureKind.KeyRejected
-                            or FailureKind.ModelNotFound
-                            or FailureKind.Rejected
-                            or FailureKind.OverBudget
-                        )
-                )
-                {
-                    _later.Add(deployment);
-                }
-
+                _later.AddFailed(deployment, failure);
                 break;
         }
     }
@@ -238,41 +227,6 @@ internal sealed class RouteWalk
         }
     }
 
-    private async ValueTask OnRateLimitAsync(Deployment deployment, Failure failure)
-    {
-        var politely =
-            failure.RetryAfter is { } wait
-            && wait <= LongestPoliteWait
-            && _waitedFor?.Contains(deployment) != true
-            && !HasFreeEqual(deployment)
-            && await _later.TryWaitAsync(wait).ConfigureAwait(false);
-        if (politely)
-        {
-            (_waitedFor ??= []).Add(deployment);
-            _queue.Insert(_next, deployment);
-        }
-        else
-        {
-            _later.Add(deployment);
-        }
-    }
-
-    private bool HasFreeEqual(Deployment deployment)
-    {
-        for (var i = _next; i < _queue.Count; i++)
-        {
-            if (
-                string.Equals(_queue[i].Model, deployment.Model, StringComparison.OrdinalIgnoreCase)
-                && _queue[i].Health.Read(Tokens).TakesTraffic
-            )
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private RouterException Fail(RouterErrorCode code, string message)
     {
         return new(code, message, _context.Attempts, _last?.Exception)
@@ -286,7 +240,7 @@ internal sealed class RouteWalk
         var attempts = _context.Attempts;
         var lines = attempts.Select(attempt => $"{attempt.Deployment}: {attempt.Reason}");
         var unasked = _later
-            .Waiting.Where(deployment =>
+            .Deployments.Where(deployment =>
                 attempts.All(attempt => attempt.Deployment != deployment.Key)
             )
             .Select(deployment =>

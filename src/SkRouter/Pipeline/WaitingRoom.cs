@@ -3,31 +3,60 @@ using SkRouter.Resilience;
 
 namespace SkRouter.Pipeline;
 
-/// <summary>Deployments that a round trip may come back to later: cooling down, with an open circuit, busy, or failed in an outage that is waited out.</summary>
+/// <summary>
+/// Deployments that a round trip may come back to when no other candidate is left: cooling down, with an open circuit, busy, or failed in a way
+/// that may pass. Waits are bounded in all, and so is how often one deployment is asked again.
+/// </summary>
 internal sealed class WaitingRoom(
     ModelInvocationContext context,
     TimeProvider time,
-    WaitingRules rules
+    WaitingRules rules,
+    Func<double> random
 )
 {
-    private static readonly TimeSpan LongestOutagePause = TimeSpan.FromSeconds(15);
+    private const double Jitter = 0.1;
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShortestOutageBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(50);
 
-    private readonly List<Deployment> _waiting = [];
+    private readonly List<WaitingCandidate> _waiting = [];
+    private List<WaitingCandidate>? _failed;
     private TimeSpan _waited;
-    private TimeSpan _outagePause = TimeSpan.FromSeconds(1);
 
-    public IReadOnlyList<Deployment> Waiting => _waiting;
+    public bool IsEmpty => _waiting.Count == 0;
+
+    public IEnumerable<Deployment> Deployments => _waiting.Select(waiting => waiting.Deployment);
 
     /// <summary>What is left of the round trip's deadline.</summary>
     public TimeSpan Left =>
         context.RoleModel.Deadline - time.GetElapsedTime(context.StartTimestamp);
 
-    public bool WaitsOutOutages => rules.OutageToo;
+    /// <summary>Adds a deployment that takes no calls at the moment and was not asked.</summary>
+    public void Add(Deployment deployment) => _waiting.Add(new(deployment));
 
-    public void Add(Deployment deployment) => _waiting.Add(deployment);
+    /// <summary>Adds a deployment that failed, if the failure may pass and the deployment has not failed too often in this round trip.</summary>
+    public void AddFailed(Deployment deployment, Failure failure)
+    {
+        if (!failure.MayPass && !(rules.OutageToo && failure.IsOutage))
+        {
+            return;
+        }
 
-    public void Remove(Predicate<Deployment> match) => _waiting.RemoveAll(match);
+        var candidate = (_failed ??= []).Find(known => known.Deployment == deployment);
+        if (candidate is null)
+        {
+            _failed.Add(candidate = new(deployment));
+        }
+
+        if (MayReturn(candidate, failure))
+        {
+            candidate.NotBefore = time.GetUtcNow() + Backoff(candidate);
+            _waiting.Add(candidate);
+        }
+    }
+
+    public void Remove(Predicate<Deployment> match) =>
+        _waiting.RemoveAll(waiting => match(waiting.Deployment));
 
     /// <summary>Waits for the first to come back, or, when nobody was asked at all, takes the least bad; null when waiting makes no sense.</summary>
     /// <param name="tried">Who was asked before.</param>
@@ -39,24 +68,24 @@ internal sealed class WaitingRoom(
     {
         while (_waiting.Count > 0 && Left > TimeSpan.Zero)
         {
-            var (deployment, wait) = Soonest(tried, tokens);
-            _waiting.Remove(deployment);
+            var (candidate, wait) = Soonest(tokens);
+            _waiting.Remove(candidate);
             if (wait <= TimeSpan.Zero || await TryWaitAsync(wait).ConfigureAwait(false))
             {
-                if (deployment.Health.TryEnter(forced: false, tokens))
+                if (candidate.Deployment.Health.TryEnter(forced: false, tokens))
                 {
-                    return (deployment, false);
+                    return (candidate.Deployment, false);
                 }
 
                 if (wait > TimeSpan.Zero)
                 {
-                    _waiting.Add(deployment);
+                    _waiting.Add(candidate);
                 }
             }
             // The least bad may be better than its record.
-            else if (tried.Count == 0 && deployment.Health.TryEnter(forced: true, tokens))
+            else if (tried.Count == 0 && candidate.Deployment.Health.TryEnter(forced: true, tokens))
             {
-                return (deployment, true);
+                return (candidate.Deployment, true);
             }
         }
 
@@ -64,7 +93,7 @@ internal sealed class WaitingRoom(
     }
 
     /// <summary>Waits, if that fits the deadline and all waits of the round trip stay within their limit.</summary>
-    public async ValueTask<bool> TryWaitAsync(TimeSpan wait)
+    private async ValueTask<bool> TryWaitAsync(TimeSpan wait)
     {
         var most = rules.OutageToo ? context.RoleModel.Deadline : rules.LongestTotal;
         if (wait == TimeSpan.MaxValue || _waited + wait > most || wait >= Left)
@@ -73,7 +102,6 @@ internal sealed class WaitingRoom(
         }
 
         _waited += wait;
-        _outagePause = AttemptRun.Shorter(_outagePause * 2, LongestOutagePause);
         var until = time.GetUtcNow() + wait;
         // A timer may fire a little before its time, and the deployment would still be cooling down then.
         for (var left = wait; left > TimeSpan.Zero; left = until - time.GetUtcNow())
@@ -85,36 +113,67 @@ internal sealed class WaitingRoom(
         return true;
     }
 
-    private (Deployment Deployment, TimeSpan Wait) Soonest(List<Deployment> tried, long tokens)
+    private bool MayReturn(WaitingCandidate candidate, Failure failure)
+    {
+        var options = candidate.Deployment.Options;
+        if (failure.Kind is FailureKind.RateLimited or FailureKind.Overloaded)
+        {
+            return ++candidate.RateLimits <= options.RateLimitRetries || rules.OutageToo;
+        }
+
+        return ++candidate.Failures <= context.RoleModel.Attempts.Retries(candidate.Deployment)
+            || rules.OutageToo;
+    }
+
+    /// <summary>Doubles with each failure and is spread by half in both directions, so that many callers do not come back at once.</summary>
+    private TimeSpan Backoff(WaitingCandidate candidate)
+    {
+        var first = candidate.Deployment.Options.RetryDelay;
+        if (rules.OutageToo && first < ShortestOutageBackoff)
+        {
+            first = ShortestOutageBackoff;
+        }
+
+        var failures = Math.Min(candidate.Failures + candidate.RateLimits, 16);
+        var backoff = first * Math.Pow(2, failures - 1);
+        return AttemptRun.Shorter(backoff, LongestBackoff) * (0.5 + random());
+    }
+
+    private (WaitingCandidate Candidate, TimeSpan Wait) Soonest(long tokens)
     {
         var best = _waiting[0];
         var bestWait = TimeSpan.MaxValue;
-        foreach (var deployment in _waiting)
+        foreach (var candidate in _waiting)
         {
-            var wait = WaitFor(deployment.Health.Read(tokens), tried.Contains(deployment));
+            var wait = WaitFor(candidate, candidate.Deployment.Health.Read(tokens));
             if (wait < bestWait)
             {
-                (best, bestWait) = (deployment, wait);
+                (best, bestWait) = (candidate, wait);
             }
         }
 
         return (best, bestWait);
     }
 
-    private TimeSpan WaitFor(HealthReading reading, bool tried)
+    private TimeSpan WaitFor(WaitingCandidate candidate, HealthReading reading)
     {
         var now = time.GetUtcNow();
-        return reading switch
+        var backoff = candidate.NotBefore - now;
+        var wait = reading switch
         {
-            { TakesTraffic: true } => rules.OutageToo && tried ? _outagePause : TimeSpan.Zero,
-            { State: DeploymentState.CoolingDown, Until: { } until } => until - now,
+            { TakesTraffic: true } => backoff,
+            { State: DeploymentState.CoolingDown, Until: { } until } => Spread(until - now),
             { State: DeploymentState.CircuitOpen, Until: { } until } when rules.OutageToo => until
             > now
                 ? until - now
-                : _outagePause,
+                : ShortestOutageBackoff,
             { State: DeploymentState.Busy, Until: { } until } => until - now,
             { State: DeploymentState.Busy } => BusyPause,
             _ => TimeSpan.MaxValue,
         };
+        return wait < backoff ? backoff : wait;
     }
+
+    /// <summary>A little more than what was asked for: not all callers that wait for one deployment come back in the same moment.</summary>
+    private TimeSpan Spread(TimeSpan wait) => wait * (1 + (Jitter * random()));
 }

@@ -3,9 +3,39 @@ namespace SkRouter.Resilience;
 /// <summary>Until when a deployment is left alone, and whether its provider asked for that itself. Not safe for several threads.</summary>
 internal sealed class Cooldown
 {
+    /// <summary>For what only a change of configuration or an invoice paid will mend.</summary>
+    private static readonly TimeSpan ForConfiguration = TimeSpan.FromMinutes(5);
+
+    /// <summary>For a provider that says "at once" while it refuses.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
     private DateTimeOffset _statedUntil;
 
     public DateTimeOffset Until { get; private set; }
+
+    /// <summary>For how long a deployment is left alone after a failure; null for not at all.</summary>
+    /// <param name="failure">The failure. What it says itself of when to come back counts, whatever its status.</param>
+    /// <param name="unstated">For a rate limit that does not say how long it lasts.</param>
+    public static TimeSpan? After(Failure failure, TimeSpan unstated)
+    {
+        if (failure.IsOfTheRequest)
+        {
+            return null;
+        }
+
+        var limited = failure.Kind is FailureKind.RateLimited or FailureKind.Overloaded;
+        if (failure.RetryAfter is { } stated)
+        {
+            return stated > TimeSpan.Zero ? stated
+                : limited ? Shortest
+                : null;
+        }
+
+        return limited ? unstated
+            : failure.Kind is FailureKind.KeyRejected or FailureKind.ModelNotFound
+                ? ForConfiguration
+            : null;
+    }
 
     public bool IsOn(DateTimeOffset now) => Until > now;
 

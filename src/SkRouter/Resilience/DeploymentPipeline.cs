@@ -1,6 +1,5 @@
 using Polly;
 using Polly.CircuitBreaker;
-using Polly.Retry;
 using Polly.Timeout;
 using SkRouter.DependencyInjection;
 using SkRouter.Policies;
@@ -8,8 +7,8 @@ using SkRouter.Policies;
 namespace SkRouter.Resilience;
 
 /// <summary>
-/// The Polly pipelines of one deployment, made once. Outermost first: one retry of what is transient, the circuit breaker,
-/// the time that one attempt may take. A stream's times (first token, stall, total) are kept by its own watchdog, because a
+/// The Polly pipelines of one deployment, made once. Outermost first: the circuit breaker, the time that one attempt may take. There is no
+/// retry in them: whether the same deployment is asked again is decided where the other candidates are known. A stream's times (first token, stall, total) are kept by its own watchdog, because a
 /// stream outlives the pipeline that opened it.
 /// </summary>
 internal sealed class DeploymentPipeline
@@ -19,25 +18,18 @@ internal sealed class DeploymentPipeline
 
     private readonly ResiliencePipeline _breaker;
     private readonly ResiliencePipeline _plain;
-    private readonly ResiliencePipeline _streamed;
     private readonly ResiliencePipeline _forcedPlain;
     private readonly DeploymentHealth _health;
     private readonly CircuitBreakerManualControl _control = new();
 
-    public DeploymentPipeline(
-        DeploymentOptions options,
-        DeploymentHealth health,
-        TimeProvider time,
-        Func<double> random
-    )
+    public DeploymentPipeline(DeploymentOptions options, DeploymentHealth health, TimeProvider time)
     {
         _health = health;
         _breaker = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(Circuit(options.Circuit, health, _control))
             .Build();
-        _plain = Build(options, time, random, retried: true, _breaker, options.Total);
-        _streamed = Build(options, time, random, retried: true, breaker: null, timeout: null);
-        _forcedPlain = Build(options, time, random, retried: false, breaker: null, options.Total);
+        _plain = Build(time, _breaker, options.Total);
+        _forcedPlain = Build(time, breaker: null, options.Total);
     }
 
     /// <param name="attempt">Makes one attempt; it returns its failures and does not throw them.</param>
@@ -61,12 +53,7 @@ internal sealed class DeploymentPipeline
         }
 
         return streamed
-            ? _streamed.ExecuteOutcomeAsync(
-                static (context, open) =>
-                    open.Pipeline.OpenAsync(open.Attempt, context, open.State),
-                context,
-                (Pipeline: this, Attempt: attempt, State: state)
-            )
+            ? OpenAsync(attempt, context, state)
             : _plain.ExecuteOutcomeAsync(attempt, context, state);
     }
 
@@ -120,56 +107,30 @@ internal sealed class DeploymentPipeline
         _control.CloseAsync(cancellationToken);
 
     private static ResiliencePipeline Build(
-        DeploymentOptions options,
         TimeProvider time,
-        Func<double> random,
-        bool retried,
         ResiliencePipeline? breaker,
-        TimeSpan? timeout
+        TimeSpan timeout
     )
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        if (retried && options.Retries > 0)
-        {
-            builder.AddRetry(Retry(options, random));
-        }
-
         if (breaker is not null)
         {
             builder.AddPipeline(breaker);
         }
 
-        if (timeout is { } limit)
-        {
-            builder.AddTimeout(
+        return builder
+            .AddTimeout(
                 new TimeoutStrategyOptions
                 {
-                    Timeout = limit,
-                    TimeoutGenerator = args => new(LimitsOf(args.Context).Whole ?? limit),
+                    Timeout = timeout,
+                    TimeoutGenerator = args => new(LimitsOf(args.Context).Whole ?? timeout),
                 }
-            );
-        }
-
-        return builder.Build();
+            )
+            .Build();
     }
 
     private static AttemptLimits LimitsOf(ResilienceContext context) =>
         context.Properties.GetValue(Limits, AttemptLimits.None);
-
-    private static RetryStrategyOptions Retry(DeploymentOptions options, Func<double> random) =>
-        new()
-        {
-            MaxRetryAttempts = options.Retries,
-            Delay = options.RetryDelay,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Randomizer = random,
-            ShouldHandle = static args =>
-                ValueTask.FromResult(
-                    args.Outcome.Exception is AttemptFault { Failure.IsTransient: true }
-                        && !(args.AttemptNumber >= LimitsOf(args.Context).Retries)
-                ),
-        };
 
     private static CircuitBreakerStrategyOptions Circuit(
         CircuitOptions options,

@@ -10,8 +10,29 @@ internal sealed record Failure(FailureKind Kind, string Message, Exception? Exce
     /// <summary>For <see cref="FailureKind.UnsupportedRequest"/>: another model of the same provider may take the request.</summary>
     public bool ConcernsTheModelOnly { get; init; }
 
-    /// <summary>One more try on the same deployment is worth it: it was a hiccup, and nothing says that it lasts.</summary>
-    public bool IsTransient => Kind is FailureKind.ServerError or FailureKind.Unreachable;
+    /// <summary>It may pass by itself, so the same deployment may be asked again when no other is left. A silent one is not: that only multiplies the wait.</summary>
+    public bool MayPass =>
+        Kind
+            is FailureKind.ServerError
+                or FailureKind.Unreachable
+                or FailureKind.RateLimited
+                or FailureKind.Overloaded
+                or FailureKind.Interrupted
+                or FailureKind.EmptyAnswer;
+
+    /// <summary>The deployment is down or may be, and may come back in minutes.</summary>
+    public bool IsOutage => MayPass || CountsAgainstTheCircuit || Kind is FailureKind.CircuitOpen;
+
+    /// <summary>It says something of the request and nothing of the deployment that refused it.</summary>
+    public bool IsOfTheRequest =>
+        Kind
+            is FailureKind.InvalidRequest
+                or FailureKind.UnsupportedRequest
+                or FailureKind.ContextTooLong
+                or FailureKind.ContentFiltered
+                or FailureKind.Rejected
+                or FailureKind.Cancelled
+                or FailureKind.OverBudget;
 
     /// <summary>Another model would fail in the same way, or hide the caller's mistake.</summary>
     public bool StopsTheRoundTrip => Kind is FailureKind.InvalidRequest or FailureKind.Cancelled;

@@ -110,15 +110,16 @@ internal sealed class HealthProbe(Func<ISpendLedger> ledger, TimeProvider time)
 
     private static async Task FailedAsync(Deployment deployment, Failure failure)
     {
-        if (failure.Kind is FailureKind.RateLimited or FailureKind.Overloaded)
+        if (Cooldown.After(failure, deployment.Options.Cooldown) is { } cooldown)
         {
             deployment.Health.CoolDown(
-                failure.RetryAfter ?? deployment.Options.Cooldown,
+                cooldown,
                 failure.Message,
-                stated: failure.RetryAfter is not null
+                stated: failure.RetryAfter > TimeSpan.Zero
             );
         }
-        else if (failure.CountsAgainstTheCircuit)
+
+        if (failure.CountsAgainstTheCircuit)
         {
             await deployment.Pipeline.CountAsync(failure).ConfigureAwait(false);
         }

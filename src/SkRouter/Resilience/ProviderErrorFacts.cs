@@ -65,8 +65,13 @@ internal sealed class ProviderErrorFacts
 
         Text ??= NullIfEmpty(BodyOf(response)) ?? NullIfEmpty(client.Message);
         response.Headers.TryGetValue("retry-after-ms", out var milliseconds);
-        response.Headers.TryGetValue("retry-after", out var seconds);
-        RetryAfter ??= RateLimitHeaders.ParseRetryAfter(milliseconds, seconds);
+        response.Headers.TryGetValue("retry-after", out var value);
+        response.Headers.TryGetValue("date", out var sent);
+        RetryAfter ??= RateLimitHeaders.ParseRetryAfter(
+            milliseconds,
+            value,
+            RateLimitHeaders.Date(sent)
+        );
     }
 
     private void AddRequest(HttpRequestException request)

@@ -19,9 +19,11 @@ internal static class RateLimitHeaders
     )
     {
         signals.RetryAfter =
-            ParseRetryAfter(Get(headers, "retry-after-ms"), Get(headers, "retry-after"))
-            ?? ParseDate(Get(headers, "retry-after"), now)
-            ?? signals.RetryAfter;
+            ParseRetryAfter(
+                Get(headers, "retry-after-ms") ?? Get(headers, "x-ms-retry-after-ms"),
+                Get(headers, "retry-after"),
+                now
+            ) ?? signals.RetryAfter;
         signals.RemainingRequests = Number(
             headers,
             "x-ratelimit-remaining-requests",
@@ -48,34 +50,51 @@ internal static class RateLimitHeaders
         );
     }
 
-    public static TimeSpan? ParseRetryAfter(string? milliseconds, string? seconds)
-    {
-        if (
-            double.TryParse(
-                milliseconds,
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out var ms
-            )
-        )
-        {
-            return Bounded(ms / 1000);
-        }
-
-        return double.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var s)
-            ? Bounded(s)
-            : null;
-    }
+    /// <summary>A wait from the headers that name one. What is no sensible number counts as absent, so that the other header is read.</summary>
+    /// <param name="milliseconds">The value of a header in milliseconds; null if there is none.</param>
+    /// <param name="value">The value of <c>Retry-After</c>: seconds or an HTTP date; null if there is none.</param>
+    /// <param name="now">The time that a date is relative to; null to read no dates.</param>
+    /// <returns>Zero for a date that has passed.</returns>
+    public static TimeSpan? ParseRetryAfter(
+        string? milliseconds,
+        string? value,
+        DateTimeOffset? now = null
+    ) =>
+        Amount(milliseconds) is { } amount ? Bounded(amount / 1000)
+        : Amount(value) is { } seconds ? Bounded(seconds)
+        : now is { } moment ? ParseDate(value, moment)
+        : null;
 
     /// <summary>A header may name a date instead of a duration.</summary>
     public static TimeSpan? ParseDate(string? value, DateTimeOffset now) =>
-        DateTimeOffset.TryParse(
+        // Every form of a date in HTTP has a time of day; without this a bare number may pass for a day of this month.
+        value?.Contains(':', StringComparison.Ordinal) == true
+        && DateTimeOffset.TryParse(
             value,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal,
             out var date
         )
             ? Bounded(Math.Max(0, (date - now).TotalSeconds))
+            : null;
+
+    /// <summary>The moment that a header names; null if it names none.</summary>
+    public static DateTimeOffset? Date(string? value) =>
+        DateTimeOffset.TryParseExact(
+            value,
+            "r",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var date
+        )
+            ? date
+            : null;
+
+    private static double? Amount(string? value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
+        && double.IsFinite(amount)
+        && amount >= 0
+            ? amount
             : null;
 
     /// <summary>Go's way to write a duration, which OpenAI uses: <c>1m30.5s</c>, <c>250ms</c>.</summary>

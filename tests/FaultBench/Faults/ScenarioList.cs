@@ -10,38 +10,19 @@ internal static class ScenarioList
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(16);
 
     public static IReadOnlyList<FaultScenario> All { get; } =
-    [.. BeforeTheAnswer(), .. Refusals(), .. InTheAnswer(), .. WithTools()];
+    [.. BeforeTheAnswer(), .. Alone(), .. Refusals(), .. InTheAnswer(), .. WithTools()];
 
     private static IEnumerable<FaultScenario> BeforeTheAnswer()
     {
         yield return new("none", static _ => { }) { ServedBy = Providers.Alpha };
-        yield return Once("429, Retry-After 2 s", Fault.WithStatus(429, retryAfterSeconds: 2)) with
-        {
-            ServedBy = Providers.Alpha,
-            MostPrimary = 2,
-            Politeness = TimeSpan.FromSeconds(2),
-            Within = TimeSpan.FromSeconds(3),
-        };
+        yield return Once("429, Retry-After 2 s", Fault.WithStatus(429, retryAfterSeconds: 2));
         yield return Always("429 for ever, no Retry-After", Fault.WithStatus(429));
-        yield return Once("one 500", Fault.WithStatus(500)) with
-        {
-            ServedBy = Providers.Alpha,
-            MostPrimary = 2,
-        };
-        yield return Always("503 for ever", Fault.WithStatus(503)) with
-        {
-            MostPrimary = 2,
-        };
+        yield return Once("one 500", Fault.WithStatus(500));
+        yield return Always("503 for ever", Fault.WithStatus(503));
+        yield return Always("503, Retry-After 3 s", Fault.WithStatus(503, retryAfterSeconds: 3));
         yield return Always("529 overloaded", Fault.WithStatus(529));
-        yield return Always("reset before headers", new(FaultKind.Reset)) with
-        {
-            MostPrimary = 2,
-        };
-        yield return Once("one reset before headers", new(FaultKind.Reset)) with
-        {
-            ServedBy = Providers.Alpha,
-            MostPrimary = 2,
-        };
+        yield return Always("reset before headers", new(FaultKind.Reset));
+        yield return Once("one reset before headers", new(FaultKind.Reset));
         yield return Always("accepted and silent", new(FaultKind.Silence)) with
         {
             Within = Late,
@@ -63,6 +44,55 @@ internal static class ScenarioList
         yield return Always("empty answer", new(FaultKind.EmptyAnswer));
         yield return Always("401, the key is dead", Fault.WithStatus(401));
         yield return Always("404, no such model", new(FaultKind.ModelNotFound));
+    }
+
+    /// <summary>The same where no other candidate is left: only then is the same provider waited for and asked again.</summary>
+    private static IEnumerable<FaultScenario> Alone()
+    {
+        var alone = new FaultScenario("", static _ => { })
+        {
+            Configure = static _ => { },
+            MostFallback = 0,
+        };
+        yield return alone with
+        {
+            Name = "429, Retry-After 2 s, no fallback",
+            Arrange = Once("", Fault.WithStatus(429, retryAfterSeconds: 2)).Arrange,
+            ServedBy = Providers.Alpha,
+            MostPrimary = 2,
+            Politeness = TimeSpan.FromSeconds(2),
+            Within = TimeSpan.FromSeconds(3),
+        };
+        yield return alone with
+        {
+            Name = "429 for ever, Retry-After 7 s, no fallback",
+            Arrange = Always("", Fault.WithStatus(429, retryAfterSeconds: 7)).Arrange,
+            Error = RouterErrorCode.AllCandidatesFailed,
+            MostPrimary = 4,
+            Politeness = TimeSpan.FromSeconds(7),
+            Within = TimeSpan.FromSeconds(24),
+        };
+        yield return alone with
+        {
+            Name = "one 500, no fallback",
+            Arrange = Once("", Fault.WithStatus(500)).Arrange,
+            ServedBy = Providers.Alpha,
+            MostPrimary = 2,
+        };
+        yield return alone with
+        {
+            Name = "503 for ever, no fallback",
+            Arrange = Always("", Fault.WithStatus(503)).Arrange,
+            Error = RouterErrorCode.AllCandidatesFailed,
+            MostPrimary = 2,
+        };
+        yield return alone with
+        {
+            Name = "one reset before headers, no fallback",
+            Arrange = Once("", new(FaultKind.Reset)).Arrange,
+            ServedBy = Providers.Alpha,
+            MostPrimary = 2,
+        };
     }
 
     private static IEnumerable<FaultScenario> Refusals()
@@ -129,7 +159,6 @@ internal static class ScenarioList
         yield return Always("cut after two thirds, plain answer", Fault.CutAfter(0.66)) with
         {
             PlainOnly = true,
-            MostPrimary = 2,
         };
     }
 
@@ -185,7 +214,7 @@ internal static class ScenarioList
         yield return new("503 after the tool ran", FailWith(503, "1-"))
         {
             WithTools = true,
-            MostPrimary = 3,
+            MostPrimary = 2,
         };
         yield return new(
             "tool call cut off",

@@ -8,14 +8,14 @@ namespace SkRouter.Tests.Resilience;
 public sealed class DeploymentHealthTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly DeploymentOptions _options = new() { Retries = 0 };
+    private readonly DeploymentOptions _options = new();
     private readonly DeploymentHealth _health;
     private readonly DeploymentPipeline _pipeline;
 
     public DeploymentHealthTests()
     {
         _health = new(_options, _time);
-        _pipeline = new(_options, _health, _time, () => 0.5);
+        _pipeline = new(_options, _health, _time);
     }
 
     [Fact]

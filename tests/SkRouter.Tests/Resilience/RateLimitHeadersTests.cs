@@ -29,7 +29,21 @@ public sealed class RateLimitHeadersTests
     [InlineData(null, "-1", null)]
     [InlineData(null, "NaN", null)]
     [InlineData(null, "99999999", 86_400.0)]
+    [InlineData(null, "Infinity", null)]
+    [InlineData(null, "1e999", null)]
+    [InlineData(null, "", null)]
+    [InlineData(null, "  7 ", 7.0)]
+    [InlineData(null, "0", 0.0)]
+    [InlineData(null, "7.5", 7.5)]
     [InlineData(null, "Fri, 02 Jan 2026 03:04:35 GMT", null)]
+    [InlineData("NaN", "9", 9.0)]
+    [InlineData("-5", "9", 9.0)]
+    [InlineData("Infinity", "9", 9.0)]
+    [InlineData("", "9", 9.0)]
+    [InlineData("soon", "9", 9.0)]
+    [InlineData("NaN", null, null)]
+    [InlineData("NaN", "NaN", null)]
+    [InlineData("9e15", "9", 86_400.0)]
     public void ParseRetryAfter_Number_IsBounded(string? ms, string? s, double? seconds)
     {
         var wait = RateLimitHeaders.ParseRetryAfter(ms, s);
@@ -37,10 +51,26 @@ public sealed class RateLimitHeadersTests
         (wait?.TotalSeconds).ShouldBe(seconds);
     }
 
+    [Theory]
+    [InlineData("Fri, 02 Jan 2026 03:04:35 GMT", 30.0)]
+    [InlineData("Friday, 02-Jan-26 03:04:35 GMT", 30.0)]
+    [InlineData("2026-01-02T03:04:35Z", 30.0)]
+    [InlineData("Fri, 02 Jan 2026 03:04:04 GMT", 0.0)]
+    [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", 0.0)]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 86_400.0)]
+    [InlineData("tomorrow", null)]
+    [InlineData("-3", null)]
+    public void Read_RetryAfterNamesADate_IsTheTimeUntilThen(string value, double? seconds) =>
+        (Read(("retry-after", value)).RetryAfter?.TotalSeconds).ShouldBe(seconds);
+
     [Fact]
-    public void Read_RetryAfterNamesADate_IsTheTimeUntilThen() =>
-        Read(("retry-after", "Fri, 02 Jan 2026 03:04:35 GMT"))
+    public void Read_MillisecondsAreNoNumber_TheDateCounts() =>
+        Read(("retry-after-ms", "NaN"), ("retry-after", "Fri, 02 Jan 2026 03:04:35 GMT"))
             .RetryAfter.ShouldBe(TimeSpan.FromSeconds(30));
+
+    [Fact]
+    public void Read_AzuresMilliseconds_AreRead() =>
+        Read(("x-ms-retry-after-ms", "1500")).RetryAfter.ShouldBe(TimeSpan.FromSeconds(1.5));
 
     [Fact]
     public void Read_OpenAi_TellsWhatIsLeft()

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,38 +60,6 @@ public sealed class RoleLimitTests
 
         answer.ShouldBe("from the first");
         took.ShouldBeInRange(TimeSpan.FromSeconds(150), TimeSpan.FromSeconds(151));
-    }
-
-    [Theory]
-    [InlineData(true, 0, 1)]
-    [InlineData(false, 0, 1)]
-    [InlineData(true, 1, 2)]
-    [InlineData(false, 1, 2)]
-    [InlineData(true, 9, 3)]
-    [InlineData(false, 9, 3)]
-    [InlineData(true, null, 3)]
-    [InlineData(false, null, 3)]
-    public async Task Answer_RoleAllowsFewerRetries_AsksTheFirstNoMoreOften(
-        bool streamed,
-        int? retries,
-        int asked
-    )
-    {
-        var first = new ScriptedModel(
-            ScriptedStep.Throw(
-                new HttpRequestException("down", null, HttpStatusCode.ServiceUnavailable)
-            )
-        );
-        var kernel = Build(
-            new ScriptedChatClient(first),
-            role => role.Options.Retries = retries,
-            deployment => deployment.Retries = 2
-        );
-
-        var (answer, _) = await AskAsync(kernel, streamed, TimeSpan.FromMinutes(1));
-
-        answer.ShouldBe("from the second");
-        first.Requests.ShouldBe(asked);
     }
 
     private async Task<(string Answer, TimeSpan Took)> AskAsync(
