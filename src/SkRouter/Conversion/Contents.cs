@@ -36,7 +36,9 @@ internal static class Contents
         };
         if (converted is not null)
         {
-            converted.RawRepresentation = item.InnerContent;
+            converted.RawRepresentation = item.InnerContent is ArgumentText text
+                ? Broken(item, text)
+                : item.InnerContent;
             converted.AdditionalProperties = ProviderMarks.Of(item.Metadata);
         }
 
@@ -81,6 +83,10 @@ internal static class Contents
 
         return converted;
     }
+
+    // Whoever shows a call that cannot be read wants to show what the model wrote.
+    private static string? Broken(KernelContent item, ArgumentText text) =>
+        item is SK.FunctionCallContent { Exception: not null } ? text.Json : null;
 
     private static AIContent? Binary(BinaryContent content, string defaultType)
     {

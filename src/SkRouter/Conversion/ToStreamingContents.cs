@@ -40,13 +40,9 @@ internal static class ToStreamingContents
                     break;
                 case Microsoft.Extensions.AI.FunctionCallContent call:
                     content.Items.Add(
-                        new StreamingFunctionCallUpdateContent(
-                            call.CallId,
-                            call.Name,
-                            call.Arguments is null ? "{}" : ToolArguments.Write(call.Arguments),
-                            nextCall++
-                        )
+                        new WholeCallUpdate(call, ToolArguments.Text(call), nextCall++)
                         {
+                            InnerContent = call.RawRepresentation,
                             Metadata = ProviderMarks.Of(call),
                         }
                     );

@@ -8,17 +8,15 @@ namespace SkRouter.Pipeline;
 /// <summary>Whether an answer is one. A provider that sends 200 and nothing usable has failed like one that sends 500.</summary>
 internal static class AnswerCheck
 {
-    public static void Verify(ModelAnswer answer, Deployment deployment)
+    public static void Verify(
+        ModelAnswer answer,
+        Deployment deployment,
+        ModelInvocationContext context
+    )
     {
         var finish = answer.FinishReason;
         Finish(finish, deployment);
-        if (BrokenCall(answer) is { } name)
-        {
-            throw new AttemptFailedException(
-                FailureKind.MalformedAnswer,
-                $"the arguments of its call to '{name}' are not a whole JSON object"
-            );
-        }
+        Calls(BrokenCall(answer), deployment, context, mayFailOver: !context.OnLastCandidate);
 
         if (finish != FinishReasons.Length && IsEmpty(answer))
         {
@@ -36,6 +34,35 @@ internal static class AnswerCheck
         {
             throw Empty();
         }
+    }
+
+    /// <summary>
+    /// A call whose arguments cannot be read is a failed answer while another candidate may do better. Where none is left, or part of the
+    /// answer has been shown, the call goes on as it is: tool loops tell the model, which then corrects itself.
+    /// </summary>
+    public static void Calls(
+        string? broken,
+        Deployment deployment,
+        ModelInvocationContext context,
+        bool mayFailOver
+    )
+    {
+        if (broken is null)
+        {
+            return;
+        }
+
+        if (mayFailOver)
+        {
+            throw new AttemptFailedException(
+                FailureKind.MalformedAnswer,
+                $"the arguments of its call to '{broken}' are not a whole JSON object"
+            );
+        }
+
+        context.Note(
+            $"the arguments of the call to '{broken}' by {deployment.Key} are not a whole JSON object; the call was passed on for the model to correct"
+        );
     }
 
     private static void Finish(string? finish, Deployment deployment)

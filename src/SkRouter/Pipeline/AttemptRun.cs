@@ -58,7 +58,7 @@ internal sealed class AttemptRun : IDisposable
             answer = await DeploymentCall
                 .PlainAsync(run, resilience.CancellationToken)
                 .ConfigureAwait(false);
-            AnswerCheck.Verify(answer, run.Deployment);
+            AnswerCheck.Verify(answer, run.Deployment, run.Context);
             await run.CheckAsync(
                     answer.HasToolCalls ? null : answer.Text,
                     resilience.CancellationToken

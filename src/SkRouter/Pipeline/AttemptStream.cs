@@ -54,7 +54,7 @@ internal sealed class AttemptStream : IAsyncDisposable
 
         if (_provider.Ended)
         {
-            _provider.Verify();
+            _provider.Verify(shown: false);
             await _run.CheckAsync(
                     _progress.HasToolCall ? null : string.Concat(_held.Select(chunk => chunk.Text)),
                     _provider.Token

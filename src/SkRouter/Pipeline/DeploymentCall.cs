@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Conversion;
 using SkRouter.Protocols;
 using SkRouter.Routing;
@@ -20,12 +19,13 @@ internal static class DeploymentCall
         {
             var contents = await service
                 .GetChatMessageContentsAsync(
-                    HistoryFor(request),
+                    SentHistory.Of(request.History),
                     SettingsFor(run),
                     request.Kernel,
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            BrokenArguments.Repair(contents);
             return new(contents);
         }
 
@@ -34,6 +34,7 @@ internal static class DeploymentCall
             .ConfigureAwait(false);
         foreach (var message in response.Messages)
         {
+            BrokenArguments.Repair(message.Contents);
             foreach (var item in message.Contents)
             {
                 if (item is TextReasoningContent { ProtectedData: { Length: > 0 } signature })
@@ -54,7 +55,7 @@ internal static class DeploymentCall
             return new ContentSource(
                 service
                     .GetStreamingChatMessageContentsAsync(
-                        HistoryFor(request),
+                        SentHistory.Of(request.History),
                         SettingsFor(run),
                         request.Kernel,
                         cancellationToken
@@ -73,8 +74,6 @@ internal static class DeploymentCall
                 .GetAsyncEnumerator(cancellationToken)
         );
     }
-
-    private static ChatHistory HistoryFor(ModelRequest request) => new(request.History);
 
     private static List<ChatMessage> MessagesFor(AttemptRun run)
     {

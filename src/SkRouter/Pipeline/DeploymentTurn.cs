@@ -52,7 +52,8 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
             Checks = checks,
             Left = left,
             Token = token,
-            HoldsAll = context.RoleModel.CommitOn is CommitOn.Completion,
+            HoldsAll =
+                context.RoleModel.CommitOn is CommitOn.Completion || context.Request.HoldsAnswer,
             Lifetime = scope.Race,
         };
         AttemptStream? stream = null;

@@ -91,17 +91,24 @@ internal sealed class ProviderStream : IAsyncDisposable
         }
     }
 
-    public void Verify()
+    /// <summary>Throws if what came is no whole answer.</summary>
+    /// <param name="shown">Part of it has reached the caller.</param>
+    public void Verify(bool shown)
     {
         AnswerCheck.Verify(Progress, _run.Deployment);
-        Progress.ToolCalls();
+        AnswerCheck.Calls(
+            Progress.BrokenCall(),
+            _run.Deployment,
+            _run.Context,
+            mayFailOver: !shown && !_run.Context.OnLastCandidate
+        );
     }
 
     public Failure? TryVerify()
     {
         try
         {
-            Verify();
+            Verify(shown: true);
             return null;
         }
         catch (AttemptFailedException exception)

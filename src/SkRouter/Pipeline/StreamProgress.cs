@@ -53,30 +53,14 @@ internal sealed class StreamProgress
         return string.IsNullOrEmpty(signature) ? null : signature;
     }
 
-    /// <summary>The tool calls, whole; throws if any of them is not.</summary>
-    public IReadOnlyList<Microsoft.SemanticKernel.FunctionCallContent> ToolCalls()
-    {
-        if (_whole?.Find(call => call.Exception is not null) is { } broken)
-        {
-            throw Malformed(broken.Name);
-        }
+    /// <summary>The tool calls that came in fragments, put together. One whose arguments are not a JSON object carries an exception.</summary>
+    public IReadOnlyList<Microsoft.SemanticKernel.FunctionCallContent> ToolCalls() =>
+        _fragments?.Build() ?? [];
 
-        if (_fragments is null)
-        {
-            return [];
-        }
-
-        var calls = _fragments.Build();
-        foreach (var call in calls)
-        {
-            if (call.Exception is not null)
-            {
-                throw Malformed(call.FunctionName);
-            }
-        }
-
-        return calls;
-    }
+    /// <summary>The name of a tool that was called with arguments that are not a JSON object; null if there is none.</summary>
+    public string? BrokenCall() =>
+        _whole?.Find(call => call.Exception is not null)?.Name
+        ?? _fragments?.Build().FirstOrDefault(call => call.Exception is not null)?.FunctionName;
 
     /// <summary>Names of the tools that were called.</summary>
     public IReadOnlyList<string> CalledTools() =>
@@ -127,6 +111,7 @@ internal sealed class StreamProgress
     private void Add(ChatResponseUpdate update)
     {
         var contents = update.Contents;
+        BrokenArguments.Repair(contents);
         for (var i = 0; i < contents.Count; i++)
         {
             switch (contents[i])
@@ -185,10 +170,4 @@ internal sealed class StreamProgress
             _counter.Add(text);
         }
     }
-
-    private static AttemptFailedException Malformed(string name) =>
-        new(
-            FailureKind.MalformedAnswer,
-            $"the arguments of its call to '{name}' are not a whole JSON object"
-        );
 }

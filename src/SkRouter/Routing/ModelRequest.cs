@@ -65,6 +65,9 @@ public sealed class ModelRequest
     /// <summary>The run of the tool loop that this round trip goes on with; null for its first, and outside of one.</summary>
     internal string? LoopRun { get; init; }
 
+    /// <summary>The whole answer is read before any of it is shown, because the last one of this loop called tools in a way that cannot be read.</summary>
+    internal bool HoldsAnswer { get; init; }
+
     /// <summary>Functions on offer, when the caller is Semantic Kernel.</summary>
     internal IReadOnlyList<KernelFunction> Functions { get; }
 

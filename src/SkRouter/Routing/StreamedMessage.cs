@@ -10,7 +10,6 @@ internal sealed class StreamedMessage
 {
     private readonly StringBuilder _text = new();
     private StreamedThoughts? _reasoning;
-    private Dictionary<string, IReadOnlyDictionary<string, object?>>? _marks;
     private ToolCallFragments? _calls;
     private string? _modelId;
     private string? _author;
@@ -31,20 +30,16 @@ internal sealed class StreamedMessage
                     break;
                 case StreamingFunctionCallUpdateContent call:
                     (_calls ??= new()).Add(call);
-                    if (call is { CallId: { } id, Metadata: { } marks })
-                    {
-                        (_marks ??= new(StringComparer.Ordinal))[id] = marks;
-                    }
-
                     break;
             }
         }
     }
 
     /// <summary>The whole message, if it calls tools; else null.</summary>
-    public ChatMessageContent? WithToolCalls()
+    /// <param name="retainTypes">Whether functions and filters are given arguments as JSON elements rather than as text.</param>
+    public ChatMessageContent? WithToolCalls(bool retainTypes)
     {
-        if (_calls?.Build() is not { Count: > 0 } calls)
+        if (_calls?.BuildForFunctions(retainTypes) is not { Count: > 0 } calls)
         {
             return null;
         }
@@ -66,7 +61,6 @@ internal sealed class StreamedMessage
 
         foreach (var call in calls)
         {
-            call.Metadata = _marks?.GetValueOrDefault(call.Id ?? "");
             message.Items.Add(call);
         }
 

@@ -25,7 +25,7 @@ internal sealed record ToolInvocation(
     )
     {
         ToolCaller.Enter(Turn.Record);
-        Normalise(message);
+        message = CallingMessage.Normalise(message, Turn, RequestIndex);
         History.Add(message);
         var calls = FunctionCallContent.GetFunctionCalls(message).ToArray();
         if (Turn.Options?.AllowConcurrentInvocation == true && calls.Length > 1)
@@ -73,9 +73,14 @@ internal sealed record ToolInvocation(
     )
     {
         var call = calls[index];
+        if (call.Exception is { } fault)
+        {
+            return (ToolResult.Unreadable(fault), false);
+        }
+
         if (ToolNames.Find(Turn.Functions, call.PluginName, call.FunctionName) is not { } function)
         {
-            return ($"Error: there is no function '{call.FunctionName}' on offer.", false);
+            return (ToolResult.NotOffered, false);
         }
 
         if (Turn.IsWithheld(function))
@@ -111,7 +116,7 @@ internal sealed record ToolInvocation(
         catch (Exception exception)
         {
             // The model is told, and may do better; a tool's failure is no reason to end the conversation.
-            return ($"Error: the function failed. {exception.Message}", context.Terminate);
+            return (ToolResult.Failed(exception), context.Terminate);
         }
 
         return (ToolResult.Read(context.Result, function), context.Terminate);
@@ -131,7 +136,11 @@ internal sealed record ToolInvocation(
         if (!context.Terminate)
         {
             context.Result = await context
-                .Function.InvokeAsync(Kernel, context.Arguments, context.CancellationToken)
+                .Function.InvokeAsync(
+                    Kernel,
+                    FunctionArguments.Fit(context.Arguments, context.Function),
+                    context.CancellationToken
+                )
                 .ConfigureAwait(false);
         }
     }
@@ -143,31 +152,5 @@ internal sealed record ToolInvocation(
             new FunctionResultContent(call.FunctionName, call.PluginName, call.Id, result)
         );
         History.Add(message);
-    }
-
-    /// <summary>Gives every call an id and the name under which the kernel knows the function, whatever the model wrote.</summary>
-    private void Normalise(ChatMessageContent message)
-    {
-        for (var i = 0; i < message.Items.Count; i++)
-        {
-            if (message.Items[i] is not FunctionCallContent call)
-            {
-                continue;
-            }
-
-            var function = ToolNames.Find(Turn.Functions, call.PluginName, call.FunctionName);
-            message.Items[i] = new FunctionCallContent(
-                function?.Name ?? call.FunctionName,
-                function is null ? call.PluginName : function.PluginName,
-                string.IsNullOrEmpty(call.Id)
-                    ? FormattableString.Invariant($"call_{RequestIndex}_{i}")
-                    : call.Id,
-                call.Arguments
-            )
-            {
-                InnerContent = call.InnerContent,
-                Metadata = call.Metadata,
-            };
-        }
     }
 }

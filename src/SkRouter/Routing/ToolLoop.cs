@@ -67,12 +67,14 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
     )
     {
         string? run = null;
+        var holds = false;
         for (var index = 0; ; index++)
         {
             var turn = ToolTurn.Prepare(history, settings, kernel, index);
             var request = new ModelRequest(history, turn.Settings, kernel, turn.Functions)
             {
                 LoopRun = run,
+                HoldsAnswer = holds,
             };
             var answer = turn.AutoInvoke ? new StreamedMessage() : null;
             DecisionRecord? record = null;
@@ -90,12 +92,13 @@ internal sealed class ToolLoop(RoundTrips roundTrips)
                 yield return content;
             }
 
-            if (answer?.WithToolCalls() is not { } message)
+            if (answer?.WithToolCalls(turn.Options?.RetainArgumentTypes == true) is not { } message)
             {
                 yield break;
             }
 
             run = record?.Run;
+            holds = message.Items.Any(item => item is FunctionCallContent { Exception: not null });
 
             var turnOfTools = new ToolInvocation(
                 kernel!,

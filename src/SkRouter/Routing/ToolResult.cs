@@ -1,13 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
 namespace SkRouter.Routing;
 
-/// <summary>What a function returned, in the form that goes back to a model: text, an image, or JSON.</summary>
+/// <summary>
+/// What goes back to a model as the result of a tool: text, an image, or JSON, as Semantic Kernel's connectors write it, so that prompts that
+/// rely on it work alike with and without the router.
+/// </summary>
 internal static class ToolResult
 {
+    /// <summary>The model called a function that it was not offered.</summary>
+    public const string NotOffered =
+        "Error: Function call request for a function that wasn't defined. Correct yourself.";
+
+    private static readonly JsonSerializerOptions? Reflecting = WithReflection();
+
+    /// <summary>The model wrote arguments that cannot be read.</summary>
+    public static string Unreadable(Exception fault) =>
+        $"Error: Function call processing failed. Correct yourself. {fault.Message}";
+
+    /// <summary>The function, or a filter around it, threw.</summary>
+    public static string Failed(Exception exception) =>
+        $"Error: Exception while invoking function. {exception.Message}";
+
     public static object Read(FunctionResult result, KernelFunction function)
     {
         switch (result.GetValue<object>())
@@ -16,21 +35,16 @@ internal static class ToolResult
                 return "";
             case string text:
                 return text;
-            case JsonElement { ValueKind: JsonValueKind.String } element:
-                return element.GetString()!;
             case ImageContent image:
                 return image;
             case ChatMessageContent message:
                 return message.ToString();
             case IEnumerable<ChatMessageContent> messages:
-                return string.Join(
-                    Environment.NewLine,
-                    messages.Select(message => message.ToString())
-                );
+                return string.Join(",", messages.Select(message => message.ToString()));
             case { } value:
                 return Json(
                     value,
-                    function.JsonSerializerOptions ?? AIJsonUtilities.DefaultOptions
+                    Reflecting ?? function.JsonSerializerOptions ?? AIJsonUtilities.DefaultOptions
                 );
         }
     }
@@ -47,4 +61,22 @@ internal static class ToolResult
             return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         }
     }
+
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2026",
+        Justification = "Only used where the app has not switched reflection off."
+    )]
+    [UnconditionalSuppressMessage(
+        "AOT",
+        "IL3050",
+        Justification = "Only used where the app has not switched reflection off."
+    )]
+    private static JsonSerializerOptions? WithReflection() =>
+        JsonSerializer.IsReflectionEnabledByDefault
+            ? new(JsonSerializerOptions.Default)
+            {
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+            : null;
 }

@@ -60,5 +60,17 @@ public sealed record ToolLoopCase(
             _ => false,
         };
 
+    /// <summary>
+    /// A model that breaks its arguments again and again after text was shown. The router's own loop holds the next answer until it is whole,
+    /// and fails over; a loop above it only sees the broken calls, and throws after three of them.
+    /// </summary>
+    public bool LoopAboveGivesUp =>
+        ChatClientFace
+        && Streamed
+        && Lasting
+        && Fault is ToolLoopFault.CutArguments
+        && TextBeforeCalls
+        && !WholeAnswers;
+
     private bool MayHaveShownText => FailingTrip == 2 || TextBeforeCalls;
 }

@@ -54,6 +54,15 @@ internal sealed class ToolLoopRun
 
     public ScriptedModel Fallback { get; }
 
+    /// <summary>How often the model was told that its arguments were broken.</summary>
+    public int Told =>
+        Primary
+            .Conversations.Concat(Fallback.Conversations)
+            .Max(conversation =>
+                Results(conversation)
+                    .Count(result => result.StartsWith("Error", StringComparison.Ordinal))
+            );
+
     /// <returns>The last text that the caller got, and the error if there was one.</returns>
     public Task<(string Text, RouterException? Error)> RunAsync() =>
         _time.RunAsync(async () =>
@@ -130,15 +139,18 @@ internal sealed class ToolLoopRun
         };
     }
 
+    /// <summary>A result that says that the arguments were broken is no charge: the model tries again.</summary>
     private static int Trip(IReadOnlyList<ChatMessage> messages) =>
         Math.Min(
             2,
-            messages.Sum(message =>
-                message.Contents.Count(item =>
-                    item is Microsoft.Extensions.AI.FunctionResultContent
-                )
-            )
+            Results(messages).Count(result => !result.StartsWith("Error", StringComparison.Ordinal))
         );
+
+    private static IEnumerable<string> Results(IReadOnlyList<ChatMessage> messages) =>
+        messages
+            .SelectMany(message => message.Contents)
+            .OfType<Microsoft.Extensions.AI.FunctionResultContent>()
+            .Select(result => result.Result?.ToString() ?? "");
 
     private static object Make(string kind, ScriptedModel model) =>
         kind == "service" ? new ScriptedChatService(model) : new ScriptedChatClient(model);
