@@ -33,6 +33,9 @@ internal sealed class AttemptRun : IDisposable
     /// <summary>The whole answer is read before any of it is shown.</summary>
     public required bool HoldsAll { get; init; }
 
+    /// <summary>A whole answer is asked for as a stream, because the deployment's SDK could not read it otherwise.</summary>
+    public bool ReadsAsStream { get; private set; }
+
     /// <summary>Ends with the attempt, which for a stream is long after it was opened.</summary>
     public IDisposable? Lifetime { get; init; }
 
@@ -77,6 +80,23 @@ internal sealed class AttemptRun : IDisposable
                 )
             );
             return Outcome.FromResult<object>(answer);
+        }
+        catch (Exception exception)
+            when (!run.ReadsAsStream && UnreadableAnswer.Is(exception, run.Request))
+        {
+            run.ReadsAsStream = true;
+            run.Context.AddAttempt(
+                Failed(
+                    run.Record(
+                        startedAt,
+                        startTimestamp,
+                        AttemptOutcome.Failed,
+                        UsageEstimate.Of(run.Context, outputTokens: 0)
+                    ),
+                    UnreadableAnswer.Failure(exception)
+                )
+            );
+            return await PlainAsync(resilience, run).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -14,6 +14,13 @@ internal static class DeploymentCall
         CancellationToken cancellationToken
     )
     {
+        if (run.ReadsAsStream)
+        {
+            return await UnreadableAnswer
+                .AskStreamedAsync(run, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         var (deployment, request) = (run.Deployment, run.Request);
         if (deployment.ChatCompletion is { } service)
         {

@@ -37,13 +37,13 @@ internal sealed class StreamedMessage
 
     /// <summary>The whole message, if it calls tools; else null.</summary>
     /// <param name="retainTypes">Whether functions and filters are given arguments as JSON elements rather than as text.</param>
-    public ChatMessageContent? WithToolCalls(bool retainTypes)
-    {
-        if (_calls?.BuildForFunctions(retainTypes) is not { Count: > 0 } calls)
-        {
-            return null;
-        }
+    public ChatMessageContent? WithToolCalls(bool retainTypes) =>
+        _calls is null ? null : Whole(retainTypes);
 
+    /// <inheritdoc cref="WithToolCalls"/>
+    /// <summary>The whole message.</summary>
+    public ChatMessageContent Whole(bool retainTypes)
+    {
         var message = new ChatMessageContent(AuthorRole.Assistant, (string?)null)
         {
             ModelId = _modelId,
@@ -59,7 +59,7 @@ internal sealed class StreamedMessage
             message.Items.Add(new TextContent(_text.ToString()));
         }
 
-        foreach (var call in calls)
+        foreach (var call in _calls?.BuildForFunctions(retainTypes) ?? [])
         {
             message.Items.Add(call);
         }

@@ -12,9 +12,7 @@ public sealed class UnusualCallTests
         {
             foreach (var streamed in new[] { false, true })
             {
-                foreach (
-                    var arguments in new[] { "\"{}\"", "\"\"", "\" \"", "\"null\"", "null", null }
-                )
+                foreach (var arguments in new[] { "\"{}\"", "\"\"", "\"null\"", "null", null })
                 {
                     cases.Add(backend, streamed, arguments);
                 }
@@ -37,7 +35,6 @@ public sealed class UnusualCallTests
         run.Seen.ShouldContain("function: now");
         run.Seen.ShouldContain("answer: done");
         run.Seen.ShouldContain("sent result: noon");
-        model.Requests.Count.ShouldBe(2);
     }
 
     public static TheoryData<Backend, bool, string?, bool> WithoutIds()
@@ -51,7 +48,11 @@ public sealed class UnusualCallTests
                 {
                     cases.Add(backend, streamed, "", same);
                     cases.Add(backend, streamed, "same", same);
-                    cases.Add(backend, streamed, null, same);
+                    if (backend is Backend.ChatService)
+                    {
+                        // OpenAI's chat client reads no call without an id at all.
+                        cases.Add(backend, streamed, null, same);
+                    }
                 }
             }
         }

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace SkRouter.Tests.Parity;
 
-/// <summary>A model behind OpenAI's chat completions: answers each request with the next message of its script, streamed or whole, and keeps the requests.</summary>
+/// <summary>A model behind OpenAI's chat completions: answers each turn with the next message of its script, streamed or whole, and keeps the requests.</summary>
 internal sealed class WireModel(params string[] messages) : HttpMessageHandler
 {
     public List<JsonNode> Requests { get; } = [];
@@ -35,7 +35,7 @@ internal sealed class WireModel(params string[] messages) : HttpMessageHandler
     )
     {
         var body = JsonNode.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken))!;
-        var message = JsonNode.Parse(messages[Math.Min(Requests.Count, messages.Length - 1)])!;
+        var message = JsonNode.Parse(messages[Math.Min(Turn(body), messages.Length - 1)])!;
         Requests.Add(body);
         var streamed = body["stream"]?.GetValue<bool>() == true;
         var answer = streamed ? Streamed(message) : Whole(message);
@@ -46,6 +46,11 @@ internal sealed class WireModel(params string[] messages) : HttpMessageHandler
         content.Headers.ContentType = new(streamed ? "text/event-stream" : "application/json");
         return new(HttpStatusCode.OK) { Content = content };
     }
+
+    private static int Turn(JsonNode request) =>
+        request["messages"]!
+            .AsArray()
+            .Count(message => message!["role"]!.GetValue<string>() == "assistant");
 
     private static JsonObject ToolCall((string? Id, string Name, string? Arguments) call)
     {
