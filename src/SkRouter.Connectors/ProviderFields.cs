@@ -23,6 +23,9 @@ public static class ProviderFields
     /// <summary>On an answer: what the provider says it billed, in USD (<c>decimal</c>).</summary>
     public const string BilledCost = "skrouter.billed_cost";
 
+    /// <summary>On an answer of a gateway: what the provider behind it bills beside that, to the caller's own key there, in USD (<c>decimal</c>).</summary>
+    public const string UpstreamCost = "skrouter.upstream_cost";
+
     /// <summary>On an answer: the raw usage block (<c>JsonElement</c>).</summary>
     public const string RawUsage = "skrouter.raw_usage";
 
@@ -34,6 +37,15 @@ public static class ProviderFields
 
     /// <summary>On an answer: headers of a gateway (cost, trace, rate limits), as a read-only dictionary of strings.</summary>
     public const string Headers = "skrouter.headers";
+
+    /// <summary>On an answer: the service tier that served it, in the provider's own word (<c>string</c>); <c>fast</c> for Anthropic's fast mode.</summary>
+    public const string ServiceTier = "skrouter.service_tier";
+
+    /// <summary>On an answer: where inference ran, in the provider's own word (<c>string</c>).</summary>
+    public const string InferenceRegion = "skrouter.inference_region";
+
+    /// <summary>On an answer: what models other than the one asked consumed on its behalf (a read-only dictionary of <c>UsageDetails</c> by model).</summary>
+    public const string OtherModels = "skrouter.other_models";
 
     /// <summary>In the usage's additional counts: input tokens written to the prompt cache, of any lifetime.</summary>
     public const string CacheCreation = "CacheCreationInputTokens";

@@ -32,15 +32,8 @@ internal sealed class EmbeddingBooks(ModelRouter router, RouterMetrics metrics, 
     {
         var usage = told?.InputTokenCount is { } tokens
             ? new TokenUsage { InputTokens = tokens }
-            : new TokenUsage
-            {
-                InputTokens = entry.Texts.Sum(text => TokenEstimator.Estimate(text)),
-                Estimated = true,
-            };
-        var price = ModelCatalog.Default.Find(entry.Model.Provider, entry.Model.Model)?.Price;
-        var cost = price is null
-            ? (decimal?)null
-            : CostCalculator.Compute(usage, price, entry.StartedAt).Total;
+            : Estimate(entry);
+        var (cost, version) = Price(entry, usage);
         var record = Record(
             entry,
             Attempt(entry, AttemptOutcome.Served) with
@@ -57,7 +50,7 @@ internal sealed class EmbeddingBooks(ModelRouter router, RouterMetrics metrics, 
             Usage = usage,
             CostUsd = cost,
             BaselineUsd = cost,
-            PriceVersion = price?.Version,
+            PriceVersion = version,
         };
         await BookAsync(record).ConfigureAwait(false);
         return record;
@@ -88,16 +81,15 @@ internal sealed class EmbeddingBooks(ModelRouter router, RouterMetrics metrics, 
             Status = failure.Status,
             Reason = failure.Message,
         };
-        await BookAsync(
-                Record(
-                    entry,
-                    attempt,
-                    cancelled ? RoundTripOutcome.Cancelled : RoundTripOutcome.Failed
-                ) with
-                {
-                    Error = cancelled ? null : code,
-                }
-            )
+        var record = Record(
+            entry,
+            attempt,
+            cancelled ? RoundTripOutcome.Cancelled : RoundTripOutcome.Failed
+        ) with
+        {
+            Error = cancelled ? null : code,
+        };
+        await BookAsync(UsageEstimate.IsCharged(failure.Kind) ? Charged(entry, record) : record)
             .ConfigureAwait(false);
         return cancelled
             ? exception
@@ -111,6 +103,32 @@ internal sealed class EmbeddingBooks(ModelRouter router, RouterMetrics metrics, 
                 RetryAfter = failure.RetryAfter,
             };
     }
+
+    /// <summary>The provider was at work when the caller left or the time was up: it charges what it was sent.</summary>
+    private static DecisionRecord Charged(EmbeddingEntry entry, DecisionRecord record)
+    {
+        var usage = Estimate(entry);
+        var (cost, version) = Price(entry, usage);
+        return record with
+        {
+            Attempts = [record.Attempts[0] with { Usage = usage, CostUsd = cost }],
+            Usage = usage,
+            CostUsd = cost,
+            PriceVersion = version,
+        };
+    }
+
+    private static TokenUsage Estimate(EmbeddingEntry entry) =>
+        new()
+        {
+            InputTokens = entry.Texts.Sum(text => TokenEstimator.Estimate(text)),
+            Estimated = true,
+        };
+
+    private static (decimal? Usd, string? Version) Price(EmbeddingEntry entry, TokenUsage usage) =>
+        ModelCatalog.Default.Find(entry.Model.Provider, entry.Model.Model)?.Price is { } price
+            ? (CostCalculator.Compute(usage, price, entry.StartedAt).Total, price.Version)
+            : (null, null);
 
     private ValueTask BookAsync(DecisionRecord record)
     {

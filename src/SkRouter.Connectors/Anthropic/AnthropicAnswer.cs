@@ -40,12 +40,21 @@ internal static class AnthropicAnswer
             _ => new ChatFinishReason(reason),
         };
 
-    public static AdditionalPropertiesDictionary? Extras(JsonElement? usage, string? reason)
+    public static AdditionalPropertiesDictionary? Extras(
+        JsonElement? usage,
+        string? reason,
+        JsonElement? first = null
+    )
     {
         var extras = new AdditionalPropertiesDictionary();
-        if (usage is { } raw)
+        if ((usage ?? first) is { } raw)
         {
             extras[ProviderFields.RawUsage] = raw;
+        }
+        AnthropicUsage.AddTerms(extras, usage, first);
+        if (AnthropicUsage.OtherModels(usage) is { } others)
+        {
+            extras[ProviderFields.OtherModels] = others;
         }
         if (reason is not null)
         {

@@ -60,9 +60,17 @@ internal static class ChatCompletionsAnswer
         {
             extras[ProviderFields.BilledCost] = cost;
         }
+        if (ProviderBill.Upstream(usage) is { } upstream)
+        {
+            extras[ProviderFields.UpstreamCost] = upstream;
+        }
         if ((choice.Text("native_finish_reason") ?? choice.Text("finish_reason")) is { } finish)
         {
             extras[ProviderFields.NativeFinishReason] = finish;
+        }
+        if (answer.Text("service_tier") is { } tier)
+        {
+            extras[ProviderFields.ServiceTier] = tier;
         }
         if (answer.Text("provider") is { } servedBy)
         {

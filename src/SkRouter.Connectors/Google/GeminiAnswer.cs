@@ -66,6 +66,10 @@ internal static class GeminiAnswer
         {
             extras[ProviderFields.RawUsage] = raw;
         }
+        if ((usage.Text("serviceTier") ?? usage.Text("trafficType")) is { } tier)
+        {
+            extras[ProviderFields.ServiceTier] = tier;
+        }
         if (reason is not null)
         {
             extras[ProviderFields.NativeFinishReason] = reason;

@@ -14,6 +14,7 @@ internal ref struct PlainChatAnswer
     private string? _id;
     private string? _model;
     private string? _text;
+    private string? _tier;
     private ChatFinishReason? _finish;
     private long? _created;
     private Range _modelAt;
@@ -62,6 +63,9 @@ internal ref struct PlainChatAnswer
             FinishReason = finish,
             Usage = usage,
             RawRepresentation = new RelayedAnswer(body, _modelAt, _usageEnd, text, usage, finish),
+            AdditionalProperties = _tier is null
+                ? null
+                : new() { [ProviderFields.ServiceTier] = _tier },
         };
     }
 
@@ -129,6 +133,17 @@ internal ref struct PlainChatAnswer
             return _isCompletion =
                 _json.TokenType is JsonTokenType.String
                 && _json.ValueTextEquals("chat.completion"u8);
+        }
+
+        if (_json.ValueTextEquals("service_tier"u8))
+        {
+            _json.Read();
+            // The standard tier, which most answers name, changes nothing.
+            _tier =
+                _json.TokenType is JsonTokenType.String && !_json.ValueTextEquals("default"u8)
+                    ? _json.GetString()
+                    : null;
+            return _json.TokenType is JsonTokenType.String or JsonTokenType.Null;
         }
 
         // Who served it, and that it failed, is for the other reader.

@@ -59,6 +59,18 @@ internal static class ResponsesAnswer
         {
             extras[ProviderFields.BilledCost] = cost;
         }
+        if (ProviderBill.Upstream(answer.Member("usage")) is { } upstream)
+        {
+            extras[ProviderFields.UpstreamCost] = upstream;
+        }
+        if (ResponsesUsage.OtherModels(answer) is { } others)
+        {
+            extras[ProviderFields.OtherModels] = others;
+        }
+        if (answer.Text("service_tier") is { } tier)
+        {
+            extras[ProviderFields.ServiceTier] = tier;
+        }
         if (
             (answer.Member("incomplete_details").Text("reason") ?? answer.Text("status")) is
             { } status

@@ -12,11 +12,24 @@ internal static class ProviderBill
     /// <summary>xAI counts in ticks of a ten-thousand-millionth of a dollar.</summary>
     private const decimal TicksPerUsd = 10_000_000_000m;
 
-    /// <summary>In the usage block: OpenRouter's <c>cost</c>, xAI's ticks.</summary>
+    /// <summary>In the usage block: OpenRouter's <c>cost</c>, Perplexity's total, xAI's ticks.</summary>
     public static decimal? In(JsonElement? usage) =>
-        (usage.Amount("cost") ?? usage.Amount("cost_in_usd_ticks") / TicksPerUsd)
+        (
+            usage.Amount("cost")
+            ?? usage.Member("cost").Amount("total_cost")
+            ?? usage.Amount("cost_in_usd_ticks") / TicksPerUsd
+        )
             is >= 0
                 and var bill
+            ? bill
+            : null;
+
+    /// <summary>
+    /// What the provider behind OpenRouter bills by itself: with a key of the caller's own there, OpenRouter's cost is its fee alone.
+    /// </summary>
+    public static decimal? Upstream(JsonElement? usage) =>
+        usage.Member("is_byok") is { ValueKind: JsonValueKind.True }
+        && usage.Member("cost_details").Amount("upstream_inference_cost") is > 0 and var bill
             ? bill
             : null;
 

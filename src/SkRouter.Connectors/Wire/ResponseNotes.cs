@@ -6,6 +6,9 @@ namespace SkRouter.Connectors.Wire;
 /// <summary>What an answer carries besides its content: what was left out of the request, and the headers of gateways.</summary>
 internal static class ResponseNotes
 {
+    /// <summary>Tells the tier that served a request also where the usage does not.</summary>
+    private const string GeminiTierHeader = "x-gemini-service-tier";
+
     private static readonly string[] Prefixes =
     [
         "x-ratelimit-",
@@ -33,6 +36,11 @@ internal static class ResponseNotes
         {
             properties ??= [];
             properties.TryAdd(ProviderFields.BilledCost, bill);
+        }
+        if (headers.TryGetValues(GeminiTierHeader, out var tiers))
+        {
+            properties ??= [];
+            properties.TryAdd(ProviderFields.ServiceTier, tiers.First());
         }
         Dictionary<string, string>? kept = null;
         // Not validated: most headers are nothing to us and need not be parsed to see that.

@@ -219,6 +219,8 @@ internal sealed class RecordWriter
 
         _members.Money("costUsd"u8, attempt.CostUsd);
         _members.Money("billedUsd"u8, attempt.BilledUsd);
+        _members.Text("serviceTier"u8, attempt.ServiceTier);
+        _members.Text("region"u8, attempt.Region);
         _json.WriteEndObject();
     }
 

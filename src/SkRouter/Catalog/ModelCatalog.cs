@@ -59,7 +59,7 @@ public sealed partial class ModelCatalog
             var owner = known ?? OwnerOf(spelling);
             if (owner is not null && FindModel(owner, spelling) is var (at, model))
             {
-                return Facts(at, model);
+                return Facts(at, model, spelling);
             }
         }
 
@@ -105,7 +105,7 @@ public sealed partial class ModelCatalog
         return null;
     }
 
-    internal ModelFacts Facts(CatalogProvider provider, CatalogModel model) =>
+    internal ModelFacts Facts(CatalogProvider provider, CatalogModel model, string name) =>
         new()
         {
             Id = model.Id,
@@ -114,7 +114,7 @@ public sealed partial class ModelCatalog
             Capabilities = KnownCapabilities.Of(model.Id),
             Price = model.Price is { } schedule
                 ? ModelPrice.From(
-                    schedule,
+                    schedule.Of(provider.Id, name),
                     $"{Version} {provider.Id}/{model.Id}",
                     new(CheckedOn.ToDateTime(new(12, 0)), TimeSpan.Zero)
                 )

@@ -59,6 +59,9 @@ public sealed record ModelPrice
 
     internal PriceSchedule Schedule => _schedule ??= new(FromRates());
 
+    /// <summary>Whether the app stated these rates itself; else they are the catalogue's.</summary>
+    internal bool IsStated => !Schedule.IsOfCatalogue;
+
     /// <summary>Whether it changes by date or time of day.</summary>
     internal bool Varies => Schedule.Periods.Count > 1;
 

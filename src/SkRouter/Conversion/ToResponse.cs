@@ -54,12 +54,30 @@ internal static class ToResponse
             CachedInputTokenCount = usage.CacheReadTokens,
             ReasoningTokenCount = usage.ReasoningTokens,
         };
-        if (usage.CacheWriteTokens > 0)
+        if (usage is { IsPlain: true, CacheWriteTokens: 0 })
         {
-            details.AdditionalCounts = new()
+            return details;
+        }
+
+        details.InputAudioTokenCount = usage.InputAudioTokens;
+        details.OutputAudioTokenCount = usage.OutputAudioTokens;
+        for (var unit = UsageUnit.Input; unit < UsageUnit.Request; unit++)
+        {
+            if (
+                unit
+                    is not (
+                        UsageUnit.CacheRead
+                        or UsageUnit.Reasoning
+                        or UsageUnit.InputAudio
+                        or UsageUnit.OutputAudio
+                    )
+                && UsageCountNames.Of(unit) is { } name
+                && usage.Of(unit) is > 0 and var count
+            )
             {
-                ["CacheCreationInputTokens"] = usage.CacheWriteTokens,
-            };
+                details.AdditionalCounts ??= [];
+                details.AdditionalCounts[name] = count;
+            }
         }
 
         return details;

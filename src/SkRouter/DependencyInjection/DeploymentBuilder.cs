@@ -35,6 +35,14 @@ public sealed class DeploymentBuilder
     /// <summary>It costs nothing, e.g. because it runs on a machine of your own.</summary>
     public DeploymentBuilder Free() => Price(0, 0);
 
+    /// <summary>Who runs it, where the service does not say so itself: a provider's name in the catalogue, for prices, windows and capabilities.</summary>
+    /// <param name="name">The name.</param>
+    public DeploymentBuilder Provider(string name)
+    {
+        Options.Provider = name;
+        return this;
+    }
+
     /// <summary>The model that it serves. Deployments of one model stand in for each other.</summary>
     public DeploymentBuilder Serves(string model)
     {

@@ -37,11 +37,20 @@ public sealed record Attempt
     public TokenUsage? Usage { get; init; }
 
     /// <summary>
-    /// What that cost, in USD, by the price of the deployment or, where none is known, by <see cref="BilledUsd"/>; null if it consumed
-    /// nothing or neither is known.
+    /// What that cost, in USD: by the price that the app states; else what the provider says it billed (<see cref="BilledUsd"/>); else by the
+    /// catalogue's price for the service tier and region that the answer names. Null if it consumed nothing or none of these is known.
     /// </summary>
     public decimal? CostUsd { get; init; }
 
     /// <summary>What the provider or gateway says it billed, in USD (OpenRouter, LiteLLM, ...); null unless it says so.</summary>
     public decimal? BilledUsd { get; init; }
+
+    /// <summary>The service tier that served it, where the answer names another than the standard one (<c>flex</c>, <c>priority</c>, <c>batch</c>, <c>fast</c>, ...).</summary>
+    public string? ServiceTier { get; init; }
+
+    /// <summary>Where inference ran, where the answer names a restricted region; null for anywhere.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>What models other than this one consumed on its behalf (an advisor's turns); null if there were none.</summary>
+    internal IReadOnlyDictionary<string, TokenUsage>? OtherModels { get; init; }
 }

@@ -76,7 +76,7 @@ internal sealed class AttemptRun : IDisposable
                     startTimestamp,
                     AttemptOutcome.Served,
                     answer.Usage,
-                    billedUsd: answer.Remarks.BilledUsd
+                    remarks: answer.Remarks
                 )
             );
             return Outcome.FromResult<object>(answer);
@@ -108,8 +108,8 @@ internal sealed class AttemptRun : IDisposable
                         startedAt,
                         startTimestamp,
                         AttemptOutcome.Failed,
-                        answer?.Usage,
-                        billedUsd: answer?.Remarks.BilledUsd
+                        run.Consumed(answer, failure, startTimestamp),
+                        remarks: answer?.Remarks ?? default
                     ),
                     failure
                 )
@@ -150,9 +150,11 @@ internal sealed class AttemptRun : IDisposable
         AttemptOutcome outcome,
         TokenUsage? usage = null,
         TimeSpan? firstToken = null,
-        decimal? billedUsd = null
-    ) =>
-        new()
+        AnswerRemarks remarks = default
+    )
+    {
+        var terms = remarks.Terms;
+        return new()
         {
             Deployment = Deployment.Key,
             Model = Deployment.Model,
@@ -161,8 +163,12 @@ internal sealed class AttemptRun : IDisposable
             Outcome = outcome,
             Usage = usage,
             TimeToFirstToken = firstToken,
-            BilledUsd = billedUsd,
+            BilledUsd = remarks.BilledUsd,
+            ServiceTier = terms.Tier,
+            Region = terms.Region,
+            OtherModels = remarks.ReadOtherModels(),
         };
+    }
 
     public static Attempt Failed(Attempt attempt, Failure failure) =>
         attempt with
@@ -249,6 +255,12 @@ internal sealed class AttemptRun : IDisposable
             Context.Note($"malformed events of {Deployment.Key} were skipped");
         }
     }
+
+    /// <summary>What a failed attempt consumed: as reported, else as its answer or the time it took shows.</summary>
+    private TokenUsage? Consumed(ModelAnswer? answer, Failure failure, long startTimestamp) =>
+        answer is null
+            ? UsageEstimate.OfUnanswered(Context, failure.Kind, Time.GetElapsedTime(startTimestamp))
+            : answer.Usage ?? UsageEstimate.Of(Context, answer.Text);
 
     private DateTimeOffset Start(out long timestamp)
     {

@@ -130,7 +130,17 @@ internal sealed class AttemptStream : IAsyncDisposable
     /// <summary>Ends a stream that failed before it was committed.</summary>
     public async ValueTask AbortAsync(Failure failure)
     {
-        _run.Context.AddAttempt(AttemptRun.Failed(Snapshot(AttemptOutcome.Failed), failure));
+        var attempt = Snapshot(AttemptOutcome.Failed);
+        if (attempt.Usage is null && UsageEstimate.IsCharged(failure.Kind))
+        {
+            // Nothing was shown yet, but the provider had the request.
+            attempt = attempt with
+            {
+                Usage = UsageEstimate.Of(_run.Context, outputTokens: 0),
+            };
+        }
+
+        _run.Context.AddAttempt(AttemptRun.Failed(attempt, failure));
         await _provider.DisposeAsync().ConfigureAwait(false);
         _run.Learn(_signals, null);
     }
@@ -206,10 +216,21 @@ internal sealed class AttemptStream : IAsyncDisposable
             _startedAt,
             _startTimestamp,
             outcome,
-            _progress.Usage ?? Estimate(),
+            Consumed(),
             _provider.FirstToken,
-            _progress.Remarks.BilledUsd
+            _progress.Remarks
         );
+
+    /// <summary>Counts that came before the end may lack what was written since.</summary>
+    private TokenUsage? Consumed() =>
+        _progress.Usage is not { } usage ? Estimate()
+        : _progress.FinishReason is null && usage.OutputTokens < _progress.EstimatedOutput
+            ? usage with
+            {
+                OutputTokens = _progress.EstimatedOutput,
+                Estimated = true,
+            }
+        : usage;
 
     /// <summary>A stream that broke off before its usage came has still consumed what it showed.</summary>
     private TokenUsage? Estimate() =>

@@ -104,7 +104,11 @@ internal sealed class StreamProgress
         {
             AddText(AnswerMetadata.Refusal(metadata));
             FinishReason = AnswerMetadata.FinishReason(metadata) ?? FinishReason;
-            Usage = UsageReader.Read(AnswerMetadata.Usage(metadata)) ?? Usage;
+            if (UsageReader.Read(AnswerMetadata.Usage(metadata)) is { } usage)
+            {
+                Usage = usage;
+                AddTier(content.InnerContent);
+            }
         }
     }
 
@@ -130,6 +134,7 @@ internal sealed class StreamProgress
                     break;
                 case UsageContent usage:
                     Usage = UsageReader.Read(usage.Details) ?? Usage;
+                    AddTier(update.RawRepresentation);
                     break;
                 case ErrorContent when Refusals.Text(contents[i]) is { } refusal:
                     AddText(refusal);
@@ -161,6 +166,10 @@ internal sealed class StreamProgress
             _counter.Add(value?.ToString());
         }
     }
+
+    /// <summary>SDKs name the tier on their own objects only; the piece that carries the usage is one of them.</summary>
+    private void AddTier(object? raw) =>
+        Remarks = Remarks with { Tier = Remarks.Tier ?? SdkServiceTier.Of(raw) };
 
     private void AddText(string? text)
     {

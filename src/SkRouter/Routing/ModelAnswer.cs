@@ -69,8 +69,25 @@ public sealed class ModelAnswer
     /// <summary>Whether the deployment itself answered in Semantic Kernel's terms.</summary>
     internal bool IsNativeSemanticKernel { get; }
 
-    internal AnswerRemarks Remarks =>
-        IsNativeSemanticKernel ? default : AnswerRemarks.Read(_response!.AdditionalProperties);
+    internal AnswerRemarks Remarks
+    {
+        get
+        {
+            var remarks = IsNativeSemanticKernel
+                ? default
+                : AnswerRemarks.Read(_response!.AdditionalProperties);
+            return remarks.Tier is null
+                ? remarks with
+                {
+                    Tier = SdkServiceTier.Of(
+                        !IsNativeSemanticKernel ? _response!.RawRepresentation
+                        : _contents is { Count: > 0 } ? _contents[0].InnerContent
+                        : null
+                    ),
+                }
+                : remarks;
+        }
+    }
 
     private TokenUsage? ReadUsage() =>
         !IsNativeSemanticKernel

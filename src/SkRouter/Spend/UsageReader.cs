@@ -38,40 +38,48 @@ internal static class UsageReader
 
     private static TokenUsage FromDetails(UsageDetails details, long input, long output)
     {
-        var extra = details.AdditionalCounts;
-        var cacheWrite =
-            Count(extra, "CacheCreationInputTokens")
-            + (
-                Count(extra, "CacheCreationInputTokens") == 0
-                    ? Count(extra, "cache_creation_input_tokens")
-                    : 0
-            );
-        var cacheRead =
-            details.CachedInputTokenCount ?? Count(extra, "InputTokenDetails.CachedTokenCount");
-        var reasoning =
-            details.ReasoningTokenCount ?? Count(extra, "OutputTokenDetails.ReasoningTokenCount");
-        return new()
+        Span<long> counts = stackalloc long[UsageUnits.Count];
+        counts.Clear();
+        if (details.AdditionalCounts is { Count: > 0 } extra)
         {
-            InputTokens = input,
-            OutputTokens = output,
-            CacheReadTokens = Credible(cacheRead) ?? 0,
-            CacheWriteTokens = Credible(cacheWrite) ?? 0,
-            CacheWriteFiveMinutesTokens = Count(extra, "CacheCreation5mInputTokens"),
-            CacheWriteOneHourTokens = Count(extra, "CacheCreation1hInputTokens"),
-            ReasoningTokens = Credible(reasoning) ?? 0,
-            ToolInputTokens = Count(extra, "ToolUseInputTokens"),
-            WebSearches = Count(extra, "WebSearchRequests"),
-            InputAudioTokens =
-                Credible(details.InputAudioTokenCount)
-                ?? Count(extra, "InputTokenDetails.AudioTokenCount"),
-            OutputAudioTokens =
-                Credible(details.OutputAudioTokenCount)
-                ?? Count(extra, "OutputTokenDetails.AudioTokenCount"),
-        };
+            for (var i = 0; i < counts.Length; i++)
+            {
+                counts[i] = Count(extra, UsageCountNames.All((UsageUnit)i));
+            }
+        }
+
+        counts[(int)UsageUnit.Input] = input;
+        counts[(int)UsageUnit.Output] = output;
+        Prefer(counts, UsageUnit.CacheRead, details.CachedInputTokenCount);
+        Prefer(counts, UsageUnit.Reasoning, details.ReasoningTokenCount);
+        Prefer(counts, UsageUnit.InputAudio, details.InputAudioTokenCount);
+        Prefer(counts, UsageUnit.OutputAudio, details.OutputAudioTokenCount);
+        return TokenUsage.From(counts);
     }
 
-    private static long Count(AdditionalPropertiesDictionary<long>? counts, string name) =>
-        counts is not null && counts.TryGetValue(name, out var value) ? Credible(value) ?? 0 : 0;
+    private static void Prefer(Span<long> counts, UsageUnit unit, long? count)
+    {
+        if (Credible(count) is { } own)
+        {
+            counts[(int)unit] = own;
+        }
+    }
+
+    private static long Count(
+        AdditionalPropertiesDictionary<long> counts,
+        ReadOnlySpan<string> names
+    )
+    {
+        foreach (var name in names)
+        {
+            if (counts.TryGetValue(name, out var value) && Credible(value) is > 0 and var count)
+            {
+                return count;
+            }
+        }
+
+        return 0;
+    }
 
     private static TokenUsage? FromOpenAIJson(BinaryData json)
     {
@@ -86,12 +94,22 @@ internal static class UsageReader
         {
             InputTokens = Long(root, "prompt_tokens") + Long(root, "input_tokens"),
             OutputTokens = Long(root, "completion_tokens") + Long(root, "output_tokens"),
-            CacheReadTokens = Detail(root, "prompt_tokens_details", "cached_tokens"),
-            InputAudioTokens = Detail(root, "prompt_tokens_details", "audio_tokens"),
-            ReasoningTokens = Detail(root, "completion_tokens_details", "reasoning_tokens"),
-            OutputAudioTokens = Detail(root, "completion_tokens_details", "audio_tokens"),
+            CacheReadTokens = Input(root, "cached_tokens"),
+            CacheWriteTokens = Input(root, "cache_write_tokens"),
+            InputAudioTokens = Input(root, "audio_tokens"),
+            InputImageTokens = Input(root, "image_tokens"),
+            ReasoningTokens = Output(root, "reasoning_tokens"),
+            OutputAudioTokens = Output(root, "audio_tokens"),
+            OutputImageTokens = Output(root, "image_tokens"),
         };
     }
+
+    private static long Input(JsonElement root, string name) =>
+        Detail(root, "prompt_tokens_details", name) + Detail(root, "input_tokens_details", name);
+
+    private static long Output(JsonElement root, string name) =>
+        Detail(root, "completion_tokens_details", name)
+        + Detail(root, "output_tokens_details", name);
 
     private static long Detail(JsonElement root, string group, string name) =>
         root.TryGetProperty(group, out var details) && details.ValueKind == JsonValueKind.Object

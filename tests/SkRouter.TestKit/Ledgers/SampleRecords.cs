@@ -157,6 +157,8 @@ public sealed class SampleRecords(int seed, DateTimeOffset begin, TimeSpan span)
                     Usage = usage,
                     CostUsd = cost,
                     BilledUsd = _random.Next(6) == 0 ? cost * 1.01m : null,
+                    ServiceTier = _random.Next(6) == 0 ? "flex" : null,
+                    Region = _random.Next(9) == 0 ? "us" : null,
                 }
             );
         }
