@@ -26,7 +26,12 @@ public static class RouterKit
         {
             foreach (var (key, _) in models)
             {
-                router.Deployment(key, deployment => deployment.Price(input: 1, output: 10));
+                // Scripted models always say why they end, so an end without a reason is a stream that broke off.
+                router.Deployment(
+                    key,
+                    deployment =>
+                        deployment.Price(input: 1, output: 10).Options.RequiresFinishReason = true
+                );
             }
 
             configure(router);

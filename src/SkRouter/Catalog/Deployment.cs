@@ -48,6 +48,9 @@ public sealed class Deployment
     /// <summary>The client has a tool loop of its own; it gets tools as declarations only, which it cannot run.</summary>
     internal bool RunsToolsItself { get; init; }
 
+    /// <summary>Whether an answer that does not say why it ended broke off.</summary>
+    internal FinishReasonRule FinishReason => field ??= new(this);
+
     internal DeploymentHealth Health { get; init; } = null!;
 
     internal DeploymentPipeline Pipeline { get; init; } = null!;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Conversion;
 using SkRouter.Routing;
 
 namespace SkRouter.Classification;
@@ -145,7 +146,5 @@ internal static class TaskTextReader
         };
 
     private static bool WantsSchema(PromptExecutionSettings? settings) =>
-        settings?.ExtensionData is { } data
-        && data.TryGetValue("response_format", out var format)
-        && format is not (null or string);
+        settings is not null && RequestedFormat.Of(settings) is not (null or string);
 }

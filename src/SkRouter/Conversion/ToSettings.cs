@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
@@ -27,7 +26,14 @@ internal static class ToSettings
             "stop_sequences",
             options.StopSequences is { Count: > 0 } stops ? stops.ToList() : null
         );
-        Put(data, "response_format", ResponseFormat(options.ResponseFormat));
+        Put(
+            data,
+            "response_format",
+            OpenAIFormat.Write(
+                options.ResponseFormat,
+                options.AdditionalProperties?.GetValueOrDefault(ToOptions.Strict) as bool?
+            )
+        );
         Put(data, "reasoning_effort", Effort(options.Reasoning?.Effort));
         foreach (var (key, value) in options.AdditionalProperties ?? [])
         {
@@ -80,40 +86,6 @@ internal static class ToSettings
             ),
             _ => FunctionChoiceBehavior.Auto(functions, autoInvoke: false, details),
         };
-    }
-
-    private static object? ResponseFormat(ChatResponseFormat? format) =>
-        format switch
-        {
-            ChatResponseFormatJson { Schema: { } schema } json => SchemaFormat(json, schema),
-            ChatResponseFormatJson => "json_object",
-            ChatResponseFormatText => "text",
-            _ => null,
-        };
-
-    private static JsonElement SchemaFormat(ChatResponseFormatJson json, JsonElement schema)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type", "json_schema");
-            writer.WriteStartObject("json_schema");
-            writer.WriteString("name", json.SchemaName ?? "answer");
-            if (json.SchemaDescription is { } description)
-            {
-                writer.WriteString("description", description);
-            }
-
-            writer.WritePropertyName("schema");
-            schema.WriteTo(writer);
-            writer.WriteBoolean("strict", true);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        return document.RootElement.Clone();
     }
 
     private static string? Effort(ReasoningEffort? effort) =>

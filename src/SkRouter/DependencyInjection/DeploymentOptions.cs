@@ -85,6 +85,9 @@ public sealed class DeploymentOptions
     /// <summary>How many tokens, input and output, it takes a minute; null if unknown, and then rate-limit headers teach it.</summary>
     public long? TokensPerMinute { get; set; }
 
-    /// <summary>Whether an answer that does not say why it ended counts as cut off. Turn it off for a service that never says.</summary>
-    public bool RequiresFinishReason { get; set; } = true;
+    /// <summary>
+    /// Whether an answer that does not say why it ended counts as cut off. Null, the default: it does for connectors that are known to say so, and
+    /// for any other service from the first answer on that does.
+    /// </summary>
+    public bool? RequiresFinishReason { get; set; }
 }

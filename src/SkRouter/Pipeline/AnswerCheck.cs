@@ -67,7 +67,11 @@ internal static class AnswerCheck
 
     private static void Finish(string? finish, Deployment deployment)
     {
-        if (finish is null && deployment.Options.RequiresFinishReason)
+        if (finish is not null)
+        {
+            deployment.FinishReason.Said();
+        }
+        else if (deployment.FinishReason.Applies)
         {
             throw new AttemptFailedException(
                 FailureKind.Interrupted,

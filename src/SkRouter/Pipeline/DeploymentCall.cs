@@ -105,7 +105,7 @@ internal static class DeploymentCall
             return settings;
         }
 
-        var copy = settings?.Clone() ?? new();
+        var copy = settings is null ? new() : CopyOf(settings);
         OutputLimit.Apply(copy, limit);
         copy.ServiceId = null;
         copy.ModelId = null;
@@ -116,7 +116,16 @@ internal static class DeploymentCall
     private static bool NeedsCleaning(PromptExecutionSettings settings) =>
         settings.ServiceId is not null
         || settings.ModelId is not null
-        || HasCarriers(settings.ExtensionData?.Keys);
+        || HasCarriers(settings.ExtensionData?.Keys)
+        || HasForeignFormat(settings);
+
+    private static bool HasForeignFormat(PromptExecutionSettings settings) =>
+        RequestedFormat.Of(settings) is { } format && RequestedFormat.IsForeign(settings, format);
+
+    private static PromptExecutionSettings CopyOf(PromptExecutionSettings settings) =>
+        RequestedFormat.Of(settings) is { } format && RequestedFormat.IsForeign(settings, format)
+            ? RequestedFormat.With(settings, RequestedFormat.ForConnector(format))
+            : settings.Clone();
 
     private static ChatOptions? OptionsFor(AttemptRun run)
     {

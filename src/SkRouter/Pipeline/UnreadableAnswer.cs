@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Conversion;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 
@@ -38,6 +39,7 @@ internal static class UnreadableAnswer
             {
                 if (source.Current.Native is ChatResponseUpdate update)
                 {
+                    BrokenArguments.Repair(update.Contents);
                     updates.Add(update);
                 }
                 else if (source.Current.Native is StreamingChatMessageContent content)

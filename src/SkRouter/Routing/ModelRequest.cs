@@ -60,7 +60,9 @@ public sealed class ModelRequest
 
     /// <summary>The options as Microsoft.Extensions.AI has them; null if there are none.</summary>
     public ChatOptions? Options =>
-        _messages is not null ? _options : _convertedOptions ??= _settings?.ToChatOptions(Kernel);
+        _messages is not null
+            ? _options
+            : _convertedOptions ??= ToOptions.Convert(_settings, Kernel);
 
     /// <summary>The run of the tool loop that this round trip goes on with; null for its first, and outside of one.</summary>
     internal string? LoopRun { get; init; }
