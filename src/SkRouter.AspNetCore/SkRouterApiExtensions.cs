@@ -56,6 +56,7 @@ public static class SkRouterApiExtensions
         services.TryAddSingleton<ApiPipeline>();
         services.TryAddSingleton<RouterCalls>();
         services.TryAddSingleton<RunBudgets>();
+        services.TryAddSingleton<Ownership>();
         services.TryAddSingleton<AnswerCache>();
         services.TryAddSingleton<ApiCaching>();
         services.TryAddEnumerable(
@@ -77,7 +78,8 @@ public static class SkRouterApiExtensions
     }
 
     /// <summary>
-    /// Maps <c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/embeddings</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>. Without keys, only this machine is answered.
+    /// Maps <c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/embeddings</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>.
+    /// Requests need a key, unless <see cref="SkRouterApiOptions.AllowWithoutKey"/> says otherwise.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <returns>For conventions of all of them.</returns>

@@ -10,9 +10,10 @@ public sealed class SkRouterApiOptions
     public const long DefaultCacheBytes = 256 * 1024 * 1024;
 
     /// <summary>
-    /// Let nobody in without a key, not even this machine while there is no key yet. Once there is a key, one is needed in any case.
+    /// Answers requests of this machine without a key, and nobody else's: what comes from elsewhere, through a proxy, for another host name or from
+    /// another site's page is refused. For a developer's own machine; never behind a reverse proxy.
     /// </summary>
-    public bool RequireKey { get; set; }
+    public bool AllowWithoutKey { get; set; }
 
     /// <summary>A request's body may have this many bytes; longer ones get 413.</summary>
     public long MaxRequestBytes { get; set; } = DefaultMaxRequestBytes;

@@ -30,6 +30,10 @@ public static class SkRouterDashboardExtensions
         services
             .AddOptions<SkRouterDashboardOptions>()
             .Validate(
+                options => options.AdminKey is null || !options.AllowWithoutSignIn,
+                "The dashboard has an admin key and AllowWithoutSignIn, which contradict each other: set one of them."
+            )
+            .Validate(
                 options =>
                     options.AdminKey is null
                     || options.AdminKey.Length >= SkRouterDashboardOptions.ShortestAdminKey,
@@ -47,16 +51,22 @@ public static class SkRouterDashboardExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IModelInvocationFilter, LiveFilter>()
         );
-        services.TryAddSingleton(provider => new DashboardSession(
-            provider.GetRequiredService<IOptions<SkRouterDashboardOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.TryAddSingleton(provider =>
+            provider.GetRequiredService<IOptions<SkRouterDashboardOptions>>().Value
+        );
+        services.TryAddSingleton<AdminKeys>();
+        services.TryAddSingleton<AdminSessions>();
+        services.TryAddSingleton<SignInLinks>();
+        services.TryAddSingleton<SignInThrottle>();
+        services.TryAddSingleton<DashboardSession>();
+        services.TryAddSingleton<AdminAudit>();
+        services.AddHostedService<FirstSignIn>();
         return services;
     }
 
     /// <summary>
-    /// Maps the dashboard. Without an admin key it answers only the machine that it runs on. Everything it needs is in the assembly; it loads
-    /// nothing from elsewhere.
+    /// Maps the dashboard, for people who sign in with the admin key. Where the app sets none, one is made at the first start and the log shows a link
+    /// that signs in once. Everything the dashboard needs is in the assembly; it loads nothing from elsewhere.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="path">Where it is, such as <c>/router</c>.</param>
@@ -73,9 +83,16 @@ public static class SkRouterDashboardExtensions
         var session = services.GetRequiredService<DashboardSession>();
         var pages = new DashboardPages(session, root);
         var group = endpoints.MapGroup(root);
+        var audit = services.GetRequiredService<AdminAudit>();
         MapPages(group, pages);
         MapData(group, pages, services);
-        MapWrites(group, pages, new(pages, session, services.GetRequiredService<ModelRouter>()));
+        MapSignIn(
+            group,
+            pages,
+            new(pages, session, services.GetRequiredService<SignInThrottle>(), audit)
+        );
+        MapWrites(group, pages, new(pages, audit, services.GetRequiredService<ModelRouter>()));
+        FirstSignIn.Tell(services, root);
         return group;
     }
 
@@ -99,7 +116,7 @@ public static class SkRouterDashboardExtensions
         group.MapGet("/budgets", pages.For(http => pages.RenderAsync<BudgetsPage>(http)));
         group.MapGet("/why", pages.For(http => pages.RenderAsync<WhyPage>(http)));
         group.MapGet("/settings", pages.For(http => pages.RenderAsync<SettingsPage>(http)));
-        group.MapGet("/login", DashboardPages.Open(http => pages.RenderAsync<SignInPage>(http)));
+        group.MapGet("/audit", pages.For(http => pages.RenderAsync<AuditPage>(http)));
     }
 
     private static void MapData(
@@ -132,14 +149,23 @@ public static class SkRouterDashboardExtensions
         );
     }
 
+    private static void MapSignIn(
+        RouteGroupBuilder group,
+        DashboardPages pages,
+        DashboardSignIn signIn
+    )
+    {
+        group.MapGet("/login", DashboardPages.Open(signIn.OpenAsync));
+        group.MapPost("/login", DashboardPages.Open(signIn.SignInAsync));
+        group.MapPost("/logout", pages.Write(signIn.SignOutAsync));
+    }
+
     private static void MapWrites(
         RouteGroupBuilder group,
         DashboardPages pages,
         DashboardWrites writes
     )
     {
-        group.MapPost("/login", DashboardPages.Open(writes.SignInAsync));
-        group.MapPost("/logout", pages.Write(writes.SignOutAsync));
         group.MapPost("/health/drain", pages.Write(writes.DrainAsync));
         group.MapPost("/health/restore", pages.Write(writes.RestoreAsync));
         group.MapPost("/budgets/set", pages.Write(writes.SetBudgetAsync));

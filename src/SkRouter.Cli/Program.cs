@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SkRouter.Cli.Commands;
+using SkRouter.Cli.Commands.Admin;
 using SkRouter.Cli.Commands.Budgets;
 using SkRouter.Cli.Commands.Catalogue;
 using SkRouter.Cli.Commands.Keys;
@@ -28,6 +29,7 @@ internal static class Program
             McpCommand.Create(),
             BudgetCommand.Create(TimeProvider.System),
             KeyCommand.Create(TimeProvider.System, Environment.GetEnvironmentVariable),
+            AdminCommand.Create(TimeProvider.System),
             ModelsListing.AddTo(ModelsCommand.Create(TimeProvider.System)),
         };
 

@@ -59,6 +59,19 @@ public static class SqliteLedgerExtensions
                 Environment.GetEnvironmentVariable
             ))
         );
+        router.Services.Replace(
+            ServiceDescriptor.Singleton<IAdminStore>(_ => new SqliteAdminStore(
+                path,
+                options.BusyTimeout
+            ))
+        );
+        router.Services.Replace(
+            ServiceDescriptor.Singleton<IOwnershipStore>(services => new SqliteOwnershipStore(
+                path,
+                options.BusyTimeout,
+                services.GetRequiredService<TimeProvider>()
+            ))
+        );
         return router;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
             configure?.Invoke(router);
         });
-        builder.Services.AddSkRouterApi();
+        builder.Services.AddSkRouterApi(options => options.AllowWithoutKey = true);
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.Use(

@@ -6,13 +6,19 @@ using SkRouter.AspNetCore.Api;
 namespace SkRouter.AspNetCore.Access;
 
 /// <summary>
-/// Lets in who has a key that is good, within its limits. While there is no key at all, and none is required, requests of this machine are let
-/// in, whatever they send for a key, for most clients cannot be used without one.
+/// Lets in requests with a key that is good, within its limits. Nothing is decided by where a request comes from, unless the app allows this machine in without a
+/// key; then a key is used where it is known, and what else clients send for one is ignored, for most clients cannot be used without.
 /// </summary>
 internal sealed class KeyGate(KeyLookup keys, SkRouterApiOptions options, TimeProvider time)
     : IApiGate
 {
-    private static readonly ApiCaller Local = new("local");
+    /// <summary>Wrong keys of one address in a minute, from which on it is told to slow down.</summary>
+    public const int MostGuesses = 60;
+
+    /// <summary>The same for all addresses together.</summary>
+    public const int MostGuessesOfAll = 1_000;
+
+    private static readonly ApiCaller Local = new("local") { IsOperator = true };
 
     private static readonly ApiFault NoKey = Unauthorised(
         "A key is needed: send it as 'Authorization: Bearer skr-...' or 'x-api-key'. Whoever runs this server makes one with 'skrouter key create NAME'.",
@@ -29,59 +35,64 @@ internal sealed class KeyGate(KeyLookup keys, SkRouterApiOptions options, TimePr
         "invalid_api_key"
     );
 
-    private static readonly ApiFault Remote = Unauthorised(
-        "Without a key only this machine is answered, asked for by its own name and without a proxy between. Whoever runs this server makes a key with 'skrouter key create NAME'.",
-        "key_required"
-    );
+    private static readonly ApiFault TooMany = new(
+        429,
+        ApiFaultTypes.RateLimit,
+        "This key is not known here, and too many unknown keys were sent lately."
+    )
+    {
+        Code = "too_many_attempts",
+        RetryAfter = TimeSpan.FromMinutes(1),
+    };
+
+    private static readonly ApiFault Remote = new(
+        403,
+        ApiFaultTypes.Permission,
+        "This server runs without keys, so it answers only the machine that it runs on, by its own name (localhost), and neither what comes through a proxy nor what another site's page sends. Start it without --no-auth to serve others with keys."
+    )
+    {
+        Code = "local_only",
+    };
 
     private readonly ConcurrentDictionary<string, KeyUsage> _usage = new(StringComparer.Ordinal);
-    private readonly GuessLimit _guesses = new(time);
+    private readonly GuessCounter _guesses = new(time);
 
-    public ValueTask<ApiAdmission> AdmitAsync(HttpContext http) =>
-        ValueTask.FromResult(Admit(http));
-
-    private ApiAdmission Admit(HttpContext http)
+    public ValueTask<ApiAdmission> AdmitAsync(HttpContext http)
     {
-        if (!options.RequireKey && !keys.Any)
+        if (options.AllowWithoutKey && !LoopbackRequest.Is(http))
         {
-            return LoopbackRequest.Is(http) ? new(Local, Fault: null) : Refused(Remote);
+            return new(Refused(Remote));
         }
 
         return KeyHeader.Read(http.Request) switch
         {
-            { IsAmbiguous: true } => Refused(TwoKeys),
-            { Secret: null } => Refused(NoKey),
-            { Secret: var secret } => Admit(http, secret),
+            { Secret: null } or { IsAmbiguous: true } when options.AllowWithoutKey => new(
+                new ApiAdmission(Local, Fault: null)
+            ),
+            { IsAmbiguous: true } => new(Refused(TwoKeys)),
+            { Secret: null } => new(Refused(NoKey)),
+            { Secret: var secret } => new(Admit(http, secret)),
         };
     }
 
     private ApiAdmission Admit(HttpContext http, string secret)
     {
-        var address = http.Connection.RemoteIpAddress;
-        var hash = KeyLookup.HashOf(secret);
-        var known = keys.Known(hash);
-        if (known is null && _guesses.IsReached(address))
+        var mayBe =
+            secret.Length <= ApiKeySecret.Longest
+            && secret.StartsWith(ApiKeySecret.Start, StringComparison.Ordinal);
+        if (mayBe && keys.Find(secret) is { } key)
         {
-            return Refused(
-                new(429, ApiFaultTypes.RateLimit, "Too many unknown keys from this address.")
-                {
-                    Code = "too_many_attempts",
-                    RetryAfter = TimeSpan.FromMinutes(1),
-                }
-            );
+            return Fault(key) is { } fault ? Refused(fault) : Begin(key);
         }
 
-        if (
-            secret.Length > ApiKeySecret.Longest
-            || !secret.StartsWith(ApiKeySecret.Start, StringComparison.Ordinal)
-            || (known is var (found, _) ? found : keys.Find(secret, hash)) is not { } key
-        )
+        if (options.AllowWithoutKey)
         {
-            _guesses.Add(address);
-            return Refused(WrongKey);
+            return new(Local, Fault: null);
         }
 
-        return Fault(key) is { } fault ? Refused(fault) : Begin(key);
+        // Counted after the look-up: however many guesses there were, a good key is let in.
+        var (ofAddress, all) = _guesses.Add(http.Connection.RemoteIpAddress);
+        return Refused(ofAddress > MostGuesses || all > MostGuessesOfAll ? TooMany : WrongKey);
     }
 
     /// <summary>Only whoever has the right secret learns what became of the key.</summary>

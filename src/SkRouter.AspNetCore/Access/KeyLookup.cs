@@ -6,61 +6,55 @@ namespace SkRouter.AspNetCore.Access;
 
 /// <summary>
 /// Finds keys without asking the store each time. What was found is believed for seconds, so that a key that another process revokes is useless
-/// soon; secrets are remembered by their hash, and those that are none in bounded number.
+/// soon. A secret that begins like no key is refused from memory, so that guesses cost the store next to nothing: the list of keys is read anew for
+/// them some times a second at most, whoever asks, so that a key that was just made is known.
 /// </summary>
 internal sealed class KeyLookup(IApiKeyStore store, TimeProvider time)
 {
     public static readonly TimeSpan Believed = TimeSpan.FromSeconds(5);
     private const int MostRemembered = 10_000;
+    private const double ReadsPerSecond = 20;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (ApiKey? Key, DateTimeOffset At)> _known = new(
+    private readonly Dictionary<string, (ApiKey Key, DateTimeOffset At)> _known = new(
         StringComparer.Ordinal
     );
 
-    private (bool Any, DateTimeOffset At)? _any;
+    private KeyPrefixes _prefixes = new([]);
+    private double _readsLeft = ReadsPerSecond;
+    private DateTimeOffset _readsLeftAt;
 
-    /// <summary>Whether there is any key at all, revoked ones included: once there was one, nobody is let in without.</summary>
-    public bool Any
+    /// <summary>The key of a secret; null if there is none.</summary>
+    public ApiKey? Find(string secret)
     {
-        get
-        {
-            var now = time.GetUtcNow();
-            lock (_gate)
-            {
-                if (_any is { } known && (known.Any || now - known.At < Believed))
-                {
-                    return known.Any;
-                }
-            }
-
-            var any = store.List().Count > 0;
-            lock (_gate)
-            {
-                _any = (any, now);
-            }
-
-            return any;
-        }
-    }
-
-    /// <summary>What was found when a secret was asked about lately; costs nothing.</summary>
-    /// <returns>Null if it is to be looked for.</returns>
-    public (ApiKey? Key, DateTimeOffset At)? Known(string hash)
-    {
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
         lock (_gate)
         {
-            return _known.TryGetValue(hash, out var known) && time.GetUtcNow() - known.At < Believed
-                ? known
-                : null;
+            if (_known.TryGetValue(hash, out var known) && time.GetUtcNow() - known.At < Believed)
+            {
+                return known.Key;
+            }
         }
+
+        return Volatile.Read(ref _prefixes).Begins(secret) || Refreshed().Begins(secret)
+            ? Ask(secret, hash)
+            : null;
     }
 
-    public ApiKey? Find(string secret, string hash)
+    /// <summary>Whether a key is bound to a tenant.</summary>
+    public bool BindTenant(string tenant) => Refreshed().BindTenant(tenant);
+
+    private ApiKey? Ask(string secret, string hash)
     {
         var found = store.Find(secret);
         lock (_gate)
         {
+            if (found is null)
+            {
+                _known.Remove(hash);
+                return null;
+            }
+
             if (_known.Count >= MostRemembered)
             {
                 _known.Clear();
@@ -72,6 +66,33 @@ internal sealed class KeyLookup(IApiKeyStore store, TimeProvider time)
         return found;
     }
 
-    public static string HashOf(string secret) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    private KeyPrefixes Refreshed()
+    {
+        if (!MayRead())
+        {
+            return Volatile.Read(ref _prefixes);
+        }
+
+        var prefixes = new KeyPrefixes(store.List());
+        Volatile.Write(ref _prefixes, prefixes);
+        return prefixes;
+    }
+
+    private bool MayRead()
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            var gained = Math.Max(0, (now - _readsLeftAt).TotalSeconds) * ReadsPerSecond;
+            _readsLeft = Math.Min(ReadsPerSecond, _readsLeft + gained);
+            _readsLeftAt = now;
+            if (_readsLeft < 1)
+            {
+                return false;
+            }
+
+            _readsLeft--;
+            return true;
+        }
+    }
 }

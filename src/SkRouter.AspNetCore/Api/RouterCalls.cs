@@ -1,3 +1,4 @@
+using SkRouter.AspNetCore.Access;
 using SkRouter.AspNetCore.Caching;
 using SkRouter.Pipeline;
 using SkRouter.Routing;
@@ -9,6 +10,7 @@ internal sealed class RouterCalls(
     ModelRouter router,
     ApiCaching caching,
     RunBudgets runs,
+    Ownership ownership,
     SkRouterApiOptions options,
     TimeProvider time
 )
@@ -16,6 +18,7 @@ internal sealed class RouterCalls(
     public async Task<ModelInvocationContext> AnswerAsync(ApiCall call, ApiRequest asked)
     {
         var (request, target) = await PrepareAsync(call, asked).ConfigureAwait(false);
+        using var scope = NestedCalls(call, request);
         var context = await router.InvokeAsync(request, target, call.Aborted).ConfigureAwait(false);
         Spend(call, context);
         AnswerHeaders.Write(call.Http.Response, context);
@@ -37,6 +40,7 @@ internal sealed class RouterCalls(
     )
     {
         var (request, target) = await PrepareAsync(call, asked).ConfigureAwait(false);
+        using var scope = NestedCalls(call, request);
         var (context, chunks) = router.OpenStream(request, target, call.Aborted);
         using var events = new EventWriter(call.Http, options.SlowReaderTimeout, time);
         IStreamedAnswer? answer = null;
@@ -112,13 +116,27 @@ internal sealed class RouterCalls(
     )
     {
         var target = RoutingHeaders.Target(call, asked.Model, router);
-        RoutingHeaders.Apply(call, target, asked.Options, caching);
+        var access = RoutingHeaders.Apply(call, target, asked.Options, caching, ownership);
         await runs.OpenAsync(call, asked.Options).ConfigureAwait(false);
         if (asked.Ignored.Count > 0)
         {
             AnswerHeaders.WriteIgnored(call.Http.Response, asked.Ignored);
         }
 
-        return (new(asked.Messages, asked.Options), target);
+        return (new(asked.Messages, asked.Options) { Access = access }, target);
+    }
+
+    /// <summary>Filters and tools of the app may call the router themselves: what they ask for this caller is held to the same bounds.</summary>
+    private static RoutingScope? NestedCalls(ApiCall call, ModelRequest request) =>
+        request.Access is { } access && (call.Caller.Targets is not null || call.Caller.Tenant is not null)
+            ? RoutingScope.Begin(access, call.Caller.Tenant, call.Caller.Tags)
+            : null;
+
+    /// <summary>Checks what a request asks for as a call would, without making it.</summary>
+    public void Verify(ApiCall call, ApiRequest asked)
+    {
+        var target = RoutingHeaders.Target(call, asked.Model, router);
+        var access = RoutingHeaders.Apply(call, target, asked.Options, caching, ownership);
+        router.Identify(new(asked.Messages, asked.Options) { Access = access }, target);
     }
 }

@@ -38,6 +38,7 @@ internal static class RouterFaults
         var (status, type, code) = exception.Code switch
         {
             RouterErrorCode.UnknownTarget => (404, ApiFaultTypes.NotFound, "model_not_found"),
+            RouterErrorCode.NotAllowed => (403, ApiFaultTypes.Permission, "model_not_allowed"),
             RouterErrorCode.NoSuitableModel => (
                 400,
                 ApiFaultTypes.InvalidRequest,
@@ -88,6 +89,7 @@ internal static class RouterFaults
         return new(status, type, Message(exception))
         {
             Code = code,
+            Field = exception.Code is RouterErrorCode.NotAllowed ? "model" : null,
             RetryAfter = exception.RetryAfter ?? (status is 429 or 503 ? UnknownWait : null),
         };
     }

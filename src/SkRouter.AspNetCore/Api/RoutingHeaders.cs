@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
+using SkRouter.Access;
 using SkRouter.AspNetCore.Access;
 using SkRouter.AspNetCore.Caching;
+using SkRouter.Pipeline;
 using SkRouter.Routing;
 
 namespace SkRouter.AspNetCore.Api;
@@ -12,6 +14,8 @@ namespace SkRouter.AspNetCore.Api;
 internal static class RoutingHeaders
 {
     private const int Longest = 512;
+    public const string Run = "x-skrouter-run";
+    public const string Tenant = "x-skrouter-tenant";
     private const string Role = "x-skrouter-role";
     private const string Tags = "x-skrouter-tags";
     private const string RolePrefix = "role:";
@@ -20,8 +24,8 @@ internal static class RoutingHeaders
     private static readonly (string Header, string Carrier)[] Plain =
     [
         ("x-skrouter-agent", CarrierKeys.Agent),
-        ("x-skrouter-run", CarrierKeys.Run),
-        ("x-skrouter-tenant", CarrierKeys.Tenant),
+        (Run, CarrierKeys.Run),
+        (Tenant, CarrierKeys.Tenant),
         ("x-skrouter-max-fallbacks", CarrierKeys.MaxFallbacks),
         ("x-skrouter-floor", CarrierKeys.Floor),
         ("x-skrouter-ceiling", CarrierKeys.Ceiling),
@@ -36,39 +40,55 @@ internal static class RoutingHeaders
         var named = Read(call.Http.Request, Role) ?? model;
         if (named is null or "" or Auto)
         {
-            Verify(call.Caller, router.DefaultRole, Auto);
             return null;
         }
 
         if (!named.StartsWith(RolePrefix, StringComparison.Ordinal))
         {
-            Verify(call.Caller, named, named);
             return named;
         }
 
         var role = named[RolePrefix.Length..];
-        Verify(call.Caller, role, named);
-        return router.Roles.Contains(role)
-            ? role
-            : throw new ApiFaultException(
+        if (router.Roles.Contains(role))
+        {
+            return role;
+        }
+
+        throw call.Caller.Targets is null
+            ? new ApiFaultException(
                 new(404, ApiFaultTypes.NotFound, $"There is no role '{Shown(role)}'.")
                 {
                     Code = "model_not_found",
                     Field = "model",
                 }
-            );
+            )
+            : CallAccess.Refused(named);
     }
 
     /// <summary>Puts everything else into the options.</summary>
-    public static void Apply(ApiCall call, string? target, ChatOptions options, ApiCaching caching)
+    /// <returns>What the caller may reach; null for everything.</returns>
+    public static KeyAccess? Apply(
+        ApiCall call,
+        string? target,
+        ChatOptions options,
+        ApiCaching caching,
+        Ownership ownership
+    )
     {
         var carried = options.AdditionalProperties ??= [];
-        Carry(call, carried);
+        var access = Carry(call, carried, ownership);
         caching.Apply(call, target, carried);
+        return access;
     }
 
     /// <summary>Whose call it is: agent, run, tenant and tags, and bounds on the choice.</summary>
-    public static void Carry(ApiCall call, AdditionalPropertiesDictionary carried)
+    /// <returns>What the caller may reach; null for everything.</returns>
+    /// <exception cref="ApiFaultException">Something that it names is another caller's.</exception>
+    public static KeyAccess? Carry(
+        ApiCall call,
+        AdditionalPropertiesDictionary carried,
+        Ownership ownership
+    )
     {
         var request = call.Http.Request;
         foreach (var (header, carrier) in Plain)
@@ -79,9 +99,19 @@ internal static class RoutingHeaders
             }
         }
 
+        var run = carried.GetValueOrDefault(CarrierKeys.Run) as string;
+        if (run is not null)
+        {
+            ownership.ClaimRun(call.Caller, run);
+        }
+
         if (call.Caller.Tenant is { } tenant)
         {
             carried[CarrierKeys.Tenant] = tenant;
+        }
+        else if (carried.GetValueOrDefault(CarrierKeys.Tenant) is string named)
+        {
+            ownership.ClaimTenant(call.Caller, named);
         }
 
         if (!carried.ContainsKey(CarrierKeys.Run) && TraceOf(request) is { } trace)
@@ -93,6 +123,8 @@ internal static class RoutingHeaders
         {
             carried[CarrierKeys.Tags] = tags;
         }
+
+        return call.Caller.Owner is null ? null : new(call.Caller, ownership, run);
     }
 
     /// <summary>
@@ -127,6 +159,16 @@ internal static class RoutingHeaders
                 throw Wrong(Tags, "must be like 'project=apollo, stage=test'");
             }
 
+            if (equals > RoundTripTags.LongestKey || pair.Length - equals - 1 > RoundTripTags.LongestValue)
+            {
+                throw Wrong(
+                    Tags,
+                    FormattableString.Invariant(
+                        $"has a tag whose key is longer than {RoundTripTags.LongestKey} or whose value is longer than {RoundTripTags.LongestValue} characters"
+                    )
+                );
+            }
+
             tags[pair[..equals].TrimEnd()] = pair[(equals + 1)..].TrimStart();
         }
 
@@ -136,7 +178,13 @@ internal static class RoutingHeaders
             tags[key] = value;
         }
 
-        return tags;
+        // Of too many some would be left out of the record, and the key's own must not be among them.
+        return tags.Count <= RoundTripTags.Most
+            ? tags
+            : throw Wrong(
+                Tags,
+                FormattableString.Invariant($"has more than {RoundTripTags.Most - 1} tags")
+            );
     }
 
     /// <summary>A header's value; null if it is missing or empty.</summary>
@@ -162,23 +210,10 @@ internal static class RoutingHeaders
             );
         }
 
-        return value.AsSpan().ContainsAnyInRange('\0', '\u001f')
+        return value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0
+            || value.AsSpan().IndexOfAnyInRange('\u007f', '\u009f') >= 0
             ? throw Wrong(header, "has control characters")
             : value;
-    }
-
-    private static void Verify(ApiCaller caller, string target, string shown)
-    {
-        if (!caller.MayUse(target))
-        {
-            throw new ApiFaultException(
-                new(403, ApiFaultTypes.Permission, $"This key may not ask for '{Shown(shown)}'.")
-                {
-                    Code = "model_not_allowed",
-                    Field = "model",
-                }
-            );
-        }
     }
 
     private static string Shown(string name) => name.Length > 100 ? name[..100] : name;

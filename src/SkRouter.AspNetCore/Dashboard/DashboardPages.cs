@@ -26,7 +26,7 @@ internal sealed class DashboardPages(DashboardSession session, string root)
                     http,
                     StatusCodes.Status403Forbidden,
                     "Only on its own machine",
-                    "Without an admin key this dashboard answers only the machine that it runs on, asked for by its own name (localhost) and without a proxy between. Set an admin key (SKROUTER_ADMIN_KEY for skrouter serve) to open it to others."
+                    "This dashboard runs without signing in, so it answers only the machine that it runs on, by its own name (localhost), and nothing that comes through a proxy. To open it to others, start the server without --no-auth and sign in with the admin key."
                 );
         };
 
@@ -91,7 +91,7 @@ internal sealed class DashboardPages(DashboardSession session, string root)
         await MessageAsync(
                 http,
                 StatusCodes.Status400BadRequest,
-                "Not from here",
+                "Load the page again",
                 "This did not come from a page of this dashboard, or the page is older than the server's last start. Load the page again, and repeat it there."
             )
             .ConfigureAwait(false);

@@ -1,47 +1,19 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using SkRouter.AspNetCore.Dashboard.Access;
-using SkRouter.AspNetCore.Dashboard.Pages;
 using SkRouter.Budgets;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 
 namespace SkRouter.AspNetCore.Dashboard;
 
-/// <summary>What forms of the dashboard do.</summary>
+/// <summary>Does what forms of the dashboard ask for. Every write is on the audit log before it is made.</summary>
 internal sealed class DashboardWrites(
     DashboardPages pages,
-    DashboardSession session,
+    AdminAudit audit,
     ModelRouter router
 )
 {
-    public async Task SignInAsync(HttpContext http)
-    {
-        if (await pages.ReadFormAsync(http).ConfigureAwait(false) is not { } form)
-        {
-            return;
-        }
-
-        if (session.IsKey(form["key"]))
-        {
-            session.SignIn(http, pages.Root);
-            http.Response.StatusCode = StatusCodes.Status303SeeOther;
-            http.Response.Headers.Location = pages.Root;
-            return;
-        }
-
-        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        await pages.RenderAsync<SignInPage>(http, ("Wrong", true)).ConfigureAwait(false);
-    }
-
-    public Task SignOutAsync(HttpContext http, IFormCollection form)
-    {
-        DashboardSession.SignOut(http, pages.Root);
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = $"{pages.Root}/login";
-        return Task.CompletedTask;
-    }
-
     public Task DrainAsync(HttpContext http, IFormCollection form) =>
         TryAsync(
             http,
@@ -49,6 +21,8 @@ internal sealed class DashboardWrites(
             () =>
             {
                 var deployment = form["deployment"].ToString();
+                var before = router.Health.Of(deployment).State;
+                audit.Add(http, new("deployment.drain", deployment, before.ToString(), "Drained"));
                 router.Health.Drain(deployment, "drained on the dashboard");
                 return Task.FromResult($"{deployment} gets no new calls until it is restored.");
             }
@@ -61,6 +35,11 @@ internal sealed class DashboardWrites(
             async () =>
             {
                 var deployment = form["deployment"].ToString();
+                var before = router.Health.Of(deployment).State;
+                audit.Add(
+                    http,
+                    new("deployment.restore", deployment, before.ToString(), "Available")
+                );
                 await router
                     .Health.RestoreAsync(deployment, http.RequestAborted)
                     .ConfigureAwait(false);
@@ -72,15 +51,20 @@ internal sealed class DashboardWrites(
         TryAsync(
             http,
             "budgets",
-            () =>
+            async () =>
             {
                 var budget = BudgetOf(form);
+                Verify(budget);
+                var before = await FindAsync(http, budget.Scope, budget.Window)
+                    .ConfigureAwait(false);
+                audit.Add(
+                    http,
+                    new("budget.set", $"{budget.Scope} ({budget.Window})", Text(before), Text(budget))
+                );
                 router.Budgets.Set(budget);
-                return Task.FromResult(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The budget of {budget.Scope} ({budget.Window}) is {budget.LimitUsd} USD."
-                    )
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The budget of {budget.Scope} ({budget.Window}) is {budget.LimitUsd} USD."
                 );
             }
         );
@@ -89,17 +73,48 @@ internal sealed class DashboardWrites(
         TryAsync(
             http,
             "budgets",
-            () =>
+            async () =>
             {
                 var scope = ScopeOf(form);
                 var window = BudgetWindow.Parse(form["window"].ToString());
-                return Task.FromResult(
-                    router.Budgets.Remove(scope, window)
-                        ? $"The budget of {scope} ({window}) is removed."
-                        : $"The budget of {scope} ({window}) was set in the ledger's file: remove it with 'skrouter budget remove'."
-                );
+                var before = await FindAsync(http, scope, window).ConfigureAwait(false);
+                audit.Add(http, new("budget.remove", $"{scope} ({window})", Text(before), null));
+                return router.Budgets.Remove(scope, window)
+                    ? $"The budget of {scope} ({window}) is removed."
+                    : $"The budget of {scope} ({window}) was set in the ledger's file: remove it with 'skrouter budget remove'.";
             }
         );
+
+    private async ValueTask<Budget?> FindAsync(
+        HttpContext http,
+        BudgetScope scope,
+        BudgetWindow window
+    )
+    {
+        var states = await router
+            .Budgets.SnapshotAsync(http.RequestAborted)
+            .ConfigureAwait(false);
+        return states
+            .Select(state => state.Budget)
+            .FirstOrDefault(budget => budget.Scope == scope && budget.Window == window);
+    }
+
+    private static string? Text(Budget? budget) =>
+        budget is null
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{budget.LimitUsd} USD, {budget.Action}{(budget.Shadow ? ", only reports" : "")}"
+            );
+
+    /// <summary>What would be refused is not put on the audit log.</summary>
+    private static void Verify(Budget budget)
+    {
+        if (budget.Scope.Fault is { } fault)
+        {
+            throw new FormatException(fault);
+        }
+    }
 
     private static Budget BudgetOf(IFormCollection form) =>
         new(
@@ -137,6 +152,17 @@ internal sealed class DashboardWrites(
         try
         {
             pages.Back(http, page, await act().ConfigureAwait(false));
+        }
+        catch (RouterException exception) when (exception.Code is RouterErrorCode.Ledger)
+        {
+            await pages
+                .MessageAsync(
+                    http,
+                    StatusCodes.Status503ServiceUnavailable,
+                    "Nothing was changed",
+                    $"The change could not be put on the audit log, so it was not made. {exception.Message}"
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception exception)
             when (exception is ArgumentException or FormatException or RouterException)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
+using SkRouter.AspNetCore.Access;
 using SkRouter.AspNetCore.Api;
 using SkRouter.Catalog;
 using SkRouter.Pipeline;
@@ -14,7 +15,12 @@ namespace SkRouter.AspNetCore.Embeddings;
 /// Puts embeddings on the same ledger and metrics as everything else, under a role of their own name, at the catalogue's prices. Budgets do not hold
 /// them back: they are booked, not reserved.
 /// </summary>
-internal sealed class EmbeddingBooks(ModelRouter router, RouterMetrics metrics, TimeProvider time)
+internal sealed class EmbeddingBooks(
+    ModelRouter router,
+    RouterMetrics metrics,
+    Ownership ownership,
+    TimeProvider time
+)
 {
     private const string Role = "embeddings";
 
@@ -24,7 +30,7 @@ internal sealed class EmbeddingBooks(ModelRouter router, RouterMetrics metrics, 
     public EmbeddingEntry Begin(ApiCall call, EmbeddingModel model, IReadOnlyList<string> texts)
     {
         var carried = new AdditionalPropertiesDictionary();
-        RoutingHeaders.Carry(call, carried);
+        RoutingHeaders.Carry(call, carried, ownership);
         return new(model, texts, carried, time.GetUtcNow(), time.GetTimestamp());
     }
 

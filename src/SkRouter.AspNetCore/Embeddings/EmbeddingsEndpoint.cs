@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.Access;
 using SkRouter.AspNetCore.Api;
 using SkRouter.Pipeline;
 
@@ -51,23 +52,16 @@ internal sealed class EmbeddingsEndpoint(
 
     private EmbeddingModel Find(ApiCall call, string name)
     {
-        if (models.Find(name) is not { } model)
+        var model = models.Find(name);
+        if (
+            model is not null
+            && (call.Caller.MayUse(model.Key) || call.Caller.MayUse(model.Model))
+        )
         {
-            throw NotFound(name);
+            return model;
         }
 
-        return
-            call.Caller.MayUse(name)
-            || call.Caller.MayUse(model.Key)
-            || call.Caller.MayUse(model.Model)
-            ? model
-            : throw new ApiFaultException(
-                new(403, ApiFaultTypes.Permission, $"This key may not ask for '{model.Key}'.")
-                {
-                    Code = "model_not_allowed",
-                    Field = "model",
-                }
-            );
+        throw call.Caller.Targets is null ? NotFound(name) : CallAccess.Refused(name);
     }
 
     private ApiFaultException NotFound(string name) =>

@@ -37,7 +37,15 @@ internal sealed class MessagesEndpoint(
     {
         var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
         var asked = MessagesRequestReader.Read(body, counting: true);
-        RoutingHeaders.Target(call, asked.Model, router);
+        if (call.Caller.Targets is null)
+        {
+            RoutingHeaders.Target(call, asked.Model, router);
+        }
+        else
+        {
+            calls.Verify(call, asked);
+        }
+
         var tokens = TokenCount.Of(asked);
         await JsonAnswer
             .WriteAsync(

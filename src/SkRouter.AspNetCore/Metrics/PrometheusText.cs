@@ -8,14 +8,16 @@ internal static class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    public static string Write(IEnumerable<Metric> metrics)
+    /// <param name="metrics">The instruments.</param>
+    /// <param name="mayRead">Decides by its labels which series are shown.</param>
+    public static string Write(IEnumerable<Metric> metrics, Func<string, bool> mayRead)
     {
         var text = new StringBuilder();
         // Two meters may have an instrument of one name; a name is told once.
         foreach (var group in metrics.GroupBy(metric => metric.Name, StringComparer.Ordinal))
         {
             var metric = group.First();
-            var series = metric.Series.ToList();
+            var series = metric.Series.Where(series => mayRead(series.Key)).ToList();
             if (series.Count == 0)
             {
                 continue;

@@ -67,7 +67,7 @@ internal sealed class ModelsEndpoint(ModelRouter router, EmbeddingModels embeddi
         foreach (var deployment in router.Deployments)
         {
             var owner = deployment.Provider ?? "unknown";
-            if (caller.MayUse(deployment.Key) && seen.Add(deployment.Key))
+            if (caller.MayUse(deployment) && seen.Add(deployment.Key))
             {
                 yield return (deployment.Key, owner);
             }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SkRouter.Ledger.Sqlite.Storage;
 using SkRouter.Resilience;
 
 namespace SkRouter.Ledger.Sqlite.Access;
@@ -39,6 +40,7 @@ internal static class KeyPepper
             return null;
         }
 
+        OwnerOnly.Prepare(path);
         var pepper = File.ReadAllBytes(path);
         return pepper.Length == Bytes
             ? pepper
@@ -51,19 +53,9 @@ internal static class KeyPepper
     private static byte[] Make(string path)
     {
         var pepper = RandomNumberGenerator.GetBytes(Bytes);
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         // Whole or not at all, also when two processes make their first key at once.
         var half = $"{path}.{Guid.NewGuid():N}";
-        using (var file = new FileStream(half, options))
+        using (var file = new FileStream(half, OwnerOnly.Options(FileMode.CreateNew)))
         {
             file.Write(pepper);
         }

@@ -15,8 +15,13 @@ internal sealed class SqliteApiKeyStore(
 {
     private const int UniqueViolation = 19;
 
-    private const string Columns =
-        "id, hash, name, prefix, created_ms, expires_ms, revoked_ms, targets, tenant, requests_per_minute, tokens_per_minute, max_parallel, cache_seconds";
+    private const string OldColumns =
+        "id, hash, name, prefix, created_ms, expires_ms, revoked_ms, targets, tenant, requests_per_minute, tokens_per_minute, max_parallel, cache_seconds, ";
+
+    private const string Columns = OldColumns + "owner_group, is_operator";
+
+    /// <summary>For a file that an older version wrote and that is only read.</summary>
+    private const string ColumnsOfBefore = OldColumns + "NULL, 0";
 
     public void Add(ApiKey key, string secret)
     {
@@ -25,7 +30,7 @@ internal sealed class SqliteApiKeyStore(
         using var connection = OpenToWrite();
         using var command = connection.CreateCommand();
         command.CommandText =
-            $"INSERT INTO api_keys ({Columns}) VALUES ($id, $hash, $name, $prefix, $created, $expires, $revoked, $targets, $tenant, $rpm, $tpm, $parallel, $cache)";
+            $"INSERT INTO api_keys ({Columns}) VALUES ($id, $hash, $name, $prefix, $created, $expires, $revoked, $targets, $tenant, $rpm, $tpm, $parallel, $cache, $group, $operator)";
         Set("$id", key.Id);
         Set("$hash", ApiKeySecret.Hash(secret, KeyPepper.FindOrMake(path, environment)));
         Set("$name", key.Name);
@@ -39,6 +44,8 @@ internal sealed class SqliteApiKeyStore(
         Set("$tpm", key.TokensPerMinute);
         Set("$parallel", key.MaxParallel);
         Set("$cache", key.CacheFor is { } time ? (long)time.TotalSeconds : null);
+        Set("$group", key.Group);
+        Set("$operator", key.IsOperator ? 1 : 0);
         try
         {
             command.ExecuteNonQuery();
@@ -93,16 +100,15 @@ internal sealed class SqliteApiKeyStore(
     )
     {
         using var connection = LedgerFile.OpenToRead(path, busy);
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'api_keys'";
-        if (command.ExecuteScalar() is 0L)
+        if (!LedgerFile.HasTable(connection, "api_keys"))
         {
             // A file of an older version that nobody has written to since.
             return [];
         }
 
-        command.CommandText = $"SELECT {Columns} FROM api_keys {condition}";
+        using var command = connection.CreateCommand();
+        var columns = LedgerFile.HasTable(connection, "owners") ? Columns : ColumnsOfBefore;
+        command.CommandText = $"SELECT {columns} FROM api_keys {condition}";
         foreach (var (name, value) in parameters)
         {
             command.Parameters.AddWithValue(name, value);
@@ -139,6 +145,8 @@ internal sealed class SqliteApiKeyStore(
             TokensPerMinute = Number(row, 10),
             MaxParallel = (int?)Number(row, 11),
             CacheFor = Number(row, 12) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Group = row.IsDBNull(13) ? null : row.GetString(13),
+            IsOperator = row.GetInt64(14) != 0,
         };
 
     private static long? Number(SqliteDataReader row, int column) =>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SkRouter.Effects;
+using SkRouter.Ledger.Sqlite.Storage;
 using SkRouter.Resilience;
 
 namespace SkRouter.Ledger.Sqlite.Effects;
@@ -33,6 +34,7 @@ public sealed class SqliteEffectLedger : IEffectLedger, IDisposable
         );
         try
         {
+            OwnerOnly.Prepare(path);
             _connection.Open();
             using var command = _connection.CreateCommand();
             command.CommandText = Schema;

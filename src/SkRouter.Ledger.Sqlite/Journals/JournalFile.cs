@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
+using SkRouter.Ledger.Sqlite.Storage;
 
 namespace SkRouter.Ledger.Sqlite.Journals;
 
@@ -35,10 +36,14 @@ internal sealed class JournalFile : IDisposable
 
     public static JournalFile Create(string path, long capacity)
     {
-        var file = new JournalFile(
+        var handle = File.OpenHandle(
             path,
-            File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None
         );
+        OwnerOnly.Restrict(path);
+        var file = new JournalFile(path, handle);
         try
         {
             file.Reserve(capacity);

@@ -13,6 +13,7 @@ internal static class LedgerFile
     /// <summary>For writing: made if it is missing, brought up to this version's schema.</summary>
     public static SqliteConnection OpenToWrite(string path, Durability durability, TimeSpan busy)
     {
+        OwnerOnly.Prepare(path);
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate, busy);
         try
         {
@@ -64,6 +65,36 @@ internal static class LedgerFile
         {
             connection.Dispose();
             throw Explained(exception, path);
+        }
+    }
+
+    public static bool HasTable(SqliteConnection connection, string name)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $name";
+        command.Parameters.AddWithValue("$name", name);
+        return command.ExecuteScalar() is not 0L;
+    }
+
+    /// <summary>Runs a write; what SQLite says about a full disk or a locked file becomes an error of the ledger.</summary>
+    public static int ExecuteExplained(SqliteCommand command, string path) =>
+        Explain(command.ExecuteNonQuery, path);
+
+    /// <inheritdoc cref="ExecuteExplained"/>
+    public static T Explain<T>(Func<T> act, string path)
+    {
+        try
+        {
+            return act();
+        }
+        catch (SqliteException exception)
+        {
+            throw new RouterException(
+                RouterErrorCode.Ledger,
+                $"The ledger '{Path.GetFullPath(path)}' cannot be written: {exception.Message} Check the free space of its disk, and which other process holds it.",
+                innerException: exception
+            );
         }
     }
 

@@ -42,6 +42,12 @@ public sealed record ApiKey
     /// <summary>At most so many requests at once; null for no limit.</summary>
     public int? MaxParallel { get; init; }
 
+    /// <summary>Keys of the same group share the runs, tenants, tags and conversations that they open; null keeps those to the key itself.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether it may read what concerns all keys, such as every series of <c>/metrics</c>.</summary>
+    public bool IsOperator { get; init; }
+
     /// <summary>How long an answer is kept for the same request; null for what the role says.</summary>
     public TimeSpan? CacheFor { get; init; }
 }

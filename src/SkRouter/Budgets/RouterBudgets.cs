@@ -116,6 +116,14 @@ public sealed class RouterBudgets : IDisposable
     /// <summary>What is left of each budget with a name of its own, as last seen.</summary>
     internal IEnumerable<KeyValuePair<Budget, decimal>> Remaining => _remaining;
 
+    /// <summary>Whether a budget limits a scope, its own or one for each of its kind.</summary>
+    internal bool Limit(BudgetScope scope)
+    {
+        var found = new List<Budget>();
+        _table.Add(scope, found);
+        return found.Count > 0;
+    }
+
     /// <summary>The budgets that a round trip falls under, those of the deployments that it may ask included.</summary>
     internal List<Budget> Of(ModelInvocationContext context, IEnumerable<Deployment> reachable)
     {

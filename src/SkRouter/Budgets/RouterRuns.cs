@@ -7,6 +7,7 @@ namespace SkRouter.Budgets;
 internal sealed class RouterRuns(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, RouterRun> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RouterRun> _named = new(StringComparer.Ordinal);
     private int _count;
 
     /// <param name="name">A name for it.</param>
@@ -46,12 +47,20 @@ internal sealed class RouterRuns(TimeProvider time)
         var run = new RouterRun(this, purse, (id, id, null), around: null, ofThisFlow: false);
         if (TryAdd(run))
         {
+            _named[id] = run;
             return run;
         }
 
         purse.Close();
         return null;
     }
+
+    /// <summary>Whether the app's own code has opened a run with this id, and not a caller that named it.</summary>
+    public bool IsOpenByApp(string id) =>
+        Volatile.Read(ref _count) > 0
+        && _open.TryGetValue(id, out var run)
+        && !_named.ContainsKey(id)
+        && run.IsOpen;
 
     public RouterRun Slice(RouterRun run, string agent, decimal usd)
     {
@@ -97,6 +106,7 @@ internal sealed class RouterRuns(TimeProvider time)
         }
         else if (_open.TryRemove(new(run.Id, run)))
         {
+            _named.TryRemove(new(run.Id, run));
             Interlocked.Decrement(ref _count);
         }
     }

@@ -111,6 +111,8 @@ public static class SkRouterServiceExtensions
             LearnedTaskClassifier.CreateShipped()
         );
         services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
+        services.TryAddSingleton<IAdminStore, InMemoryAdminStore>();
+        services.TryAddSingleton<IOwnershipStore, InMemoryOwnershipStore>();
         services.TryAddSingleton<ISpendLedger>(provider => new InMemoryLedger(
             registration.Options.InMemoryLedgerCapacity
         ));

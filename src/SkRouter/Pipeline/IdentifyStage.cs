@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SkRouter.Access;
 using SkRouter.Budgets;
 using SkRouter.Catalog;
 using SkRouter.Policies;
@@ -11,10 +12,14 @@ namespace SkRouter.Pipeline;
 /// <summary>Stage 1: which role, agent, run and tenant a call belongs to. What the call says itself goes before what its surroundings say.</summary>
 internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, RouterRuns runs)
 {
+    /// <summary>What a call is told that names nothing.</summary>
+    private const string Unnamed = "auto";
+
     public void Run(ModelInvocationContext context, RouterModel model, string? view)
     {
         var request = context.Request;
         var scope = RoutingScope.Current;
+        var access = request.Access ?? scope?.Access;
         var caller = Caller();
         var author = Carriers.Author(request);
         var named =
@@ -24,11 +29,12 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, Router
             ?? scope?.Role;
         var implied = ImpliedRole(model, caller?.Agent) ?? ImpliedRole(model, author);
 
+        context.Access = access;
         context.RoleModel = Resolve(context, model, named, implied);
         context.Role = context.RoleModel.Name;
         context.MaxFallbacks = MaxFallbacks(request) ?? context.RoleModel.MaxFallbacks;
-        context.Floor = Bound(request, model, CarrierKeys.Floor) ?? context.RoleModel.Floor;
-        context.Ceiling = Bound(request, model, CarrierKeys.Ceiling) ?? context.RoleModel.Ceiling;
+        context.Floor = Bound(context, model, CarrierKeys.Floor) ?? context.RoleModel.Floor;
+        context.Ceiling = Bound(context, model, CarrierKeys.Ceiling) ?? context.RoleModel.Ceiling;
         context.Agent =
             Carriers.Explicit(request, CarrierKeys.Agent)
             ?? scope?.Agent
@@ -44,8 +50,10 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, Router
             ?? context.Id;
         context.Tenant =
             Carriers.Explicit(request, CarrierKeys.Tenant) ?? scope?.Tenant ?? caller?.Tenant;
-        context.RunBudget = runs.Find(context.Run, context.Agent);
+        context.RunBudget =
+            access?.PaysFrom(context.Run) != false ? runs.Find(context.Run, context.Agent) : null;
         RoundTripTags.Collect(context, scope, caller);
+        access?.Verify(context, named ?? implied?.Name ?? Unnamed);
     }
 
     private static int? MaxFallbacks(ModelRequest request)
@@ -63,16 +71,29 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, Router
             );
     }
 
-    private static Deployment? Bound(ModelRequest request, RouterModel model, string key)
+    private static Deployment? Bound(ModelInvocationContext context, RouterModel model, string key)
     {
-        if (Carriers.Explicit(request, key) is not { } name)
+        if (Carriers.Explicit(context.Request, key) is not { } name)
         {
             return null;
         }
 
-        return model.Catalog.Find(name) is { Count: > 0 } found
-            ? found[0]
-            : throw new RouterException(
+        var access = context.Access;
+        if (
+            model.Catalog.Find(name) is { Count: > 0 } found
+            && (
+                access is null
+                || access.MayUse(found[0])
+                || context.RoleModel.Deployments.Contains(found[0])
+            )
+        )
+        {
+            return found[0];
+        }
+
+        throw access is { Targets: not null }
+            ? CallAccess.Refused(name)
+            : new RouterException(
                 RouterErrorCode.UnknownTarget,
                 $"{key} names '{ProviderErrorText.Clean(name)}', but there is no such model. Deployments: {Names(model.Catalog.All.Select(deployment => deployment.Key))}."
             );
@@ -114,7 +135,14 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, Router
         if (model.Catalog.Find(named) is { Count: > 0 } pinned)
         {
             context.Pinned = pinned;
-            return implied ?? model.DefaultRole;
+            return implied is not null && context.Access?.MayName(implied.Name) != false
+                ? implied
+                : model.DefaultRole;
+        }
+
+        if (context.Access is { Targets: not null })
+        {
+            throw CallAccess.Refused(named);
         }
 
         throw new RouterException(

@@ -1,3 +1,4 @@
+using SkRouter.Access;
 using SkRouter.Budgets;
 using SkRouter.Catalog;
 using SkRouter.Classification;
@@ -100,6 +101,9 @@ public sealed class ModelInvocationContext
     internal IReadOnlyList<string>? LeftOut { get; set; }
 
     internal RoleModel RoleModel { get; set; } = null!;
+
+    /// <summary>What the caller may reach; null for everything.</summary>
+    internal CallAccess? Access { get; set; }
 
     /// <summary>Only the decision is wanted: nobody is asked, and nothing is booked.</summary>
     internal bool IsPreview { get; init; }

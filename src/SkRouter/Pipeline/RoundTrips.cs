@@ -40,6 +40,14 @@ internal sealed class RoundTrips(
         return context;
     }
 
+    /// <summary>The first stage alone.</summary>
+    public ModelInvocationContext Identify(ModelRequest request, string? view)
+    {
+        var context = Begin(request, streaming: false, preview: true, CancellationToken.None);
+        stages.Identify(context, view);
+        return context;
+    }
+
     /// <summary>What would be decided. Nobody is asked, nothing is learned, booked or recorded, and no filter runs.</summary>
     public RoutePreview Preview(ModelRequest request, string? view) =>
         stages.Preview(

@@ -186,12 +186,18 @@ internal sealed class RouteWalk
             || _tried.Count <= maxFallbacks;
     }
 
+    /// <summary>A call that is pinned runs under a role whose other deployments its key may not be allowed to use.</summary>
+    private bool MayAsk(Deployment deployment) =>
+        _context.Access?.Allows(_context, deployment) != false;
+
     private void OnlyLargerThan(Deployment deployment)
     {
         _queue.RemoveRange(0, _next);
         _next = 0;
         _queue.AddRange(
-            _context.RoleModel.ContextWindowFallBackTo.Where(larger => !_queue.Contains(larger))
+            _context.RoleModel.ContextWindowFallBackTo.Where(larger =>
+                !_queue.Contains(larger) && MayAsk(larger)
+            )
         );
         _queue.RemoveAll(other =>
             string.Equals(other.Model, deployment.Model, StringComparison.OrdinalIgnoreCase)
@@ -209,7 +215,7 @@ internal sealed class RouteWalk
     private void OnlyContentFilterChain(Deployment deployment, Failure failure)
     {
         var chain = _context.RoleModel.ContentFilterFallBackTo;
-        if (chain.Count == 0)
+        if (!chain.Any(MayAsk))
         {
             throw Fail(
                 RouterErrorCode.ContentFiltered,
@@ -223,7 +229,9 @@ internal sealed class RouteWalk
             _queue.Clear();
             _later.Remove(static _ => true);
             _next = 0;
-            _queue.AddRange(chain.Where(other => !ReferenceEquals(other, deployment)));
+            _queue.AddRange(
+                chain.Where(other => !ReferenceEquals(other, deployment) && MayAsk(other))
+            );
         }
     }
 

@@ -44,4 +44,7 @@ public enum RouterErrorCode
 
     /// <summary>A team of agents has used up the turns or the time that it may take.</summary>
     TeamLimitReached,
+
+    /// <summary>The caller's key does not allow it. Whether what it asks for exists is not said.</summary>
+    NotAllowed,
 }

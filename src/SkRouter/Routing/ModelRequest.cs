@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Access;
 using SkRouter.Conversion;
 
 namespace SkRouter.Routing;
@@ -39,6 +40,9 @@ public sealed class ModelRequest
         _options = options;
         Functions = [];
     }
+
+    /// <summary>What the caller may reach; null for what the flow's scope says.</summary>
+    internal CallAccess? Access { get; init; }
 
     /// <summary>Whether the caller speaks Semantic Kernel's language.</summary>
     public bool IsSemanticKernel => _history is not null;

@@ -1,3 +1,4 @@
+using SkRouter.Access;
 using SkRouter.Budgets;
 
 namespace SkRouter.Routing;
@@ -35,6 +36,9 @@ public sealed class RoutingScope : IDisposable
     /// <summary>The open run that pays for the calls; null if none does, or if only its id can tell.</summary>
     internal RouterRun? Payer { get; private init; }
 
+    /// <summary>What the caller of this flow may reach; null for everything.</summary>
+    internal CallAccess? Access { get; private init; }
+
     /// <summary>Opens a scope. What it does not name is taken from the scope around it.</summary>
     /// <param name="role">A role, deployment or model.</param>
     /// <param name="agent">An agent's name.</param>
@@ -53,18 +57,27 @@ public sealed class RoutingScope : IDisposable
     internal static RoutingScope Begin(RouterRun payer) =>
         Begin(role: null, agent: null, payer.Id, tenant: null, tags: null, payer);
 
+    /// <summary>The scope of a caller: what it and every nested call of its flow may reach, and for whom they are made.</summary>
+    internal static RoutingScope Begin(
+        CallAccess access,
+        string? tenant,
+        IReadOnlyDictionary<string, string>? tags
+    ) => Begin(role: null, agent: null, run: null, tenant, tags, payer: null, access);
+
     private static RoutingScope Begin(
         string? role,
         string? agent,
         string? run,
         string? tenant,
         IReadOnlyDictionary<string, string>? tags,
-        RouterRun? payer
+        RouterRun? payer,
+        CallAccess? access = null
     )
     {
         var outer = Ambient.Value;
         return new()
         {
+            Access = access ?? outer?.Access,
             Payer = payer ?? (run is null || run == outer?.Run ? outer?.Payer : null),
             Role = role ?? outer?.Role,
             Agent = agent ?? outer?.Agent,

@@ -179,7 +179,7 @@ public sealed class KeyGateTests
         await using var server = await StartAsync(connection: IPAddress.Parse("192.0.2.1"));
         var (_, secret) = Add(server);
         (await AskAsync(server, ("x-api-key", secret))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        for (var i = 0; i < GuessLimit.MostPerMinute; i++)
+        for (var i = 0; i < KeyGate.MostGuesses; i++)
         {
             (
                 await AskAsync(server, ("x-api-key", FormattableString.Invariant($"skr-guess{i}")))
@@ -190,6 +190,44 @@ public sealed class KeyGateTests
             HttpStatusCode.TooManyRequests
         );
         (await AskAsync(server, ("x-api-key", secret))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Post_ManyGuesses_NeitherHoldUpAKnownKeyNorOneThatWasJustMade()
+    {
+        await using var server = await StartAsync(connection: IPAddress.Parse("192.0.2.1"));
+        var (_, seldomUsed) = Add(server);
+        for (var i = 0; i < 3 * KeyGate.MostGuesses; i++)
+        {
+            using var guess = await AskAsync(
+                server,
+                ("x-api-key", FormattableString.Invariant($"skr-guess{i}"))
+            );
+            ((int)guess.StatusCode).ShouldBe(i < KeyGate.MostGuesses ? 401 : 429);
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+        }
+
+        (await AskAsync(server, ("x-api-key", seldomUsed))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var (_, made) = Add(server);
+        (await AskAsync(server, ("x-api-key", made))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Post_GuessesThatBeginLikeNoKey_DoNotReachTheStore()
+    {
+        var store = new CountingKeyStore();
+        await using var server = await StartAsync(store: store);
+        Add(server);
+        for (var i = 0; i < 500; i++)
+        {
+            using var guess = await AskAsync(
+                server,
+                ("x-api-key", FormattableString.Invariant($"skr-{i:000000}-guess"))
+            );
+        }
+
+        store.Finds.ShouldBe(0);
+        store.Lists.ShouldBeLessThan(30);
     }
 
     [Theory]
@@ -204,14 +242,26 @@ public sealed class KeyGateTests
     [InlineData("127.0.0.1", "localhost", "X-Forwarded-For", false)]
     [InlineData("127.0.0.1", "localhost", "Forwarded", false)]
     [InlineData("127.0.0.1", "localhost", "Via", false)]
-    public async Task Post_NoKeysYet_LetsThisMachineInAndNobodyElse(
+    [InlineData("127.0.0.1", "localhost", "X-Real-IP", false)]
+    [InlineData("127.0.0.1", "localhost", "CF-Connecting-IP", false)]
+    [InlineData("127.0.0.1", "localhost", "True-Client-IP", false)]
+    [InlineData("127.0.0.1", "localhost", "X-Forwarded-Anything", false)]
+    [InlineData("127.0.0.1", "localhost", "Tailscale-User-Login", false)]
+    [InlineData("127.0.0.1", "localhost", "Origin", false)]
+    [InlineData("127.0.0.1", "localhost", "Sec-Fetch-Site", false)]
+    [InlineData("127.0.0.1", "0.0.0.0:4141", null, false)]
+    [InlineData("127.0.0.1", "192.168.0.7", null, false)]
+    public async Task Post_WithoutKeyWhereThatIsAllowed_LetsThisMachineInAndNobodyElse(
         string address,
         string host,
         string? proxyHeader,
         bool letIn
     )
     {
-        await using var server = await StartAsync(connection: IPAddress.Parse(address));
+        await using var server = await StartAsync(
+            connection: IPAddress.Parse(address),
+            configure: options => options.AllowWithoutKey = true
+        );
         List<(string, string)> headers = [("Host", host), ("x-api-key", "any")];
         if (proxyHeader is not null)
         {
@@ -220,13 +270,13 @@ public sealed class KeyGateTests
 
         using var response = await AskAsync(server, [.. headers]);
 
-        response.StatusCode.ShouldBe(letIn ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
+        response.StatusCode.ShouldBe(letIn ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
     }
 
     [Fact]
-    public async Task Post_KeyRequiredAndNoneYet_LetsNobodyIn()
+    public async Task Post_NoKeyYet_LetsNobodyIn()
     {
-        await using var server = await StartAsync(configure: options => options.RequireKey = true);
+        await using var server = await StartAsync(connection: IPAddress.Loopback);
 
         await ShouldBeRefusedAsync(server, "key_required");
     }
@@ -242,11 +292,12 @@ public sealed class KeyGateTests
     }
 
     private Task<ApiServer> StartAsync(params ScriptedStep[] steps) =>
-        StartAsync(connection: null, configure: null, steps);
+        StartAsync(connection: null, configure: null, store: null, steps);
 
     private Task<ApiServer> StartAsync(
         IPAddress? connection = null,
         Action<SkRouterApiOptions>? configure = null,
+        IApiKeyStore? store = null,
         params ScriptedStep[] steps
     )
     {
@@ -262,7 +313,14 @@ public sealed class KeyGateTests
             services =>
             {
                 services.AddSingleton<TimeProvider>(_time);
-                services.Configure(configure ?? (_ => { }));
+                services.Configure(
+                    configure ?? (static options => options.AllowWithoutKey = false)
+                );
+                if (store is not null)
+                {
+                    services.AddSingleton(store);
+                }
+
                 services.AddSingleton(new ConnectionFrom(connection));
             },
             models: [("m", new ScriptedChatClient(model))]

@@ -47,7 +47,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
                 .Role("reader", role => role.Prefer("m"))
                 .DefaultRole("reader")
         );
-        builder.Services.AddSkRouterApi(options => options.RequireKey = requireKey);
+        builder.Services.AddSkRouterApi(options => options.AllowWithoutKey = !requireKey);
         var app = builder.Build();
         app.UseRouting();
         app.MapSkRouterApi();

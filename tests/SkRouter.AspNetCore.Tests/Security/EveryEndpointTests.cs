@@ -24,7 +24,7 @@ public sealed class EveryEndpointTests
     [Fact]
     public async Task Ask_WithoutOrWithABadKey_IsRefusedInTheClientsOwnWords()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync(needsKey: true);
         var keys = server.Services.GetRequiredService<IApiKeyStore>();
         var expired = Add(keys, key => key with { ExpiresAt = DateTimeOffset.UnixEpoch });
         var revoked = Add(keys, key => key with { RevokedAt = DateTimeOffset.UnixEpoch });
@@ -114,7 +114,7 @@ public sealed class EveryEndpointTests
                 secret: null,
                 host: "rebound.example"
             );
-            response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, path);
+            response.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
         }
     }
 
@@ -225,7 +225,7 @@ public sealed class EveryEndpointTests
             body,
             ("x-api-key", secrets[2]),
             ("x-portkey-api-key", secrets[0]),
-            ("x-forwarded-host-override", "evil.example")
+            ("x-upstream-override", "evil.example")
         );
         using var failed = await server.PostAsync(
             "/v1/chat/completions",
@@ -297,7 +297,7 @@ public sealed class EveryEndpointTests
         (await response.Content.ReadAsStringAsync()).ShouldContain(header);
     }
 
-    private static Task<ApiServer> StartAsync(LoggedLines? log = null) =>
+    private static Task<ApiServer> StartAsync(LoggedLines? log = null, bool needsKey = false) =>
         ApiServer.StartAsync(
             router =>
             {
@@ -306,6 +306,9 @@ public sealed class EveryEndpointTests
             },
             services =>
             {
+                services.Configure<SkRouterApiOptions>(options =>
+                    options.AllowWithoutKey = !needsKey
+                );
                 if (log is not null)
                 {
                     services.AddLogging(logging =>

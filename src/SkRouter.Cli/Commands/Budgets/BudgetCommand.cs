@@ -125,6 +125,10 @@ internal sealed class BudgetCommand
             Action = parsed.GetValue(_action),
             Shadow = parsed.GetValue(_shadow),
         };
+        var text = FormattableString.Invariant(
+            $"{usd} USD, {budget.Action}{(budget.Shadow ? ", shadow" : "")}"
+        );
+        Audit(parsed, "budget.set", $"{budget.Scope} ({budget.Window})", text);
         new LedgerBudgets(parsed.GetValue(_ledger)!, _time).Set(budget);
         output.Line(
             FormattableString.Invariant(
@@ -143,7 +147,32 @@ internal sealed class BudgetCommand
             );
         }
 
+        Audit(parsed, "budget.remove", $"{scope} ({window})", after: null);
         output.Line($"The budget of {scope} ({window}) is as the app configures it, if it does.");
+    }
+
+    private void Audit(ParseResult parsed, string action, string target, string? after)
+    {
+        var ledger = parsed.GetValue(_ledger)!;
+        var before = File.Exists(ledger)
+            ? new LedgerBudgets(ledger, _time)
+                .List()
+                .Where(line => line.IsSet)
+                .Select(line => line.State.Budget)
+                .FirstOrDefault(budget => $"{budget.Scope} ({budget.Window})" == target)
+            : null;
+        CommandAudit.Add(
+            ledger,
+            _time,
+            new(
+                action,
+                target,
+                before is null
+                    ? null
+                    : FormattableString.Invariant($"{before.LimitUsd} USD, {before.Action}"),
+                after
+            )
+        );
     }
 
     private BudgetWindow Window(ParseResult parsed)

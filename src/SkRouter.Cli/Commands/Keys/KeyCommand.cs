@@ -58,6 +58,7 @@ internal sealed class KeyCommand
         var secret = ApiKeySecret.New();
         var key = _wanted.Read(parsed, secret, now);
         var budget = _wanted.Budget(parsed, key.Id);
+        Audit(parsed, "key.create", key, after: true);
         Store(parsed).Add(key, secret);
         if (budget is not null)
         {
@@ -134,10 +135,21 @@ internal sealed class KeyCommand
             );
         }
 
+        Audit(parsed, "key.revoke", key, after: false);
         output.Line(
             store.Revoke(key.Id, _time.GetUtcNow())
                 ? $"The key '{key.Name}' (id {key.Id}) is revoked; servers that run go by it within seconds."
                 : $"The key '{key.Name}' (id {key.Id}) was revoked before."
+        );
+    }
+
+    private void Audit(ParseResult parsed, string action, ApiKey key, bool after)
+    {
+        var text = $"'{key.Name}', {(key.Targets is { } targets ? string.Join(", ", targets) : "everything")}";
+        CommandAudit.Add(
+            parsed.GetValue(_ledger)!,
+            _time,
+            new(action, key.Id, after ? null : text, after ? text : "revoked")
         );
     }
 

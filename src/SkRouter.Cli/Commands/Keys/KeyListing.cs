@@ -25,6 +25,11 @@ internal sealed record KeyListing
 
     public string? Tenant { get; init; }
 
+    /// <summary>Keys of one group share what they open; null for none.</summary>
+    public string? Group { get; init; }
+
+    public bool IsOperator { get; init; }
+
     public int? RequestsPerMinute { get; init; }
 
     public long? TokensPerMinute { get; init; }
@@ -48,6 +53,8 @@ internal sealed record KeyListing
             RevokedAt = key.RevokedAt,
             Targets = key.Targets,
             Tenant = key.Tenant,
+            Group = key.Group,
+            IsOperator = key.IsOperator,
             RequestsPerMinute = key.RequestsPerMinute,
             TokensPerMinute = key.TokensPerMinute,
             MaxParallel = key.MaxParallel,

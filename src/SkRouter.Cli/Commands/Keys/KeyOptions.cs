@@ -43,6 +43,16 @@ internal sealed class KeyOptions
         Description = "What it may spend in USD, over an hour, day, week, month or forever: 5/day",
     };
 
+    private readonly Option<string?> _group = new("--group")
+    {
+        Description =
+            "Keys of one group share the runs, tenants, tags and conversations that they open; a key without one keeps them to itself",
+    };
+    private readonly Option<bool> _operator = new("--operator")
+    {
+        Description = "May read every series of /metrics, not only those of its own roles",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_name);
@@ -57,6 +67,8 @@ internal sealed class KeyOptions
             _parallel,
             _cache,
             _budget,
+            _group,
+            _operator,
         ];
         foreach (var option in options)
         {
@@ -84,7 +96,9 @@ internal sealed class KeyOptions
                 ? now + time
                 : null,
             Targets = Targets(parsed),
-            Tenant = parsed.GetValue(_tenant),
+            Tenant = Text("--tenant", parsed.GetValue(_tenant)),
+            Group = Text("--group", parsed.GetValue(_group)),
+            IsOperator = parsed.GetValue(_operator),
             RequestsPerMinute = (int?)Positive("--rpm", parsed.GetValue(_rpm)),
             TokensPerMinute = Positive("--tpm", parsed.GetValue(_tpm)),
             MaxParallel = (int?)Positive("--parallel", parsed.GetValue(_parallel)),
@@ -132,6 +146,13 @@ internal sealed class KeyOptions
         List<string> targets = [.. parsed.GetValue(_role) ?? [], .. parsed.GetValue(_model) ?? []];
         return targets.Count > 0 ? targets : null;
     }
+
+    private static string? Text(string option, string? text) =>
+        text is null || (text.Trim().Length is > 0 and <= LongestName && !text.Any(char.IsControl))
+            ? text?.Trim()
+            : throw new CommandException(
+                $"{option} has 1 to {LongestName} characters, without line breaks."
+            );
 
     private static long? Positive(string option, long? number) =>
         number is null or > 0

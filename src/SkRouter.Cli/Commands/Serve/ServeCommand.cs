@@ -27,6 +27,11 @@ internal static class ServeCommand
         {
             Description = "The ledger's file; made if it is missing.",
         };
+        var noAuth = new Option<bool>("--no-auth")
+        {
+            Description =
+                "Asks nobody for a key or to sign in. Only for your own machine: it listens on loopback addresses only, and refuses what comes through a proxy.",
+        };
         var example = new Option<bool>("--example")
         {
             Description = "Prints a file to start from, and ends.",
@@ -39,6 +44,7 @@ internal static class ServeCommand
             config,
             urls,
             ledger,
+            noAuth,
             example,
         };
         command.SetAction(
@@ -58,6 +64,7 @@ internal static class ServeCommand
                             configuration,
                             parsed.GetValue(urls) ?? [],
                             parsed.GetValue(ledger),
+                            parsed.GetValue(noAuth),
                             Environment.GetEnvironmentVariable
                         );
                         return ServeAsync(configuration, plan, output, cancellation);
@@ -98,11 +105,10 @@ internal static class ServeCommand
             await using var ending = app.ConfigureAwait(false);
             var router = app.Services.GetRequiredService<ModelRouter>();
             Verify(app.Services);
+            var first = FirstKeys.MakeIfMissing(app.Services, configuration, plan);
             await app.StartAsync(cancellation).ConfigureAwait(false);
             foreach (
-                var line in ServeGreeting.Lines(
-                    configuration,
-                    plan,
+                var line in new ServeGreeting(configuration, plan, first).Lines(
                     router,
                     app.Services.GetRequiredService<IApiKeyStore>(),
                     [.. app.Urls]

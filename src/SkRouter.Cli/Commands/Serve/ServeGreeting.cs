@@ -7,11 +7,13 @@ using SkRouter.Routing;
 namespace SkRouter.Cli.Commands.Serve;
 
 /// <summary>What is said once requests are taken: where, by whom, and what to try first.</summary>
-internal static class ServeGreeting
+internal sealed class ServeGreeting(
+    ServeConfiguration configuration,
+    ServePlan plan,
+    FirstKeys made
+)
 {
-    public static IEnumerable<string> Lines(
-        ServeConfiguration configuration,
-        ServePlan plan,
+    public IEnumerable<string> Lines(
         ModelRouter router,
         IApiKeyStore keys,
         IReadOnlyCollection<string> addresses
@@ -29,34 +31,48 @@ internal static class ServeGreeting
         yield return plan.Ledger is { } ledger
             ? $"  Ledger      {ledger}"
             : "  Ledger      in memory, gone when this stops; --ledger skrouter.db keeps it";
-        yield return Access(configuration, plan, keys);
+        foreach (var line in Access(first, keys))
+        {
+            yield return line;
+        }
+
         foreach (var missing in MissingKeys(configuration))
         {
             yield return missing;
         }
 
-        yield return $"  Try         curl {first}/v1/chat/completions -H 'content-type: application/json' -d '{{\"model\":\"auto\",\"messages\":[{{\"role\":\"user\",\"content\":\"Hello\"}}]}}'";
+        var header = plan.NoAuth ? "" : $" -H 'authorization: Bearer {made.Api ?? "YOUR_KEY"}'";
+        yield return $"  Try         curl {first}/v1/chat/completions{header} -H 'content-type: application/json' -d '{{\"model\":\"auto\",\"messages\":[{{\"role\":\"user\",\"content\":\"Hello\"}}]}}'";
         yield return "Ctrl-C stops it.";
     }
 
-    private static string Access(
-        ServeConfiguration configuration,
-        ServePlan plan,
-        IApiKeyStore keys
-    )
+    private IEnumerable<string> Access(string address, IApiKeyStore keys)
     {
-        var count = keys.List().Count(key => key.RevokedAt is null);
+        if (plan.NoAuth)
+        {
+            yield return "  Access      --no-auth: everybody on this machine, without key and without signing in; nobody else";
+            yield break;
+        }
+
+        if (made.Admin is { } admin)
+        {
+            var again = plan.Ledger is { } file
+                ? $"; shown this once, 'skrouter admin reset --ledger {file}' makes another"
+                : "; gone when this stops";
+            yield return $"  Admin key   {admin}{again}";
+            yield return $"  Sign in     {address}{ServeHost.DashboardPath}/login?once={made.Once} (works once, within an hour)";
+        }
+
         var make = plan.Ledger is { } ledger
             ? $"skrouter key create NAME --ledger {ledger}"
             : "give it a --ledger, then: skrouter key create NAME";
-        return count > 0
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  Keys        {count}; nobody is let in without one"
-                )
-            : configuration.Settings.RequireKey
-                ? $"  Keys        none yet, and one is required: {make}"
-            : $"  Keys        none: this machine alone is let in. For others: {make}";
+        var count = keys.List().Count(key => key.RevokedAt is null);
+        yield return made.Api is { } key
+            ? $"  API key     {key}; shown this once. More: {make}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"  Keys        {count}; nobody is let in without one. More: {make}"
+            );
     }
 
     private static IEnumerable<string> MissingKeys(ServeConfiguration configuration)

@@ -84,7 +84,7 @@ internal static class ServeHost
         );
         services.AddSkRouterApi(options =>
         {
-            options.RequireKey = configuration.Settings.RequireKey;
+            options.AllowWithoutKey = plan.NoAuth;
             options.SlowReaderTimeout = TimeSpan.FromSeconds(
                 configuration.Settings.SlowClientSeconds
             );
@@ -93,7 +93,11 @@ internal static class ServeHost
                 options.CacheFor[role] = time;
             }
         });
-        services.AddSkRouterDashboard(options => options.AdminKey = plan.AdminKey);
+        services.AddSkRouterDashboard(options =>
+        {
+            options.AdminKey = plan.AdminKey;
+            options.AllowWithoutSignIn = plan.NoAuth;
+        });
     }
 
     private static void AddLogging(WebApplicationBuilder builder)

@@ -9,8 +9,11 @@ internal sealed record ServePlan(IReadOnlyList<string> Urls, string? Ledger, str
     /// <summary>Holds what people sign in to the dashboard with.</summary>
     public const string AdminKeyVariable = "SKROUTER_ADMIN_KEY";
 
-    /// <summary>What people sign in to the dashboard with; null lets in this machine alone.</summary>
+    /// <summary>What people sign in to the dashboard with; null for a key that is made at the first start.</summary>
     public string? AdminKey { get; init; }
+
+    /// <summary>Keys and signing in are switched off, for this machine alone.</summary>
+    public bool NoAuth { get; init; }
 
     private const string DefaultUrl = "http://127.0.0.1:4141";
     private const string DefaultLedger = "skrouter.db";
@@ -18,12 +21,14 @@ internal sealed record ServePlan(IReadOnlyList<string> Urls, string? Ledger, str
     /// <param name="configuration">The file.</param>
     /// <param name="urls">Those of the command line, which go before the file's.</param>
     /// <param name="ledger">That of the command line, which goes before the file's.</param>
+    /// <param name="noAuth">Whether the command line switches keys and signing in off.</param>
     /// <param name="environment">Where secrets are.</param>
-    /// <exception cref="CommandException">An address is none.</exception>
+    /// <exception cref="CommandException">An address is none, or what is asked for is not safe.</exception>
     public static ServePlan Of(
         ServeConfiguration configuration,
         IReadOnlyList<string> urls,
         string? ledger,
+        bool noAuth,
         Func<string, string?> environment
     )
     {
@@ -37,6 +42,12 @@ internal sealed record ServePlan(IReadOnlyList<string> Urls, string? Ledger, str
             Verify(url);
         }
 
+        var adminKey = environment(AdminKeyVariable) is { Length: > 0 } key ? key : null;
+        if (noAuth)
+        {
+            NoAuthRules.Verify(listen, adminKey, settings);
+        }
+
         return new(
             listen,
             ledger is not null ? Path.GetFullPath(ledger)
@@ -46,7 +57,8 @@ internal sealed record ServePlan(IReadOnlyList<string> Urls, string? Ledger, str
             settings.Agents is { } agents ? configuration.Resolve(agents) : null
         )
         {
-            AdminKey = environment(AdminKeyVariable) is { Length: > 0 } key ? key : null,
+            AdminKey = adminKey,
+            NoAuth = noAuth,
         };
     }
 

@@ -18,7 +18,7 @@ internal sealed class ServeSettings
     /// <summary>After how many days records are deleted; null keeps everything.</summary>
     public int? RetentionDays { get; set; }
 
-    /// <summary>Let nobody in without a key, not even this machine while there is no key yet.</summary>
+    /// <summary>Never serve without keys: no first key is made at the start, and <c>--no-auth</c> is refused.</summary>
     public bool RequireKey { get; set; }
 
     /// <summary>Roles whose answers are kept for the same request, and for how long.</summary>
