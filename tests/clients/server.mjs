@@ -77,7 +77,7 @@ export async function startServer() {
       },
     }),
   );
-  const router = start("SkRouter.Cli", ["serve", "--config", file, "--url", "http://127.0.0.1:0"]);
+  const router = start("SkRouter.Cli", ["serve", "--no-auth", "--config", file, "--url", "http://127.0.0.1:0"]);
   let url;
   try {
     url = await addressOf(router, /listens on (http:\/\/127\.0\.0\.1:\d+)/);

@@ -39,6 +39,7 @@ export async function pagesOf(router) {
     ["budgets", "/budgets"],
     ["why", "/why?prompt=Prove+that+there+are+infinitely+many+primes&role=coder&tools=on"],
     ["settings", "/settings"],
+    ["audit log", "/audit"],
   ];
 }
 

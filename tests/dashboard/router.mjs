@@ -7,9 +7,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const configuration = process.env.CONFIGURATION ?? "Debug";
 const dll = join(here, "..", "..", "src", "SkRouter.Cli", "bin", configuration, "net10.0", "SkRouter.Cli.dll");
 
-export async function startRouter(ledger) {
+export async function startRouter(ledger, { signIn = false } = {}) {
   // In a folder without a skrouter.json.
-  const child = spawn("dotnet", [dll, "serve", "--ledger", ledger, "--url", "http://127.0.0.1:0"], {
+  const access = signIn ? [] : ["--no-auth"];
+  const child = spawn("dotnet", [dll, "serve", ...access, "--ledger", ledger, "--url", "http://127.0.0.1:0"], {
     cwd: dirname(ledger),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -27,6 +28,9 @@ export async function startRouter(ledger) {
   }
   return {
     url,
+    // What is shown once, at the first start.
+    link: () => /http:\S+\/login\?once=\S+/.exec(output)?.[0],
+    adminKey: () => /ska-[A-Za-z0-9_-]+/.exec(output)?.[0],
     // The id of the round trip's record.
     async ask(model, content, run) {
       const response = await fetch(`${url}/v1/chat/completions`, {

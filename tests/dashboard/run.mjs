@@ -188,6 +188,44 @@ async function manyRequests(browser, file) {
   }
 }
 
+/** The first start without an admin key: the link that is printed signs in once, the key always, and signing out ends it. */
+async function signingIn(browser, folder) {
+  const router = await startRouter(join(folder, "signed.db"), { signIn: true });
+  const context = await browser.newContext({ viewport: sizes.wide });
+  const page = await context.newPage();
+  const said = watch(page);
+  try {
+    await check("dashboard: without signing in nobody sees it", async () => {
+      await page.goto(`${router.url}/router/budgets`);
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    });
+    await check("dashboard: the printed link signs in, and what is changed then is on the audit log", async () => {
+      await page.goto(router.link());
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
+      await page.goto(`${router.url}/router/health`);
+      await page.getByRole("button", { name: /^Drain / }).first().click();
+      await page.getByRole("status").getByText("gets no new calls").waitFor();
+      await page.goto(`${router.url}/router/audit`);
+      await page.getByText("deployment.drain").waitFor();
+    });
+    await check("dashboard: signing out ends it, and the key signs in again", async () => {
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      await page.getByLabel("Admin key").fill(router.adminKey());
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
+    });
+    await check("dashboard: nothing was said in the console while signing in", async () => assert.deepEqual(said, []));
+    await check("dashboard: the printed link works once", async () => {
+      const response = await page.goto(router.link());
+      assert.equal(response.status(), 401);
+    });
+  } finally {
+    await context.close();
+    await router.stop();
+  }
+}
+
 mkdirSync(pictures, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), "skrouter-dashboard-"));
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -202,6 +240,7 @@ try {
     ["budgets", "/budgets"],
     ["why", "/why?prompt=Hello&role=coder"],
     ["settings", "/settings"],
+    ["audit", "/audit"],
   ];
   await everyPage(browser, router, "empty", [...pages, ["request", "/requests/none"], ["run", "/runs/none"]]);
   let id;
@@ -212,6 +251,7 @@ try {
   }
   await everyPage(browser, router, "full", [...pages, ["request", `/requests/${id}`], ["run", "/runs/ticket-1"]]);
   await behaviour(browser, router);
+  await signingIn(browser, folder);
   await manyRequests(browser, bigLedger(folder));
 } finally {
   await browser.close();

@@ -128,7 +128,8 @@ internal sealed class RouterCalls(
 
     /// <summary>Filters and tools of the app may call the router themselves: what they ask for this caller is held to the same bounds.</summary>
     private static RoutingScope? NestedCalls(ApiCall call, ModelRequest request) =>
-        request.Access is { } access && (call.Caller.Targets is not null || call.Caller.Tenant is not null)
+        request.Access is { } access
+        && (call.Caller.Targets is not null || call.Caller.Tenant is not null)
             ? RoutingScope.Begin(access, call.Caller.Tenant, call.Caller.Tags)
             : null;
 

@@ -159,7 +159,10 @@ internal static class RoutingHeaders
                 throw Wrong(Tags, "must be like 'project=apollo, stage=test'");
             }
 
-            if (equals > RoundTripTags.LongestKey || pair.Length - equals - 1 > RoundTripTags.LongestValue)
+            if (
+                equals > RoundTripTags.LongestKey
+                || pair.Length - equals - 1 > RoundTripTags.LongestValue
+            )
             {
                 throw Wrong(
                     Tags,
@@ -210,7 +213,8 @@ internal static class RoutingHeaders
             );
         }
 
-        return value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0
+        return
+            value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0
             || value.AsSpan().IndexOfAnyInRange('\u007f', '\u009f') >= 0
             ? throw Wrong(header, "has control characters")
             : value;

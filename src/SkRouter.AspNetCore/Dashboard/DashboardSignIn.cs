@@ -24,7 +24,12 @@ internal sealed class DashboardSignIn(
         }
 
         // A browser that loads ahead what may be visited must not use the link up.
-        if (http.Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.Ordinal))
+        if (
+            http
+                .Request.Headers["Sec-Purpose"]
+                .ToString()
+                .Contains("prefetch", StringComparison.Ordinal)
+        )
         {
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
@@ -94,7 +99,10 @@ internal sealed class DashboardSignIn(
         await pages
             .RenderAsync<SignInPage>(
                 http,
-                ("Wrong", answered ? why : "Too many wrong sign-ins are waiting. Try again in a moment."),
+                (
+                    "Wrong",
+                    answered ? why : "Too many wrong sign-ins are waiting. Try again in a moment."
+                ),
                 ("Fault", session.Fault)
             )
             .ConfigureAwait(false);

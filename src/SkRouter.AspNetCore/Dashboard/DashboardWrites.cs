@@ -8,11 +8,7 @@ using SkRouter.Routing;
 namespace SkRouter.AspNetCore.Dashboard;
 
 /// <summary>Does what forms of the dashboard ask for. Every write is on the audit log before it is made.</summary>
-internal sealed class DashboardWrites(
-    DashboardPages pages,
-    AdminAudit audit,
-    ModelRouter router
-)
+internal sealed class DashboardWrites(DashboardPages pages, AdminAudit audit, ModelRouter router)
 {
     public Task DrainAsync(HttpContext http, IFormCollection form) =>
         TryAsync(
@@ -59,7 +55,12 @@ internal sealed class DashboardWrites(
                     .ConfigureAwait(false);
                 audit.Add(
                     http,
-                    new("budget.set", $"{budget.Scope} ({budget.Window})", Text(before), Text(budget))
+                    new(
+                        "budget.set",
+                        $"{budget.Scope} ({budget.Window})",
+                        Text(before),
+                        Text(budget)
+                    )
                 );
                 router.Budgets.Set(budget);
                 return string.Create(
@@ -91,9 +92,7 @@ internal sealed class DashboardWrites(
         BudgetWindow window
     )
     {
-        var states = await router
-            .Budgets.SnapshotAsync(http.RequestAborted)
-            .ConfigureAwait(false);
+        var states = await router.Budgets.SnapshotAsync(http.RequestAborted).ConfigureAwait(false);
         return states
             .Select(state => state.Budget)
             .FirstOrDefault(budget => budget.Scope == scope && budget.Window == window);

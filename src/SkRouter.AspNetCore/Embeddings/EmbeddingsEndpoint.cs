@@ -53,10 +53,7 @@ internal sealed class EmbeddingsEndpoint(
     private EmbeddingModel Find(ApiCall call, string name)
     {
         var model = models.Find(name);
-        if (
-            model is not null
-            && (call.Caller.MayUse(model.Key) || call.Caller.MayUse(model.Model))
-        )
+        if (model is not null && (call.Caller.MayUse(model.Key) || call.Caller.MayUse(model.Model)))
         {
             return model;
         }

@@ -10,6 +10,7 @@ internal sealed class SeriesScope(ApiCaller caller)
     private static readonly string Deployment = MetricName.Spelled(TelemetryNames.Deployment);
 
     public bool MayRead(string labels) =>
-        LabelReader.Find(labels, Role) is { } role ? caller.MayUse(role)
-        : LabelReader.Find(labels, Deployment) is { } deployment && caller.MayUse(deployment);
+        LabelReader.Find(labels, Role) is { } role
+            ? caller.MayUse(role)
+            : LabelReader.Find(labels, Deployment) is { } deployment && caller.MayUse(deployment);
 }

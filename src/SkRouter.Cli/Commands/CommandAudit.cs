@@ -1,4 +1,3 @@
-using SkRouter.Access;
 using SkRouter.AspNetCore.Dashboard.Access;
 using SkRouter.Ledger.Sqlite.Access;
 

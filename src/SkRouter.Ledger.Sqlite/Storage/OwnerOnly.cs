@@ -34,8 +34,7 @@ internal static class OwnerOnly
         }
         // Another process made it, or it belongs to another account: whether it can be used shows when it is opened.
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
+        { }
     }
 
     public static FileStreamOptions Options(FileMode mode)
@@ -54,7 +53,7 @@ internal static class OwnerOnly
         if (
             !OperatingSystem.IsWindows()
             && File.Exists(path)
-            && (File.GetUnixFileMode(path) & ~Mode) != 0
+            && (File.GetUnixFileMode(path) & ~Mode) != UnixFileMode.None
         )
         {
             File.SetUnixFileMode(path, Mode);

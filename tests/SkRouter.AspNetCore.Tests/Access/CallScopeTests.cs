@@ -26,17 +26,61 @@ public sealed class CallScopeTests
         {
             { Chat, """{"model":"$T","messages":[{"role":"user","content":"x"}]}""", "" },
             { Chat, """{"model":"role:$T","messages":[{"role":"user","content":"x"}]}""", "" },
-            { Chat, """{"model":"mine","messages":[{"role":"user","content":"x"}]}""", "x-skrouter-role: $T" },
-            { Chat, """{"model":"auto","messages":[{"role":"system","name":"$T","content":"y"},{"role":"user","content":"x"}]}""", "" },
-            { Chat, """{"messages":[{"role":"system","name":"$T","content":"y"},{"role":"user","content":"x"}]}""", "" },
-            { Chat, """{"model":"auto","messages":[{"role":"developer","name":"$T","content":"y"},{"role":"user","content":"x"}]}""", "" },
-            { Chat, """{"model":"auto","stream":true,"messages":[{"role":"system","name":"$T","content":"y"},{"role":"user","content":"x"}]}""", "" },
-            { Chat, """{"model":"auto","messages":[{"role":"user","content":"x"}]}""", "x-skrouter-role: auto" },
-            { Chat, """{"model":"$T","stream":true,"messages":[{"role":"user","content":"x"}]}""", "" },
-            { Messages, """{"model":"$T","max_tokens":9,"messages":[{"role":"user","content":"x"}]}""", "" },
-            { Messages, """{"model":"$T","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"x"}]}""", "" },
-            { Messages, """{"model":"mine","max_tokens":9,"messages":[{"role":"user","content":"x"}]}""", "x-skrouter-role: $T" },
-            { "/v1/messages/count_tokens", """{"model":"$T","messages":[{"role":"user","content":"x"}]}""", "" },
+            {
+                Chat,
+                """{"model":"mine","messages":[{"role":"user","content":"x"}]}""",
+                "x-skrouter-role: $T"
+            },
+            {
+                Chat,
+                """{"model":"auto","messages":[{"role":"system","name":"$T","content":"y"},{"role":"user","content":"x"}]}""",
+                ""
+            },
+            {
+                Chat,
+                """{"messages":[{"role":"system","name":"$T","content":"y"},{"role":"user","content":"x"}]}""",
+                ""
+            },
+            {
+                Chat,
+                """{"model":"auto","messages":[{"role":"developer","name":"$T","content":"y"},{"role":"user","content":"x"}]}""",
+                ""
+            },
+            {
+                Chat,
+                """{"model":"auto","stream":true,"messages":[{"role":"system","name":"$T","content":"y"},{"role":"user","content":"x"}]}""",
+                ""
+            },
+            {
+                Chat,
+                """{"model":"auto","messages":[{"role":"user","content":"x"}]}""",
+                "x-skrouter-role: auto"
+            },
+            {
+                Chat,
+                """{"model":"$T","stream":true,"messages":[{"role":"user","content":"x"}]}""",
+                ""
+            },
+            {
+                Messages,
+                """{"model":"$T","max_tokens":9,"messages":[{"role":"user","content":"x"}]}""",
+                ""
+            },
+            {
+                Messages,
+                """{"model":"$T","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"x"}]}""",
+                ""
+            },
+            {
+                Messages,
+                """{"model":"mine","max_tokens":9,"messages":[{"role":"user","content":"x"}]}""",
+                "x-skrouter-role: $T"
+            },
+            {
+                "/v1/messages/count_tokens",
+                """{"model":"$T","messages":[{"role":"user","content":"x"}]}""",
+                ""
+            },
             { Responses, """{"model":"$T","input":"x"}""", "" },
             { Responses, """{"model":"$T","stream":true,"input":"x"}""", "" },
             { Responses, """{"model":"auto","input":"x"}""", "" },
@@ -134,11 +178,7 @@ public sealed class CallScopeTests
     {
         await using var server = await StartAsync(
             ScriptedStep.Throw(
-                new HttpRequestException(
-                    "content_filter: no",
-                    null,
-                    HttpStatusCode.BadRequest
-                )
+                new HttpRequestException("content_filter: no", null, HttpStatusCode.BadRequest)
             )
         );
         var key = Add(server, ["own"]);
@@ -268,7 +308,11 @@ public sealed class CallScopeTests
 
     private static Task<ApiServer> StartAsync(
         ScriptedStep? step = null,
-        Func<Pipeline.ModelInvocationContext, Func<Pipeline.ModelInvocationContext, Task>, Task>? filter = null
+        Func<
+            Pipeline.ModelInvocationContext,
+            Func<Pipeline.ModelInvocationContext, Task>,
+            Task
+        >? filter = null
     ) =>
         ApiServer.StartAsync(
             router =>

@@ -45,12 +45,7 @@ public sealed class OwnershipTests
         );
 
         (
-            await AskAsync(
-                server,
-                bob,
-                ("x-skrouter-run", "r"),
-                ("x-skrouter-run-budget-usd", "0")
-            )
+            await AskAsync(server, bob, ("x-skrouter-run", "r"), ("x-skrouter-run-budget-usd", "0"))
         ).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
         (await AskAsync(server, ann, ("x-skrouter-run", "r"))).StatusCode.ShouldBe(
@@ -171,9 +166,9 @@ public sealed class OwnershipTests
         await using var server = await StartAsync();
         var tags = string.Join(',', Enumerable.Range(0, 16).Select(i => $"a{i}=1"));
 
-        (
-            await AskAsync(server, Add(server, "ann"), ("x-skrouter-tags", tags))
-        ).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await AskAsync(server, Add(server, "ann"), ("x-skrouter-tags", tags))).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
     }
 
     private static Task<HttpResponseMessage> AskAsync(

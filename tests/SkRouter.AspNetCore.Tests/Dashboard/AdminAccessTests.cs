@@ -65,7 +65,9 @@ public sealed partial class AdminAccessTests
     public async Task Start_WithoutAKey_MakesOneAndLogsALinkThatSignsInOnce()
     {
         await using var server = await StartAsync(adminKey: null);
-        var line = _log.Lines.Single(line => line.Contains("/login?once=", StringComparison.Ordinal));
+        var line = _log.Lines.Single(line =>
+            line.Contains("/login?once=", StringComparison.Ordinal)
+        );
         var link = Link().Match(line).Value;
 
         server.Services.GetRequiredService<IAdminStore>().ReadKey().ShouldNotBeNull();
@@ -251,9 +253,7 @@ public sealed partial class AdminAccessTests
 
         using var response = await server.Client.SendAsync(request);
 
-        response.StatusCode.ShouldBe(
-            isTaken ? HttpStatusCode.SeeOther : HttpStatusCode.BadRequest
-        );
+        response.StatusCode.ShouldBe(isTaken ? HttpStatusCode.SeeOther : HttpStatusCode.BadRequest);
     }
 
     private static IReadOnlyList<AuditEntry> Audit(ApiServer server) =>
@@ -300,11 +300,7 @@ public sealed partial class AdminAccessTests
         return Token().Match(await response.Content.ReadAsStringAsync()).Groups["token"].Value;
     }
 
-    private static Task<HttpResponseMessage> GetAsync(
-        ApiServer server,
-        string page,
-        string? cookie
-    )
+    private static Task<HttpResponseMessage> GetAsync(ApiServer server, string page, string? cookie)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, page);
         if (cookie is not null)

@@ -34,6 +34,7 @@ internal sealed class ServedProcess : IDisposable
                     ledger,
                     "--url",
                     "http://127.0.0.1:0",
+                    "--no-auth",
                     .. configured,
                 ]
             )

@@ -27,7 +27,9 @@ public sealed class OwnerOnlyTests : IDisposable
         }
 
         await using var ledger = _folder.Open(new() { Durability = durability });
-        await ledger.AppendAsync(new SampleRecords(1, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)).Take(1)[0]);
+        await ledger.AppendAsync(
+            new SampleRecords(1, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)).Take(1)[0]
+        );
         new SqliteApiKeyStore(_folder.Path, TimeSpan.FromSeconds(5), _ => null).Add(
             new()
             {
@@ -61,7 +63,6 @@ public sealed class OwnerOnlyTests : IDisposable
         File.SetUnixFileMode(_folder.Path, ForAll);
         await using var again = _folder.Open();
 
-        File.GetUnixFileMode(_folder.Path)
-            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(_folder.Path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

@@ -13,9 +13,9 @@ public sealed class PlainTextTests
             foreach (var character in safe)
             {
                 char.IsControl(character).ShouldBeFalse($"U+{code:X4}");
-                (character is '\u2028' or '\u2029' or '\u202e' or '\u200b' or '\ufeff').ShouldBeFalse(
-                    $"U+{code:X4}"
-                );
+                (
+                    character is '\u2028' or '\u2029' or '\u202e' or '\u200b' or '\ufeff'
+                ).ShouldBeFalse($"U+{code:X4}");
                 char.IsSurrogate(character).ShouldBeFalse($"U+{code:X4}");
             }
         }

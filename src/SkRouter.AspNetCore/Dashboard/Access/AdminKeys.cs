@@ -34,7 +34,11 @@ internal sealed class AdminKeys(
     /// <returns>The key, which is shown once and kept nowhere; null if there is one already.</returns>
     public string? MakeIfMissing()
     {
-        if (options.AdminKey is not null || options.AllowWithoutSignIn || store.ReadKey() is not null)
+        if (
+            options.AdminKey is not null
+            || options.AllowWithoutSignIn
+            || store.ReadKey() is not null
+        )
         {
             return null;
         }

@@ -62,5 +62,6 @@ internal sealed class FirstSignIn(
         services
             .GetService<IServer>()
             ?.Features.Get<IServerAddressesFeature>()
-            ?.Addresses.FirstOrDefault() ?? "";
+            ?.Addresses.FirstOrDefault()
+        ?? "";
 }

@@ -145,7 +145,8 @@ internal sealed class KeyCommand
 
     private void Audit(ParseResult parsed, string action, ApiKey key, bool after)
     {
-        var text = $"'{key.Name}', {(key.Targets is { } targets ? string.Join(", ", targets) : "everything")}";
+        var text =
+            $"'{key.Name}', {(key.Targets is { } targets ? string.Join(", ", targets) : "everything")}";
         CommandAudit.Add(
             parsed.GetValue(_ledger)!,
             _time,

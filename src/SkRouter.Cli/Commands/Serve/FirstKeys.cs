@@ -21,8 +21,7 @@ internal sealed record FirstKeys(string? Admin, string? Once, string? Api)
         var time = services.GetRequiredService<TimeProvider>();
         var admin = services.GetRequiredService<AdminKeys>().MakeIfMissing();
         var keys = services.GetRequiredService<IApiKeyStore>();
-        var makes =
-            !plan.NoAuth && !configuration.Settings.RequireKey && keys.List().Count == 0;
+        var makes = !plan.NoAuth && !configuration.Settings.RequireKey && keys.List().Count == 0;
         return new(
             admin,
             admin is null ? null : services.GetRequiredService<SignInLinks>().New(),
