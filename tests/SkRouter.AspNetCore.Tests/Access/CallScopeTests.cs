@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Access;
-using SkRouter.DependencyInjection;
 using SkRouter.Filters;
 using SkRouter.Routing;
 using SkRouter.TestKit;

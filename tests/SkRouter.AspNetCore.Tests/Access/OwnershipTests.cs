@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Access;
 using SkRouter.Budgets;
-using SkRouter.DependencyInjection;
 using SkRouter.TestKit;
 
 namespace SkRouter.AspNetCore.Tests.Access;
@@ -164,7 +163,10 @@ public sealed class OwnershipTests
     public async Task Post_SoManyTagsThatTheKeysOwnWouldBeLeftOut_IsRefused()
     {
         await using var server = await StartAsync();
-        var tags = string.Join(',', Enumerable.Range(0, 16).Select(i => $"a{i}=1"));
+        var tags = string.Join(
+            ',',
+            Enumerable.Range(0, 16).Select(i => FormattableString.Invariant($"a{i}=1"))
+        );
 
         (await AskAsync(server, Add(server, "ann"), ("x-skrouter-tags", tags))).StatusCode.ShouldBe(
             HttpStatusCode.BadRequest

@@ -11,12 +11,14 @@ using SkRouter.TestKit;
 namespace SkRouter.AspNetCore.Tests.Dashboard;
 
 /// <summary>Nobody is an administrator because of where a request comes from.</summary>
-public sealed partial class AdminAccessTests
+public sealed partial class AdminAccessTests : IDisposable
 {
     private const string AdminKey = "a-long-admin-key-for-tests";
 
     private readonly VirtualTimeProvider _time = new();
     private readonly LoggedLines _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Theory]
     [InlineData("/router")]

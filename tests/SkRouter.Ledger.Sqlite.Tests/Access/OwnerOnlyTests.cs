@@ -1,4 +1,3 @@
-using SkRouter.Access;
 using SkRouter.Ledger.Sqlite.Access;
 using SkRouter.TestKit.Ledgers;
 

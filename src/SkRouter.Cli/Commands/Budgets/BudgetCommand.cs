@@ -154,13 +154,17 @@ internal sealed class BudgetCommand
     private void Audit(ParseResult parsed, string action, string target, string? after)
     {
         var ledger = parsed.GetValue(_ledger)!;
-        var before = File.Exists(ledger)
-            ? new LedgerBudgets(ledger, _time)
-                .List()
-                .Where(line => line.IsSet)
-                .Select(line => line.State.Budget)
-                .FirstOrDefault(budget => $"{budget.Scope} ({budget.Window})" == target)
-            : null;
+        if (!File.Exists(ledger))
+        {
+            // What follows says that there is no such ledger.
+            return;
+        }
+
+        var before = new LedgerBudgets(ledger, _time)
+            .List()
+            .Where(line => line.IsSet)
+            .Select(line => line.State.Budget)
+            .FirstOrDefault(budget => $"{budget.Scope} ({budget.Window})" == target);
         CommandAudit.Add(
             ledger,
             _time,
