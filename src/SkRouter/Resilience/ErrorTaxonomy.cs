@@ -1,5 +1,6 @@
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using SkRouter.Resilience.Refusals;
 
 namespace SkRouter.Resilience;
 
@@ -47,15 +48,62 @@ internal static class ErrorTaxonomy
         }
 
         var text = facts.Text ?? exception.Message;
-        var kind = facts.Status is { } status
-            ? ProviderErrorText.KindOf(status, text)
-            : ProviderErrorText.KindWithoutStatus(exception, facts, text);
-        return new(kind, ProviderErrorText.Describe(kind, facts.Status, text), exception)
+        return facts.Status is null
+            && ProviderErrorText.KindWithoutStatus(exception, facts) is { } kind
+            ? new(kind, ProviderErrorText.Describe(kind, null, text), exception)
+            : ReadRefusal(exception, facts, text);
+    }
+
+    private static Failure ReadRefusal(Exception exception, ProviderErrorFacts facts, string text)
+    {
+        var body = RefusalBody.Read(text);
+        var meaning = RefusalReader.Default.Read(facts.Status, body);
+        var kind = KindOf(meaning, facts.Status);
+        var parts = body.Parts;
+        return new(
+            kind,
+            ProviderErrorText.Describe(kind, facts.Status, parts.Message ?? text),
+            exception
+        )
         {
             Status = facts.Status,
-            RetryAfter = facts.RetryAfter ?? ProviderSignals.Current?.RetryAfter,
+            ConcernsTheModelOnly = meaning is RefusalMeaning.OutputLimit,
+            RetryAfter =
+                facts.RetryAfter
+                ?? ProviderSignals.Current?.RetryAfter
+                ?? StatedWait.In(text, meaning, TimeProvider.System.GetUtcNow()),
+            ProviderError = new(
+                facts.Status,
+                Clean(parts.Message ?? text),
+                Clean(parts.Code),
+                Clean(parts.Type),
+                Clean(parts.Parameter)
+            ),
         };
     }
+
+    private static FailureKind KindOf(RefusalMeaning meaning, int? status) =>
+        meaning switch
+        {
+            RefusalMeaning.Content => FailureKind.ContentFiltered,
+            RefusalMeaning.Key
+            or RefusalMeaning.Credit
+            or RefusalMeaning.Region
+            or RefusalMeaning.Organisation => FailureKind.KeyRejected,
+            RefusalMeaning.Rate => FailureKind.RateLimited,
+            RefusalMeaning.Overloaded => FailureKind.Overloaded,
+            RefusalMeaning.TooLong => FailureKind.ContextTooLong,
+            RefusalMeaning.Model => FailureKind.ModelNotFound,
+            RefusalMeaning.BadOutput => FailureKind.MalformedAnswer,
+            RefusalMeaning.OutputLimit or RefusalMeaning.Unsupported =>
+                FailureKind.UnsupportedRequest,
+            RefusalMeaning.Invalid => FailureKind.InvalidRequest,
+            RefusalMeaning.Server => FailureKind.ServerError,
+            _ => status is null ? FailureKind.Unexpected : FailureKind.MalformedAnswer,
+        };
+
+    private static string? Clean(string? text) =>
+        text is null ? null : ProviderErrorText.Clean(text);
 
     private static Exception? Inner(Exception exception) =>
         exception is AggregateException { InnerExceptions.Count: > 0 } many

@@ -7,6 +7,9 @@ internal sealed record Failure(FailureKind Kind, string Message, Exception? Exce
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The provider's own words and codes; null if no provider answered.</summary>
+    public ProviderError? ProviderError { get; init; }
+
     /// <summary>For <see cref="FailureKind.UnsupportedRequest"/>: another model of the same provider may take the request.</summary>
     public bool ConcernsTheModelOnly { get; init; }
 

@@ -43,7 +43,7 @@ internal sealed class ProviderErrorFacts
                 break;
             default:
                 Status ??= SdkStatus.Of(exception);
-                Text ??= Status is null ? null : exception.Message;
+                Text ??= Status is null ? null : SdkStatus.BodyOf(exception) ?? exception.Message;
                 break;
         }
     }
@@ -77,6 +77,11 @@ internal sealed class ProviderErrorFacts
     private void AddRequest(HttpRequestException request)
     {
         Status ??= (int?)request.StatusCode;
+        if (request is IRefusalSource { Body: { } body })
+        {
+            Text ??= NullIfEmpty(body);
+        }
+
         if (request.StatusCode is null)
         {
             NoResponse = true;

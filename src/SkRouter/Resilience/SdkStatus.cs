@@ -25,6 +25,18 @@ internal static class SdkStatus
         };
     }
 
+    /// <summary>The body of a refusal, where an SDK's exception has it.</summary>
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2075",
+        Justification = "Where trimming removed the property, the message tells the same in other words."
+    )]
+    public static string? BodyOf(Exception exception) =>
+        exception.GetType().GetProperty("ResponseBody")?.GetValue(exception) as string
+            is { Length: > 0 } body
+            ? body
+            : null;
+
     private static int? ByName(string name) =>
         name switch
         {

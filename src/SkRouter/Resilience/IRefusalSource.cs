@@ -1,0 +1,8 @@
+namespace SkRouter.Resilience;
+
+/// <summary>An exception of a connector that knows the body of the refusal.</summary>
+internal interface IRefusalSource
+{
+    /// <summary>The body as it came, bounded and without keys; null if there was none.</summary>
+    string? Body { get; }
+}
