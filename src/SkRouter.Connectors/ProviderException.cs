@@ -5,7 +5,7 @@ namespace SkRouter.Connectors;
 
 /// <summary>A provider refused a request, answered something unreadable, or reported an error in the middle of a stream.</summary>
 /// <remarks>The message quotes what the provider said, shortened, and never holds a key.</remarks>
-public sealed class ProviderException : HttpRequestException, IRetryAfterSource
+public sealed class ProviderException : HttpRequestException, IRetryAfterSource, IRefusalSource
 {
     internal ProviderException(string message, HttpStatusCode? statusCode, Exception? inner = null)
         : base(message, inner, statusCode) { }
@@ -30,6 +30,11 @@ public sealed class ProviderException : HttpRequestException, IRetryAfterSource
 
     /// <summary>The provider's id of the request, for its support.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>What the router reads the meaning of the refusal from.</summary>
+    internal string? Body { get; init; }
+
+    string? IRefusalSource.Body => Body;
 
     /// <summary>Whether the error arrived inside a stream that had already begun.</summary>
     public bool MidStream { get; init; }

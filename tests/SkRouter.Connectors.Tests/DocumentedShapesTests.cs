@@ -177,7 +177,7 @@ public sealed class DocumentedShapesTests
         400,
         """{"code":"Client specified an invalid argument","error":"Incorrect API key provided: x."}""",
         "Incorrect API key",
-        FailureKind.InvalidRequest
+        FailureKind.KeyRejected
     )]
     [InlineData(
         "xai",
@@ -191,14 +191,14 @@ public sealed class DocumentedShapesTests
         422,
         """{"id":"t","error":{"message":"Input validation error: inputs tokens + max_new_tokens must be <= 8193","type":"invalid_request_error","param":"max_tokens","code":null} }""",
         "Input validation",
-        FailureKind.InvalidRequest
+        FailureKind.ContextTooLong
     )]
     [InlineData(
         "together",
         503,
         """{"error":{"message":"The server is overloaded or not ready yet.","type":"server_error","param":null,"code":"service_unavailable"} }""",
         "not ready",
-        FailureKind.ServerError
+        FailureKind.Overloaded
     )]
     [InlineData(
         "fireworks",
@@ -212,7 +212,7 @@ public sealed class DocumentedShapesTests
         412,
         """{"error":{"message":"Account is suspended","code":"PRECONDITION_FAILED"} }""",
         "suspended",
-        FailureKind.InvalidRequest
+        FailureKind.KeyRejected
     )]
     [InlineData(
         "litellm",
@@ -261,7 +261,7 @@ public sealed class DocumentedShapesTests
         400,
         """{"error":{"message":"request body doesn't contain valid inputs"} }""",
         "valid inputs",
-        FailureKind.InvalidRequest
+        FailureKind.UnsupportedRequest
     )]
     public async Task GetResponse_DocumentedError_IsReadAndHasItsKind(
         string provider,

@@ -20,7 +20,7 @@ public sealed class TaxonomyTests
             },
             { 401, """{"error":{"message":"Bad key."}}""", FailureKind.KeyRejected },
             { 402, """{"error":{"message":"Pay."}}""", FailureKind.KeyRejected },
-            { 503, "busy", FailureKind.ServerError },
+            { 503, "down", FailureKind.ServerError },
             {
                 400,
                 """{"error":{"code":"context_length_exceeded","message":"Too many tokens."}}""",
@@ -39,7 +39,7 @@ public sealed class TaxonomyTests
             {
                 400,
                 """{"error":{"code":"unsupported_parameter","message":"No temperature."}}""",
-                FailureKind.InvalidRequest
+                FailureKind.UnsupportedRequest
             },
             {
                 404,
@@ -99,17 +99,20 @@ public sealed class TaxonomyTests
             400 =>
             [
                 FailureKind.InvalidRequest,
+                FailureKind.UnsupportedRequest,
+                FailureKind.KeyRejected,
+                FailureKind.MalformedAnswer,
                 FailureKind.ModelNotFound,
                 FailureKind.ContextTooLong,
                 FailureKind.ContentFiltered,
             ],
             401 or 402 or 403 => [FailureKind.KeyRejected, FailureKind.ContentFiltered],
-            404 => [FailureKind.ModelNotFound],
+            404 => [FailureKind.ModelNotFound, FailureKind.UnsupportedRequest],
             413 => [FailureKind.ContextTooLong],
             429 => [FailureKind.RateLimited, FailureKind.Overloaded],
             529 => [FailureKind.Overloaded],
             408 or >= 500 => [FailureKind.ServerError, FailureKind.Overloaded],
-            _ => [FailureKind.InvalidRequest],
+            _ => [FailureKind.InvalidRequest, FailureKind.UnsupportedRequest],
         };
 
     [Fact]

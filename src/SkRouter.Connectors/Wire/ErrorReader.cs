@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using SkRouter.Resilience;
+using SkRouter.Resilience.Refusals;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -8,6 +10,9 @@ namespace SkRouter.Connectors.Wire;
 internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider time)
 {
     private const int LongestDetail = 1_000;
+
+    /// <summary>As much of a refusal as is worth reading.</summary>
+    private const int LongestBody = 32_768;
     private static readonly string[] RequestIdHeaders =
     [
         "x-request-id",
@@ -22,15 +27,15 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
         CancellationToken cancellationToken
     )
     {
-        var body = await response
-            .Content.ReadAsStringAsync(cancellationToken)
+        var body = await BoundedBody
+            .ReadStartAsync(response.Content, LongestBody, cancellationToken)
             .ConfigureAwait(false);
-        var error = Parse(body);
+        var refusal = RefusalBody.Read(body);
         return Build(
-            error,
+            refusal,
+            body,
             response.StatusCode,
-            Detail(error) ?? body,
-            RetryAfter(response) ?? RetryInfo(error),
+            RetryAfter(response) ?? StatedWait.In(refusal, time.GetUtcNow()),
             RequestId(response)
         );
     }
@@ -38,15 +43,14 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
     /// <summary>An error inside a successful answer or a stream. <paramref name="error"/> is the <c>error</c> member itself or what holds it.</summary>
     public ProviderException FromAnswer(JsonElement error, bool midStream)
     {
-        var inner = error.Member("error") is { ValueKind: JsonValueKind.Object } member
-            ? member
-            : error;
+        var body = error.GetRawText();
+        var refusal = RefusalBody.Read(body);
         // An answer that fails for no reason we know is the provider's fault.
         return Build(
-            inner,
-            StatusOf(inner) ?? HttpStatusCode.BadGateway,
-            Detail(inner),
-            RetryInfo(inner),
+            refusal,
+            body,
+            StatusOf(refusal.Parts) ?? HttpStatusCode.BadGateway,
+            StatedWait.In(refusal, time.GetUtcNow()),
             null,
             midStream
         );
@@ -56,18 +60,19 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
         new($"{provider} sent {what}.", HttpStatusCode.BadGateway, inner) { Provider = provider };
 
     private ProviderException Build(
-        JsonElement? error,
+        RefusalBody refusal,
+        string body,
         HttpStatusCode status,
-        string? detail,
         TimeSpan? retryAfter,
         string? requestId,
         bool midStream = false
     )
     {
-        var type = Safe(error.Text("type") ?? error.Text("status"));
-        var safe = Safe(detail);
+        var parts = refusal.Parts;
+        var type = Safe(parts.Type);
+        var safe = Safe(parts.Message ?? body);
         var where = midStream ? "broke off with" : "answered";
-        var code = Safe(Code(error)) ?? GatewayCode(status);
+        var code = Safe(parts.Code) ?? GatewayCode(status);
         var words = string.Join(
             " ",
             new[] { type, code }
@@ -85,8 +90,9 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
             Provider = provider,
             ErrorCode = code,
             ErrorType = type,
-            Parameter = Safe(error.Text("param")),
+            Parameter = Safe(parts.Parameter),
             Detail = safe,
+            Body = secrets.Redact(body.Length <= LongestBody ? body : body[..LongestBody]),
             RetryAfter = retryAfter,
             RequestId = Safe(requestId),
             MidStream = midStream,
@@ -107,13 +113,6 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
     private string? GatewayCode(HttpStatusCode status) =>
         provider is "portkey" && (int)status == 446 ? "content_filter" : null;
 
-    private static string? Code(JsonElement? error) =>
-        error.Member("code") is { } code
-            ? code.ValueKind == JsonValueKind.String
-                ? code.GetString()
-                : code.GetRawText()
-            : error.Text("status");
-
     private string? Safe(string? detail)
     {
         if (detail is null)
@@ -124,34 +123,11 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
         return redacted.Length <= LongestDetail ? redacted : redacted[..LongestDetail] + "…";
     }
 
-    private static JsonElement? Parse(string body)
-    {
-        try
-        {
-            var root = JsonElement.Parse(body);
-            // Google answers a stream's refusal with a list of one.
-            if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0)
-            {
-                root = root[0];
-            }
-            return root.Member("error") is { ValueKind: JsonValueKind.Object } error ? error : root;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Detail(JsonElement? error) =>
-        error.Text("message")
-        ?? error.Text("error")
-        ?? error.Text("detail")
-        ?? (error.Member("detail") ?? error.Member("message"))?.GetRawText();
-
-    private static HttpStatusCode? StatusOf(JsonElement error) =>
-        error.Count("code") is >= 400 and < 600 and var number
+    private static HttpStatusCode? StatusOf(RefusalParts error) =>
+        int.TryParse(error.Code, CultureInfo.InvariantCulture, out var number)
+        && number is >= 400 and < 600
             ? (HttpStatusCode)number
-            : Status(error.Text("type")) ?? Status(error.Text("code"));
+            : Status(error.Type) ?? Status(error.Code);
 
     private static HttpStatusCode? Status(string? word) =>
         word switch
@@ -167,48 +143,15 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
             _ => null,
         };
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        if (
-            response.Headers.TryGetValues("retry-after-ms", out var values)
-            && double.TryParse(
-                values.First(),
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out var milliseconds
-            )
-        )
-        {
-            return TimeSpan.FromMilliseconds(milliseconds);
-        }
-        if (response.Headers.RetryAfter is { } header)
-        {
-            var wait = header.Delta ?? header.Date - time.GetUtcNow();
-            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-        }
-        return null;
-    }
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        RateLimitHeaders.ParseRetryAfter(
+            Header(response, "retry-after-ms") ?? Header(response, "x-ms-retry-after-ms"),
+            Header(response, "retry-after"),
+            time.GetUtcNow()
+        );
 
-    /// <summary>Google gives the wait in the body: <c>details[].retryDelay = "17s"</c>.</summary>
-    private static TimeSpan? RetryInfo(JsonElement? error)
-    {
-        foreach (var detail in error.Items("details"))
-        {
-            if (
-                detail.Text("retryDelay") is { } delay
-                && double.TryParse(
-                    delay.TrimEnd('s'),
-                    NumberStyles.Float,
-                    CultureInfo.InvariantCulture,
-                    out var seconds
-                )
-            )
-            {
-                return TimeSpan.FromSeconds(seconds);
-            }
-        }
-        return null;
-    }
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     private static string? RequestId(HttpResponseMessage response)
     {

@@ -270,7 +270,7 @@ internal sealed class AttemptRun : IDisposable
 
     private Failure Read(Exception exception, CancellationToken attemptToken)
     {
-        var failure = ErrorTaxonomy.Read(exception, Token);
+        var failure = ErrorTaxonomy.Read(exception, Token, Time);
         return failure.Kind is FailureKind.TimedOut && attemptToken.IsCancellationRequested
             ? failure with
             {

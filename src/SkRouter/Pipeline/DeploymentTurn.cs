@@ -100,7 +100,7 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
     private Failure Skip(AttemptRun run, Exception exception)
     {
         run.Deployment.Health.ProbeSkipped();
-        var failure = ErrorTaxonomy.Read(exception, run.Token);
+        var failure = ErrorTaxonomy.Read(exception, run.Token, run.Time);
         run.Context.AddAttempt(
             run.Record(time.GetUtcNow(), time.GetTimestamp(), AttemptOutcome.Skipped) with
             {

@@ -128,7 +128,7 @@ internal sealed class ProviderStream : IAsyncDisposable
             );
         }
 
-        return ErrorTaxonomy.Read(exception, _run.Token);
+        return ErrorTaxonomy.Read(exception, _run.Token, _run.Time);
     }
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,14 @@ namespace SkRouter.Resilience;
 /// <summary>From every exception that a provider's SDK throws to a kind, a status and a Retry-After.</summary>
 internal static class ErrorTaxonomy
 {
-    public static Failure Read(Exception exception, CancellationToken caller)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="caller">The caller's token, which tells a cancellation from a timeout.</param>
+    /// <param name="time">The clock that a date in a refusal is relative to; null for the system's.</param>
+    public static Failure Read(
+        Exception exception,
+        CancellationToken caller,
+        TimeProvider? time = null
+    )
     {
         // Token equality is no test: some SDKs wrap the caller's token in their own.
         if (caller.IsCancellationRequested && exception is OperationCanceledException)
@@ -35,11 +42,11 @@ internal static class ErrorTaxonomy
                 "the client gave up waiting",
                 exception
             ),
-            _ => ReadProvider(exception),
+            _ => ReadProvider(exception, time ?? TimeProvider.System),
         };
     }
 
-    private static Failure ReadProvider(Exception exception)
+    private static Failure ReadProvider(Exception exception, TimeProvider time)
     {
         var facts = new ProviderErrorFacts();
         for (var current = exception; current is not null; current = Inner(current))
@@ -48,15 +55,21 @@ internal static class ErrorTaxonomy
         }
 
         var text = facts.Text ?? exception.Message;
-        return facts.Status is null
+        return
+            facts.Status is null
             && ProviderErrorText.KindWithoutStatus(exception, facts) is { } kind
             ? new(kind, ProviderErrorText.Describe(kind, null, text), exception)
-            : ReadRefusal(exception, facts, text);
+            : ReadRefusal(exception, facts, text, time);
     }
 
-    private static Failure ReadRefusal(Exception exception, ProviderErrorFacts facts, string text)
+    private static Failure ReadRefusal(
+        Exception exception,
+        ProviderErrorFacts facts,
+        string text,
+        TimeProvider time
+    )
     {
-        var body = RefusalBody.Read(text);
+        var body = RefusalBody.Read(facts.HasOwnWords ? "" : text);
         var meaning = RefusalReader.Default.Read(facts.Status, body);
         var kind = KindOf(meaning, facts.Status);
         var parts = body.Parts;
@@ -71,7 +84,7 @@ internal static class ErrorTaxonomy
             RetryAfter =
                 facts.RetryAfter
                 ?? ProviderSignals.Current?.RetryAfter
-                ?? StatedWait.In(text, meaning, TimeProvider.System.GetUtcNow()),
+                ?? (MayName(meaning) ? StatedWait.In(body, time.GetUtcNow()) : null),
             ProviderError = new(
                 facts.Status,
                 Clean(parts.Message ?? text),
@@ -82,7 +95,16 @@ internal static class ErrorTaxonomy
         };
     }
 
-    private static FailureKind KindOf(RefusalMeaning meaning, int? status) =>
+    /// <summary>Whether a wait in the words of a refusal is one after which the provider takes requests again.</summary>
+    private static bool MayName(RefusalMeaning meaning) =>
+        meaning
+            is RefusalMeaning.Rate
+                or RefusalMeaning.Overloaded
+                or RefusalMeaning.Server
+                or RefusalMeaning.Model
+                or RefusalMeaning.Credit;
+
+    public static FailureKind KindOf(RefusalMeaning meaning, int? status) =>
         meaning switch
         {
             RefusalMeaning.Content => FailureKind.ContentFiltered,

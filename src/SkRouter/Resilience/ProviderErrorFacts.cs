@@ -12,6 +12,9 @@ internal sealed class ProviderErrorFacts
     /// <summary>The provider's own words: the body if there is one, else the message.</summary>
     public string? Text { get; private set; }
 
+    /// <summary>Whether the text is a connector's own and not a provider's, so that only the status tells what happened.</summary>
+    public bool HasOwnWords { get; private set; }
+
     public TimeSpan? RetryAfter { get; private set; }
 
     /// <summary>Whether a socket or HTTP fault without any response is in the chain.</summary>
@@ -77,9 +80,10 @@ internal sealed class ProviderErrorFacts
     private void AddRequest(HttpRequestException request)
     {
         Status ??= (int?)request.StatusCode;
-        if (request is IRefusalSource { Body: { } body })
+        if (request is IRefusalSource refusal)
         {
-            Text ??= NullIfEmpty(body);
+            HasOwnWords |= refusal.Body is null && Text is null;
+            Text ??= NullIfEmpty(refusal.Body);
         }
 
         if (request.StatusCode is null)

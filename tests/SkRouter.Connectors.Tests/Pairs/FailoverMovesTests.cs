@@ -57,7 +57,7 @@ public sealed class FailoverMovesTests
     )
     {
         // An overloaded provider is left alone for a while; after a single failure it is asked again at the next round trip.
-        var fault = Fault.WithStatus(returns ? 503 : 529);
+        var fault = Fault.WithStatus(returns ? 500 : 529);
         await using var simulator = await PairSimulator.StartAsync(
             pair => pair.ToString() == from,
             model => model.Fault("2", fault)

@@ -26,8 +26,8 @@ public sealed class ErrorTaxonomyTests
         (Fault.WithStatus(503), FailureKind.ServerError, 503),
         (new(FaultKind.ContextTooLong), FailureKind.ContextTooLong, 400),
         (new(FaultKind.ContentFilter), FailureKind.ContentFiltered, 400),
-        (Fault.WithStatus(400), FailureKind.InvalidRequest, 400),
-        (Fault.WithStatus(422), FailureKind.InvalidRequest, 422),
+        (Fault.WithStatus(400), FailureKind.UnsupportedRequest, 400),
+        (Fault.WithStatus(422), FailureKind.UnsupportedRequest, 422),
         (new(FaultKind.Reset), FailureKind.Unreachable, null),
     ];
 

@@ -11,7 +11,7 @@ namespace SkRouter.Tests.Resilience;
 public sealed class OtherSdkTaxonomyTests
 {
     [Theory]
-    [InlineData(400, "invalid_request_error", "bad", FailureKind.InvalidRequest)]
+    [InlineData(400, "invalid_request_error", "bad", FailureKind.UnsupportedRequest)]
     [InlineData(
         400,
         "invalid_request_error",
@@ -86,7 +86,7 @@ public sealed class OtherSdkTaxonomyTests
     }
 
     [Fact]
-    public async Task Read_OllamaSharpModelWithoutTools_IsTheRequestsFault()
+    public async Task Read_OllamaSharpModelWithoutTools_GoesToAnotherProvider()
     {
         using var http = new HttpClient(
             new Answering(400, """{"error":"llama3 does not support tools"}""")
@@ -100,7 +100,7 @@ public sealed class OtherSdkTaxonomyTests
         {
             ErrorTaxonomy
                 .Read(exception, CancellationToken.None)
-                .Kind.ShouldBe(FailureKind.InvalidRequest, exception.ToString());
+                .Kind.ShouldBe(FailureKind.UnsupportedRequest, exception.ToString());
         }
     }
 

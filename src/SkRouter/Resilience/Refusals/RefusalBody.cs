@@ -40,7 +40,34 @@ internal sealed class RefusalBody
         "error",
     };
 
+    private static readonly HashSet<string> WaitNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "retryDelay",
+        "retry_delay",
+        "retry_after",
+        "retryAfter",
+        "retry-after",
+        "retry_after_seconds",
+        "retry_after_ms",
+        "retryAfterMs",
+        "retry_in",
+        "wait_seconds",
+        "estimated_time",
+        "quotaResetDelay",
+        "resets_in_seconds",
+        "reset_in_seconds",
+        "reset_at",
+        "resets_at",
+        "resetsAt",
+        "resetAt",
+        "reset_time",
+        "resetTime",
+        "quotaResetTimeStamp",
+        "X-RateLimit-Reset",
+    };
+
     private readonly StringBuilder _text = new();
+    private readonly List<(string Name, string Value)> _waits = [];
 
     private RefusalBody() { }
 
@@ -49,6 +76,12 @@ internal sealed class RefusalBody
 
     /// <summary>All words, normalised.</summary>
     public string Text { get; private set; } = "";
+
+    /// <summary>All words as they came.</summary>
+    public string Words => _text.ToString();
+
+    /// <summary>Members that name a wait or the end of one.</summary>
+    public IReadOnlyList<(string Name, string Value)> Waits => _waits;
 
     /// <summary>Where a provider tells the parts of its error.</summary>
     public RefusalParts Parts { get; private set; } = RefusalParts.None;
@@ -107,10 +140,12 @@ internal sealed class RefusalBody
             case JsonValueKind.String:
                 var text = value.GetString()!;
                 AddCode(name, text);
+                AddWait(name, text);
                 ReadText(text, name, depth + 1);
                 break;
             case JsonValueKind.Number:
                 AddCode(name, value.GetRawText());
+                AddWait(name, value.GetRawText());
                 break;
         }
     }
@@ -122,6 +157,14 @@ internal sealed class RefusalBody
             var normalised = RefusalText.Normalise(value, keepNumbers: true);
             Codes.Add(normalised);
             Codes.Add($"{RefusalText.Normalise(name, keepNumbers: true)}={normalised}");
+        }
+    }
+
+    private void AddWait(string? name, string value)
+    {
+        if (name is not null && value.Length <= LongestCode && WaitNames.Contains(name))
+        {
+            _waits.Add((name, value));
         }
     }
 
@@ -147,7 +190,8 @@ internal sealed class RefusalBody
         try
         {
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text[start..]));
-            return JsonElement.TryParseValue(ref reader, out var root)
+            return
+                JsonElement.TryParseValue(ref reader, out var root)
                 && root is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } found
                 ? (start, found)
                 : null;

@@ -48,7 +48,11 @@ internal sealed class RefusalPhrase
 
     private int Find(string text, int from)
     {
-        for (var at = Next(text, 0, from, text.Length); at >= 0; at = Next(text, 0, at + 1, text.Length))
+        for (
+            var at = Next(text, 0, from, text.Length);
+            at >= 0;
+            at = Next(text, 0, at + 1, text.Length)
+        )
         {
             if (Follows(text, 1, at + _parts[0].Length))
             {
@@ -111,7 +115,6 @@ internal sealed class RefusalPhrase
     private static bool IsMember(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0
-            && text.AsSpan(0, equals).Trim("abcdefghijklmnopqrstuvwxyz ").IsEmpty;
+        return equals > 0 && text.AsSpan(0, equals).Trim("abcdefghijklmnopqrstuvwxyz ").IsEmpty;
     }
 }

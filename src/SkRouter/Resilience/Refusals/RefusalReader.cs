@@ -25,8 +25,7 @@ internal sealed class RefusalReader(RefusalRules rules)
             404 or 405 or 410 or (>= 300 and < 400) => IsOf(
                 said,
                 [RefusalMeaning.Content, RefusalMeaning.Unsupported]
-            )
-            && (rule!.Provider is not null || rule.Statuses is "404" or "*")
+            ) && (rule!.Provider is not null || rule.Statuses is "404" or "*")
                 ? said
                 : RefusalMeaning.Model,
             413 => IsOf(said, [RefusalMeaning.Content, RefusalMeaning.Rate])

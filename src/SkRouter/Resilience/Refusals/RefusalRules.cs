@@ -91,7 +91,9 @@ internal sealed class RefusalRules
         return columns.Length == count
             ? columns
             : throw new FormatException(
-                $"A line of the refusals has {columns.Length} columns and not {count}: {line}"
+                FormattableString.Invariant(
+                    $"A line of the refusals has {columns.Length} columns and not {count}: {line}"
+                )
             );
     }
 
@@ -104,8 +106,7 @@ internal sealed class RefusalRules
             ? meaning
             : throw new FormatException($"'{word}' is no meaning of a refusal: {line}");
 
-    private static RefusalPhrase[][] Groups(string text) =>
-        [.. text.Split(" & ").Select(Phrases)];
+    private static RefusalPhrase[][] Groups(string text) => [.. text.Split(" & ").Select(Phrases)];
 
     private static RefusalPhrase[] Phrases(string text) =>
         [.. text.Split('|').Select(static phrase => new RefusalPhrase(phrase))];
