@@ -84,7 +84,7 @@ public sealed class RefusalTests(ITestOutputHelper output)
 
         foreach (var (meaning, (right, all)) in tally)
         {
-            output.WriteLine($"{meaning}: {right} of {all}");
+            output.WriteLine(FormattableString.Invariant($"{meaning}: {right} of {all}"));
         }
 
         var share = tally.Values.Sum(one => one.Right) / (double)tally.Values.Sum(one => one.All);
