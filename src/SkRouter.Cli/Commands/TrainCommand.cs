@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SkRouter.Classification;
+using SkRouter.Classification.Difficulty;
 using SkRouter.Cli.Training;
+using SkRouter.Cli.Training.Difficulty;
 
 namespace SkRouter.Cli.Commands;
 
@@ -68,21 +70,42 @@ internal static class TrainCommand
             rows.AddRange(CategorySeeds.Read());
         }
 
+        if (start is null)
+        {
+            rows.AddRange(GradedSet.Read());
+        }
+
         var weights = ProgressBar.Run(
             "Training",
-            ClassifierTrainer.Steps,
-            step =>
-                new ClassifierTrainer(
-                    new FeatureMatrix([.. rows.Select(row => row.Prompt)]),
-                    rows,
-                    start,
-                    step
-                ).Train([.. Enumerable.Range(0, rows.Count)])
+            ClassifierTrainer.Steps + 1,
+            step => Train(rows, start, step)
         );
         var file = weights.Write();
         DataOptions.Write(output, file);
         Report(rows, output, file, json);
     }
+
+    private static ClassifierWeights Train(
+        List<TrainingRow> rows,
+        ClassifierWeights? start,
+        Action<string> step
+    )
+    {
+        var difficulty = Difficulty(rows, start);
+        step("difficulty");
+        var matrix = new FeatureMatrix([.. rows.Select(row => row.Prompt)], new(difficulty));
+        return new ClassifierTrainer(matrix, rows, difficulty, start, step).Train([
+            .. Enumerable.Range(0, rows.Count),
+        ]);
+    }
+
+    /// <summary>Learned from the graded prompts; kept if there is something to keep and nothing to learn from.</summary>
+    private static DifficultyWeights Difficulty(List<TrainingRow> rows, ClassifierWeights? start) =>
+        start is not null && !rows.Exists(row => row.Level is not null)
+            ? start.Difficulty
+            : DifficultyTrainer.Train(
+                GradedSet.Prompts(start is null ? rows : [.. GradedSet.Read(), .. rows])
+            );
 
     private static void Report(List<TrainingRow> rows, FileInfo output, byte[] file, bool json)
     {
@@ -94,6 +117,7 @@ internal static class TrainCommand
             outcomes = rows.Count(row => row.IsOutcome),
             categories = rows.Count(row => row.Category is not null),
             steps = rows.Count(row => row.Steps is not null),
+            levels = rows.Count(row => row.Level is not null),
             contaminated = rows.Count(row => row.Contaminated),
         };
         Console.WriteLine(
@@ -103,7 +127,7 @@ internal static class TrainCommand
                     CultureInfo.InvariantCulture,
                     $"""
                     {summary.weights}: {summary.bytes:N0} bytes, sha256 {summary.sha256}
-                    Learned from {summary.outcomes} outcomes, {summary.categories} categories, {summary.steps} solutions; left out {summary.contaminated} contaminated rows.
+                    Learned from {summary.outcomes} outcomes, {summary.categories} categories, {summary.steps} solutions, {summary.levels} levels; left out {summary.contaminated} contaminated rows.
                     How well it does on prompts it has not seen: skrouter eval --data ... --folds 5
                     """
                 )

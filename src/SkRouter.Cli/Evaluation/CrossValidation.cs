@@ -1,5 +1,6 @@
 using SkRouter.Classification;
 using SkRouter.Cli.Training;
+using SkRouter.Cli.Training.Difficulty;
 
 namespace SkRouter.Cli.Evaluation;
 
@@ -17,7 +18,12 @@ internal sealed class CrossValidation
     internal CrossValidation(IReadOnlyList<TrainingRow> rows, HoldOut holdOut, int folds)
     {
         _rows = rows;
-        _all = [.. rows, .. rows.Any(row => row.Category is not null) ? CategorySeeds.Read() : []];
+        _all =
+        [
+            .. rows,
+            .. rows.Any(row => row.Category is not null) ? CategorySeeds.Read() : [],
+            .. rows.Any(row => row.IsOutcome) ? GradedSet.Read() : [],
+        ];
         _keys = [.. rows.Select(row => PromptGroup.KeyOf(row.Prompt))];
         var sizes = rows.CountBy(row => row.Family).ToDictionary();
         _folds =
@@ -34,12 +40,13 @@ internal sealed class CrossValidation
 
     internal ScoredPrompt[] Score(Action<string>? step)
     {
-        var matrix = new FeatureMatrix([.. _all.Select(row => row.Prompt)]);
+        var difficulty = LearnedTaskClassifier.ReadShipped().Difficulty;
+        var matrix = new FeatureMatrix([.. _all.Select(row => row.Prompt)], new(difficulty));
         var scored = new ScoredPrompt[_rows.Count];
         foreach (var held in _folds)
         {
             var classifier = new LearnedTaskClassifier(
-                new ClassifierTrainer(matrix, _all).Train(TrainingRowsFor(held))
+                new ClassifierTrainer(matrix, _all, difficulty).Train(TrainingRowsFor(held))
             );
             foreach (var i in held)
             {

@@ -37,7 +37,7 @@ internal static class CategoryCues
         var features = new PromptFeatures();
         foreach (var cue in cues)
         {
-            features.Read(cue.TrimEnd(NamesTheTask));
+            features.ReadWords(cue.TrimEnd(NamesTheTask));
 
             var weight = TrainingRecipe.CueWeight * (cue.EndsWith(NamesTheTask) ? 2 : 1);
 

@@ -1,4 +1,5 @@
 using SkRouter.Classification;
+using SkRouter.Classification.Difficulty;
 
 namespace SkRouter.Cli.Training;
 
@@ -9,47 +10,43 @@ internal sealed class ClassifierTrainer
 
     private readonly FeatureMatrix _matrix;
     private readonly IReadOnlyList<TrainingRow> _rows;
+    private readonly DifficultyWeights _difficulty;
     private readonly ClassifierWeights? _from;
     private readonly Action<string>? _step;
 
     /// <summary>Prepares training.</summary>
     /// <param name="matrix">Features of <paramref name="rows"/>, in their order.</param>
     /// <param name="rows">What to learn from.</param>
+    /// <param name="difficulty">The weights of difficulty by which <paramref name="matrix"/> was read.</param>
     /// <param name="from">Weights to start from: only what the rows speak for is changed. Null to start from nothing.</param>
     /// <param name="step">Told the name of each step when it is done.</param>
     internal ClassifierTrainer(
         FeatureMatrix matrix,
         IReadOnlyList<TrainingRow> rows,
+        DifficultyWeights difficulty,
         ClassifierWeights? from = null,
         Action<string>? step = null
     )
     {
-        (_matrix, _rows, _from, _step) = (matrix, rows, from, step);
+        (_matrix, _rows, _difficulty, _from, _step) = (matrix, rows, difficulty, from, step);
     }
 
     /// <summary>Number of steps that a training with these rows reports.</summary>
     internal static int Steps =>
-        2 + (2 * TrainingRecipe.CalibrationFolds) + 2 + ClassifierHeads.Categories;
+        3 + (3 * TrainingRecipe.CalibrationFolds) + 2 + ClassifierHeads.Categories;
 
     /// <summary>Learns from some of the rows.</summary>
     internal ClassifierWeights Train(IReadOnlyCollection<int> rows)
     {
-        var outcomes = rows.Where(row => _rows[row].IsOutcome).ToArray();
-        var packer = new WeightsPacker(_from);
+        var outcomes = rows.Where(row =>
+                _rows[row].IsOutcome && _rows[row].Subject != TrainingRecipe.MisreadSubject
+            )
+            .ToArray();
+        var packer = new WeightsPacker(_from, _difficulty);
         if (outcomes.Length > 0)
         {
-            packer.Set(
-                ClassifierHeads.StrongSucceeds,
-                TrainOutcome(
-                    outcomes,
-                    row => row.StrongCorrect!.Value,
-                    ClassifierHeads.StrongSucceeds
-                )
-            );
-            packer.Set(
-                ClassifierHeads.CheapSucceeds,
-                TrainOutcome(outcomes, row => row.WeakCorrect!.Value, ClassifierHeads.CheapSucceeds)
-            );
+            int[] graded = [.. rows.Where(row => _rows[row].Level is not null)];
+            SetOutcomes(packer, outcomes, graded);
         }
 
         if (_from is null)
@@ -64,13 +61,41 @@ internal sealed class ClassifierTrainer
         return packer.Pack();
     }
 
-    private LinearHead TrainOutcome(int[] rows, Func<TrainingRow, double> target, int slot)
+    private void SetOutcomes(WeightsPacker packer, int[] outcomes, int[] graded)
+    {
+        Set(
+            ClassifierHeads.StrongSucceeds,
+            outcomes,
+            row => row.StrongCorrect!.Value,
+            TrainingRecipe.Outcomes
+        );
+        Set(ClassifierHeads.CheapSucceeds, outcomes, CheapSuccess, TrainingRecipe.Outcomes);
+        Set(
+            ClassifierHeads.CheapSuffices,
+            [.. outcomes, .. graded],
+            CheapSuccess,
+            TrainingRecipe.Suffices
+        );
+
+        void Set(int slot, int[] rows, Func<TrainingRow, double> target, HeadFit fit) =>
+            packer.Set(slot, TrainOutcome(rows, target, slot, fit));
+    }
+
+    private static double CheapSuccess(TrainingRow row) =>
+        row.WeakCorrect ?? TrainingRecipe.CheapSuccess(row.Level!.Value);
+
+    private LinearHead TrainOutcome(
+        int[] rows,
+        Func<TrainingRow, double> target,
+        int slot,
+        HeadFit fit
+    )
     {
         var start = _from is null ? null : new StartingPoint(_matrix, _from, slot);
-        var head = Fit(rows, target, TrainingRecipe.Outcomes, start);
+        var head = Fit(rows, target, fit, start, OutcomeWeights(rows));
         if (start is null && rows.Length >= TrainingRecipe.FewestToCalibrate)
         {
-            head.Scale(Calibrate(rows, target));
+            head.Scale(Calibrate(rows, target, fit));
         }
 
         _step?.Invoke("outcomes");
@@ -96,9 +121,12 @@ internal sealed class ClassifierTrainer
         return head;
     }
 
-    private PlattScaling[] Calibrate(int[] rows, Func<TrainingRow, double> target)
+    private double[] OutcomeWeights(int[] rows) =>
+        Array.ConvertAll(rows, row => _rows[row].IsOutcome ? 1 : TrainingRecipe.LevelWeight);
+
+    private PlattScaling[] Calibrate(int[] rows, Func<TrainingRow, double> target, HeadFit fit)
     {
-        var held = Array.ConvertAll(Forms, _ => new List<(double, double)>());
+        var held = Array.ConvertAll(Forms, _ => new List<HeldPrediction>());
         var folds = Array.ConvertAll(
             rows,
             row =>
@@ -109,14 +137,18 @@ internal sealed class ClassifierTrainer
         );
         for (var fold = 0; fold < TrainingRecipe.CalibrationFolds; fold++)
         {
-            var head = Fit(
-                [.. rows.Where((_, n) => folds[n] != fold)],
-                target,
-                TrainingRecipe.Outcomes
-            );
+            int[] others = [.. rows.Where((_, n) => folds[n] != fold)];
+            var head = Fit(others, target, fit, rowWeights: OutcomeWeights(others));
             foreach (var row in rows.Where((_, n) => folds[n] == fold))
             {
-                held[(int)_matrix.Form(row)].Add((head.LogOdds(_matrix, row), target(_rows[row])));
+                held[(int)_matrix.Form(row)]
+                    .Add(
+                        new(
+                            head.LogOdds(_matrix, row),
+                            target(_rows[row]),
+                            _rows[row].IsOutcome ? 1 : TrainingRecipe.LevelWeight
+                        )
+                    );
             }
 
             _step?.Invoke("calibration");
@@ -133,6 +165,8 @@ internal sealed class ClassifierTrainer
         {
             var (share, length) = (TrainingRecipe.Ranking(form).Length, DenseFeatures.LogLength);
             priority.Dense[(int)form][length] = share * DenseFeatures.LogLengthScale;
+            priority.Dense[(int)form][DenseFeatures.Difficulty] =
+                TrainingRecipe.Ranking(form).Difficulty * DenseFeatures.DifficultyScale;
             priority.Bias[(int)form] = -share * TrainingRecipe.TypicalLogLength;
         }
 
@@ -141,6 +175,10 @@ internal sealed class ClassifierTrainer
             priority.Add(
                 Fit(outcomes, row => row.Gain, TrainingRecipe.Gain),
                 form => TrainingRecipe.Ranking(form).Direct
+            );
+            priority.Add(
+                Fit(outcomes, row => 1 - row.WeakCorrect!.Value, TrainingRecipe.CheapFails),
+                form => TrainingRecipe.Ranking(form).CheapFails
             );
         }
 

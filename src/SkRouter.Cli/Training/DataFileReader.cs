@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SkRouter.Cli.Training.Difficulty;
 
 namespace SkRouter.Cli.Training;
 
@@ -38,7 +39,7 @@ internal static class DataFileReader
             }
         }
 
-        return rows;
+        return OutcomeScale.ToShares(rows);
     }
 
     private static TrainingRow ReadLine(string line, FileInfo file, int number)
@@ -46,12 +47,7 @@ internal static class DataFileReader
         var place = string.Create(CultureInfo.InvariantCulture, $"{file.FullName}, line {number}");
         try
         {
-            using var document = JsonDocument.Parse(line);
-            return ReadRow(
-                document.RootElement,
-                Path.GetFileNameWithoutExtension(file.Name),
-                place
-            );
+            return ReadRow(line, Path.GetFileNameWithoutExtension(file.Name), place);
         }
         catch (JsonException e)
         {
@@ -59,6 +55,13 @@ internal static class DataFileReader
                 $"{place}: not a JSON object ({e.Message}). Each line must be one JSON object."
             );
         }
+    }
+
+    /// <summary>Reads one row.</summary>
+    internal static TrainingRow ReadRow(string line, string file, string place)
+    {
+        using var document = JsonDocument.Parse(line);
+        return ReadRow(document.RootElement, file, place);
     }
 
     private static TrainingRow ReadRow(JsonElement json, string file, string place)
@@ -78,25 +81,39 @@ internal static class DataFileReader
             Text(json, "prompt", place) ?? throw Missing("prompt", place)
         )
         {
-            StrongCorrect = Share(json, "strong_correct", place),
-            WeakCorrect = Share(json, "weak_correct", place),
+            StrongCorrect = Outcome(json, "strong_correct", place),
+            WeakCorrect = Outcome(json, "weak_correct", place),
             Steps = Number(json, "steps", place),
             Category = Category(json, place),
+            Level = Level(json, place),
+            Theme = Text(json, "theme", place),
+            Language = Text(json, "language", place),
+            Group = Text(json, "group", place),
             Contaminated =
                 json.TryGetProperty("contaminated", out var flag)
                 && flag.ValueKind == JsonValueKind.True,
         };
         var half = row.StrongCorrect is null != row.WeakCorrect is null;
-        var empty = row is { StrongCorrect: null, Steps: null, Category: null };
+        var empty = row is { StrongCorrect: null, Steps: null, Category: null, Level: null };
         return half
                 ? throw new DataFileException(
                     $"{place}: strong_correct and weak_correct must be given together."
                 )
             : empty
                 ? throw new DataFileException(
-                    $"{place}: nothing to learn from. Give strong_correct and weak_correct (0 to 1), or category, or steps."
+                    $"{place}: nothing to learn from. Give strong_correct and weak_correct, or category, or steps, or level (0 to 4)."
                 )
             : row;
+    }
+
+    private static double? Level(JsonElement json, string place)
+    {
+        var level = Number(json, "level", place);
+        return level is < 0 or > DifficultyRecipe.HighestLevel
+            ? throw new DataFileException(
+                $"{place}: \"level\" must be between 0 and 4, not {level.Value.ToString(CultureInfo.InvariantCulture)}."
+            )
+            : level;
     }
 
     private static DataFileException Missing(string name, string place) =>
@@ -132,21 +149,13 @@ internal static class DataFileReader
             $"{place}: \"{name}\" must be a number, not {value.GetRawText()}."
         );
 
-    private static double? Share(JsonElement json, string name, string place)
-    {
-        var value =
-            json.TryGetProperty(name, out var flag)
-            && flag.ValueKind is JsonValueKind.True or JsonValueKind.False
-                ? flag.GetBoolean()
-                    ? 1
-                    : 0
-                : Number(json, name, place);
-        return value is < 0 or > 1
-            ? throw new DataFileException(
-                $"{place}: \"{name}\" must be between 0 and 1, not {value.Value.ToString(CultureInfo.InvariantCulture)}."
-            )
-            : value;
-    }
+    private static double? Outcome(JsonElement json, string name, string place) =>
+        json.TryGetProperty(name, out var flag)
+        && flag.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? flag.GetBoolean()
+                ? 1
+                : 0
+            : Number(json, name, place);
 
     private static int? Category(JsonElement json, string place)
     {

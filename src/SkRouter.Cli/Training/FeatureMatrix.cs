@@ -1,4 +1,5 @@
 using SkRouter.Classification;
+using SkRouter.Classification.Difficulty;
 
 namespace SkRouter.Cli.Training;
 
@@ -11,7 +12,10 @@ internal sealed class FeatureMatrix
     private readonly float[] _dense;
     private readonly PromptForm[] _forms;
 
-    internal FeatureMatrix(IReadOnlyList<string> prompts, Action<int>? progress = null)
+    /// <summary>Reads prompts.</summary>
+    /// <param name="prompts">The prompts, one for each row.</param>
+    /// <param name="difficulty">Gives their difficulty, which is a feature of the other heads.</param>
+    internal FeatureMatrix(IReadOnlyList<string> prompts, DifficultyModel difficulty)
     {
         _starts = new int[prompts.Count + 1];
         _dense = new float[prompts.Count * DenseFeatures.Count];
@@ -22,6 +26,7 @@ internal sealed class FeatureMatrix
         for (var row = 0; row < prompts.Count; row++)
         {
             features.Read(prompts[row]);
+            features.SetDifficulty(difficulty.LogOdds(features.Difficulty));
             foreach (var column in features.Counts.Touched)
             {
                 columns.Add(column);
@@ -31,7 +36,6 @@ internal sealed class FeatureMatrix
             _starts[row + 1] = columns.Count;
             _forms[row] = features.Form;
             features.Dense.CopyTo(_dense.AsSpan(row * DenseFeatures.Count));
-            progress?.Invoke(row);
         }
 
         _columns = [.. columns];

@@ -11,6 +11,7 @@ internal sealed class LinearObjective
 {
     private const int Part = HashedCounts.Columns + DenseFeatures.Count + 1;
     private const int BiasAt = Part - 1;
+    private const int DifficultyAt = HashedCounts.Columns + DenseFeatures.Difficulty;
 
     private readonly FeatureMatrix _matrix;
     private readonly int[] _rows;
@@ -165,6 +166,7 @@ internal sealed class LinearObjective
             var at = i - (part * Part);
             var weight =
                 at < HashedCounts.Columns ? _fit.TextPenalty
+                : at == DifficultyAt ? _fit.DifficultyPenalty
                 : at < BiasAt ? _fit.DensePenalty
                 : 0.01;
             var slope =

@@ -14,7 +14,7 @@ internal sealed record PlattScaling(double Slope, double Shift)
     // Draws the line towards leaving the log-odds alone when there are few rows.
     private const double Prior = 5;
 
-    internal static PlattScaling Fit(IReadOnlyList<(double LogOdds, double Target)> held)
+    internal static PlattScaling Fit(IReadOnlyList<HeldPrediction> held)
     {
         double slope = 1;
         double shift = 0;
@@ -22,12 +22,12 @@ internal sealed record PlattScaling(double Slope, double Shift)
         {
             var (g0, g1) = (Prior * (slope - 1), Prior * shift);
             var (h00, h01, h11) = (Prior, 0.0, Prior);
-            foreach (var (x, target) in held)
+            foreach (var (x, target, share) in held)
             {
                 var p = PortableMath.Sigmoid((slope * x) + shift);
-                var weight = p * (1 - p);
-                g0 += (p - target) * x;
-                g1 += p - target;
+                var weight = share * p * (1 - p);
+                g0 += share * (p - target) * x;
+                g1 += share * (p - target);
                 h00 += weight * x * x;
                 h01 += weight * x;
                 h11 += weight;

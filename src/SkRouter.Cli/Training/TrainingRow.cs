@@ -26,6 +26,18 @@ internal sealed record TrainingRow(
     /// <summary>Steps of a reference solution.</summary>
     internal double? Steps { get; init; }
 
+    /// <summary>How strong a model must be, 0 to 4.</summary>
+    internal double? Level { get; init; }
+
+    /// <summary>The set of prompts that were written together.</summary>
+    internal string? Theme { get; init; }
+
+    /// <summary>The language of the prompt.</summary>
+    internal string? Language { get; init; }
+
+    /// <summary>What the prompt shares with others, so that they stay on one side of a split; null to go by the prompt's beginning.</summary>
+    internal string? Group { get; init; }
+
     /// <summary>Whether the models had seen the prompt in training: such a row is in no fit and no figure.</summary>
     internal bool Contaminated { get; init; }
 

@@ -1,4 +1,5 @@
 using SkRouter.Classification;
+using SkRouter.Classification.Difficulty;
 
 namespace SkRouter.Cli.Training;
 
@@ -9,15 +10,22 @@ internal sealed class WeightsPacker
 
     /// <summary>Starts from weights, or from nothing.</summary>
     /// <param name="from">What outputs that are not set keep.</param>
-    internal WeightsPacker(ClassifierWeights? from)
+    /// <param name="difficulty">The weights of difficulty that the others were trained with.</param>
+    internal WeightsPacker(ClassifierWeights? from, DifficultyWeights difficulty)
     {
         _weights = from is null
-            ? new ClassifierWeights { Revision = TrainingRecipe.Revision }
-            : ClassifierWeights.Read(from.Write());
+            ? new ClassifierWeights { Revision = TrainingRecipe.Revision, Difficulty = difficulty }
+            : ClassifierWeights.Read(from.Write()).With(difficulty);
         foreach (var form in Enum.GetValues<PromptForm>())
         {
             _weights.GainShare(form) =
                 from?.GainShare(form) ?? (float)TrainingRecipe.Ranking(form).Gain;
+            foreach (var category in Enum.GetValues<TaskCategory>())
+            {
+                _weights.CategoryGain(form)[(int)category] =
+                    from?.CategoryGain(form)[(int)category]
+                    ?? (float)TrainingRecipe.CategoryGain(form, category);
+            }
         }
     }
 

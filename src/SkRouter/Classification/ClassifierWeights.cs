@@ -2,31 +2,43 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using SkRouter.Classification.Difficulty;
 
 namespace SkRouter.Classification;
 
-/// <summary>Learned weights: one byte for each hashed column and output, single precision for the rest.</summary>
+/// <summary>Learned weights: one byte for each hashed column and output, single precision for the rest; behind them the weights of difficulty.</summary>
 internal sealed class ClassifierWeights
 {
-    internal const int FileLength = HeaderLength + (4 * FloatCount) + TextLength;
+    internal const int FileLength = OutcomesLength + DifficultyWeights.FileLength;
 
     private const uint Magic = 0x57_52_4B_53; // "SKRW"
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int HeaderLength = 12;
+    private const int OutcomesLength = HeaderLength + (4 * FloatCount) + TextLength;
     private const int FormTextLength = HashedCounts.Columns * ClassifierHeads.Count;
     private const int TextLength = ClassifierHeads.Forms * FormTextLength;
     private const int Scales = 0;
     private const int Biases = ClassifierHeads.Count;
     private const int DenseStart = 2 * ClassifierHeads.Count;
     private const int GainShareAt = DenseStart + (ClassifierHeads.Count * DenseFeatures.Count);
-    private const int FormFloatCount = GainShareAt + 1;
+    private const int CategoryGainAt = GainShareAt + 1;
+    private const int FormFloatCount = CategoryGainAt + ClassifierHeads.Categories;
     private const int FloatCount = ClassifierHeads.Forms * FormFloatCount;
 
-    private readonly sbyte[] _text = new sbyte[TextLength];
-    private readonly float[] _floats = new float[FloatCount];
+    private readonly sbyte[] _text;
+    private readonly float[] _floats;
+
+    /// <summary>Weights that are all 0.</summary>
+    internal ClassifierWeights()
+        : this(new sbyte[TextLength], new float[FloatCount]) { }
+
+    private ClassifierWeights(sbyte[] text, float[] floats) => (_text, _floats) = (text, floats);
 
     /// <summary>Revision of the training recipe that made these weights.</summary>
     internal int Revision { get; init; }
+
+    /// <summary>The weights of difficulty.</summary>
+    internal DifficultyWeights Difficulty { get; init; } = new();
 
     /// <summary>What one step of a byte is worth, per output.</summary>
     internal Span<float> TextScale(PromptForm form) => Floats(form, Scales, ClassifierHeads.Count);
@@ -39,6 +51,10 @@ internal sealed class ClassifierWeights
     /// <summary>How much the difference between the two probabilities of success counts in the ranking of prompts.</summary>
     internal ref float GainShare(PromptForm form) =>
         ref _floats[((int)form * FormFloatCount) + GainShareAt];
+
+    /// <summary>What is added to the ranking for each category, as far as the prompt belongs to it.</summary>
+    internal Span<float> CategoryGain(PromptForm form) =>
+        Floats(form, CategoryGainAt, ClassifierHeads.Categories);
 
     internal Span<sbyte> Text(PromptForm form, int column) =>
         _text.AsSpan(
@@ -71,8 +87,9 @@ internal sealed class ClassifierWeights
         var weights = new ClassifierWeights
         {
             Revision = BinaryPrimitives.ReadInt32LittleEndian(file[8..]),
+            Difficulty = DifficultyWeights.Read(file[OutcomesLength..]),
         };
-        var rest = file[HeaderLength..];
+        var rest = file[HeaderLength..OutcomesLength];
         for (var i = 0; i < FloatCount; i++)
         {
             weights._floats[i] = BinaryPrimitives.ReadSingleLittleEndian(rest[(4 * i)..]);
@@ -88,6 +105,10 @@ internal sealed class ClassifierWeights
         return weights;
     }
 
+    /// <summary>These weights with other ones of difficulty; the rest is shared, not copied.</summary>
+    internal ClassifierWeights With(DifficultyWeights difficulty) =>
+        new(_text, _floats) { Revision = Revision, Difficulty = difficulty };
+
     internal byte[] Write()
     {
         var file = new byte[FileLength];
@@ -101,6 +122,7 @@ internal sealed class ClassifierWeights
         }
 
         MemoryMarshal.AsBytes(_text.AsSpan()).CopyTo(rest[(4 * FloatCount)..]);
+        Difficulty.Write().CopyTo(file.AsSpan(OutcomesLength));
         return file;
     }
 

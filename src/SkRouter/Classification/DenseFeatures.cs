@@ -3,12 +3,23 @@ namespace SkRouter.Classification;
 /// <summary>The features that describe a prompt's shape rather than its words, each scaled to about 0 to 1.</summary>
 internal static class DenseFeatures
 {
-    internal const int Count = 23;
+    internal const int Count = 24;
 
     /// <summary>Which feature is the logarithm of the prompt's length, and what it was divided by.</summary>
     internal const int LogLength = 0;
 
     internal const double LogLengthScale = 10;
+
+    // Questions with more options than those learned from are not harder or easier for it.
+    private const int MostOptions = 5;
+
+    /// <summary>Which feature is the difficulty, in log-odds; it is read by weights of its own.</summary>
+    internal const int Difficulty = 23;
+
+    internal const double DifficultyScale = 4;
+
+    internal static void SetDifficulty(Span<float> dense, double logOdds) =>
+        dense[Difficulty] = (float)Math.Clamp(logOdds / DifficultyScale, -1.5, 1.5);
 
     internal static void Fill(in PromptStatistics s, Span<float> dense)
     {
@@ -24,7 +35,7 @@ internal static class DenseFeatures
         dense[5] = Capped(s.WordsOver6 / words);
         dense[6] = Capped(s.WordsOver9 / words * 2);
         dense[7] = LogScaled(s.Numbers, 4);
-        dense[8] = Capped(s.Options / 8.0);
+        dense[8] = Math.Min(s.Options, MostOptions) / (float)MostOptions;
         dense[9] = LogScaled(meanOption, 6);
         dense[10] = OptionSpread(s, meanOption);
         dense[11] = Capped(s.MathSymbols / length * 10);
@@ -32,7 +43,7 @@ internal static class DenseFeatures
         dense[13] = LogScaled(s.QuestionMarks, 2);
         dense[14] = s.Blanks > 0 ? 1 : 0;
         dense[15] = Capped(s.NonAscii / length * 5);
-        dense[16] = Capped(s.CapitalisedWords / words * 2);
+        dense[16] = LogScaled(s.AmountWords, 3);
         dense[17] = Capped(s.Digits / length * 10);
         dense[18] = LogScaled(s.LongNumbers, 3);
         dense[19] = LogScaled(s.Sentences, 4);

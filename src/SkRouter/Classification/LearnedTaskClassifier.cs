@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using SkRouter.Classification.Difficulty;
 
 namespace SkRouter.Classification;
 
 /// <summary>The built-in classifier: linear models over hashed words and shape, with weights that ship with the library.</summary>
-/// <remarks>Reads at most <see cref="PromptFeatures.HeadLimit"/> + <see cref="PromptFeatures.TailLimit"/> characters of a task.</remarks>
+/// <remarks>Reads at most <see cref="NormalizedPrompt.HeadLimit"/> + <see cref="NormalizedPrompt.TailLimit"/> characters of a task.</remarks>
 internal sealed class LearnedTaskClassifier : ITaskClassifier
 {
     internal const string ShippedWeights = "SkRouter.Classification.weights.bin";
@@ -12,12 +13,14 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
     private const float MostPriority = 1;
 
     private readonly ClassifierWeights _weights;
+    private readonly DifficultyModel _difficulty;
     private readonly string _name;
     private readonly ConcurrentBag<PromptFeatures> _idle = [];
 
     internal LearnedTaskClassifier(ClassifierWeights weights)
     {
         _weights = weights;
+        _difficulty = new DifficultyModel(weights.Difficulty);
         _name = string.Create(CultureInfo.InvariantCulture, $"learned/{weights.Revision}");
     }
 
@@ -46,16 +49,24 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
 
         var task = string.IsNullOrWhiteSpace(text.Task) ? text.Instructions : text.Task;
         features.Read(task);
+        var difficulty = _difficulty.LogOdds(features.Difficulty);
+        features.SetDifficulty(difficulty);
         Span<float> outputs = stackalloc float[ClassifierHeads.Count];
         _weights.Outputs(features, outputs);
-        var profile = Describe(text, features, outputs);
+        var profile = Describe(text, features, difficulty, outputs);
         _idle.Add(features);
         return profile;
     }
 
-    private TaskProfile Describe(in TaskText text, PromptFeatures features, Span<float> outputs)
+    private TaskProfile Describe(
+        in TaskText text,
+        PromptFeatures features,
+        double difficulty,
+        Span<float> outputs
+    )
     {
         var burden = ConversationState.Burden(text);
+        var suffices = PortableMath.Sigmoid(outputs[ClassifierHeads.CheapSuffices] - burden);
         var cheap = PortableMath.Sigmoid(outputs[ClassifierHeads.CheapSucceeds] - burden);
         var strong = PortableMath.Sigmoid(outputs[ClassifierHeads.StrongSucceeds] - (burden / 2));
         var priority = Math.Clamp(outputs[ClassifierHeads.Priority], -MostPriority, MostPriority);
@@ -67,13 +78,31 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
         {
             Category = (TaskCategory)best,
             CategoryProbabilities = probabilities,
-            Difficulty = 1 - ((cheap + strong) / 2),
-            CheapSuffices = cheap,
-            ExpectedGain = (_weights.GainShare(features.Form) * (strong - cheap)) + priority,
-            Confidence = Math.Sqrt(probabilities[best] * Math.Max(cheap, 1 - cheap)),
+            // A prompt without a word asks for nothing that could be hard.
+            Difficulty = features.Prompt.Text.IsEmpty
+                ? 0
+                : PortableMath.Sigmoid(difficulty + burden),
+            CheapSuffices = suffices,
+            ExpectedGain =
+                (_weights.GainShare(features.Form) * (strong - cheap))
+                + priority
+                + CategoryGain(features.Form, probabilities),
+            Confidence = Math.Sqrt(probabilities[best] * Math.Max(suffices, 1 - suffices)),
             EstimatedInputTokens = TokenEstimate.Input(text, features.Statistics),
             Classifier = _name,
         };
+    }
+
+    private float CategoryGain(PromptForm form, ReadOnlySpan<float> probabilities)
+    {
+        var gains = _weights.CategoryGain(form);
+        var sum = 0f;
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            sum += gains[i] * probabilities[i];
+        }
+
+        return sum;
     }
 
     // Each category was learned against all others, so the odds are of separate questions and are made to sum to 1 here.

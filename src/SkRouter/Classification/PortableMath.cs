@@ -10,6 +10,40 @@ internal static class PortableMath
     private const double SqrtHalf = 0.70710678118654752440;
     private const double Limit = 700;
 
+    // Coefficients of the two series, the lowest power first.
+    private static ReadOnlySpan<double> InverseFactorials =>
+        [
+            1,
+            1,
+            1.0 / 2,
+            1.0 / 6,
+            1.0 / 24,
+            1.0 / 120,
+            1.0 / 720,
+            1.0 / 5_040,
+            1.0 / 40_320,
+            1.0 / 362_880,
+            1.0 / 3_628_800,
+            1.0 / 39_916_800,
+            1.0 / 479_001_600,
+            1.0 / 6_227_020_800,
+        ];
+
+    private static ReadOnlySpan<double> InverseOdds =>
+        [
+            1,
+            1.0 / 3,
+            1.0 / 5,
+            1.0 / 7,
+            1.0 / 9,
+            1.0 / 11,
+            1.0 / 13,
+            1.0 / 15,
+            1.0 / 17,
+            1.0 / 19,
+            1.0 / 21,
+        ];
+
     internal static double Exp(double x)
     {
         if (double.IsNaN(x))
@@ -20,10 +54,10 @@ internal static class PortableMath
         x = Math.Clamp(x, -Limit, Limit);
         var power = Math.Floor((x / Ln2) + 0.5);
         var rest = x - (power * Ln2);
-        var sum = 1.0;
-        for (var n = 13; n >= 1; n--)
+        var sum = InverseFactorials[^1];
+        for (var n = InverseFactorials.Length - 2; n >= 0; n--)
         {
-            sum = 1 + (sum * rest / n);
+            sum = (sum * rest) + InverseFactorials[n];
         }
 
         return sum * BitConverter.Int64BitsToDouble(((long)power + 1023) << 52);
@@ -50,9 +84,9 @@ internal static class PortableMath
         var ratio = (mantissa - 1) / (mantissa + 1);
         var square = ratio * ratio;
         var sum = 0.0;
-        for (var n = 21; n >= 1; n -= 2)
+        for (var n = InverseOdds.Length - 1; n >= 0; n--)
         {
-            sum = (sum * square) + (1.0 / n);
+            sum = (sum * square) + InverseOdds[n];
         }
 
         return (2 * ratio * sum) + (power * Ln2);

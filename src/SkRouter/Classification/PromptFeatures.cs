@@ -1,15 +1,17 @@
+using SkRouter.Classification.Difficulty;
+
 namespace SkRouter.Classification;
 
-/// <summary>What the learned weights see of a prompt: hashed words, shape, and form. Reused from prompt to prompt.</summary>
+/// <summary>What the learned weights see of a prompt: hashed words, shape, form, and the features of difficulty. Reused from prompt to prompt.</summary>
 internal sealed class PromptFeatures
 {
-    /// <summary>Characters read of a longer prompt: so many from its start and so many from its end, where the question tends to be.</summary>
-    internal const int HeadLimit = 6144;
-    internal const int TailLimit = 2048;
-
     private readonly float[] _dense = new float[DenseFeatures.Count];
 
+    internal NormalizedPrompt Prompt { get; } = new();
+
     internal HashedCounts Counts { get; } = new();
+
+    internal DifficultyFeatures Difficulty { get; } = new();
 
     internal ReadOnlySpan<float> Dense => _dense;
 
@@ -19,20 +21,23 @@ internal sealed class PromptFeatures
 
     internal float Norm { get; private set; }
 
+    /// <summary>Reads everything.</summary>
     internal void Read(ReadOnlySpan<char> prompt)
     {
+        ReadWords(prompt);
+        Difficulty.Read(Prompt);
+    }
+
+    /// <summary>Makes the difficulty, once it is known, one of the dense features.</summary>
+    internal void SetDifficulty(double logOdds) => DenseFeatures.SetDifficulty(_dense, logOdds);
+
+    /// <summary>Reads all but the features of difficulty.</summary>
+    internal void ReadWords(ReadOnlySpan<char> prompt)
+    {
+        Prompt.Read(prompt);
         Counts.Clear();
         var scanner = new PromptScanner(Counts);
-        if (prompt.Length <= HeadLimit + TailLimit)
-        {
-            scanner.Read(prompt);
-        }
-        else
-        {
-            scanner.Read(prompt[..HeadLimit]);
-            scanner.Read(prompt[^TailLimit..]);
-        }
-
+        scanner.Read(Prompt.Text);
         DenseFeatures.Fill(scanner.Statistics, _dense);
         Statistics = scanner.Statistics;
         Form = Statistics.Form;

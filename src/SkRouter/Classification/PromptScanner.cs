@@ -19,6 +19,12 @@ internal ref struct PromptScanner(HashedCounts counts)
             .Select(HashOf)
             .ToFrozenSet();
 
+    // Words by which a question asks for an amount: the question mark may be missing.
+    private static readonly FrozenSet<uint> AmountWords = "many much what"
+        .Split(' ')
+        .Select(HashOf)
+        .ToFrozenSet();
+
     internal PromptStatistics Statistics;
     private ReadOnlySpan<char> _text;
     private int _optionStart;
@@ -54,11 +60,11 @@ internal ref struct PromptScanner(HashedCounts counts)
             var c = _text[i];
             if (char.IsAsciiLetter(c))
             {
-                hash = (hash ^ (uint)(c | 0x20)) * HashPrime;
+                hash = (hash ^ c) * HashPrime;
             }
             else if (!char.IsAscii(c) && IsWordPart(c) && !IsIdeograph(c))
             {
-                hash = (hash ^ char.ToLowerInvariant(c)) * HashPrime;
+                hash = (hash ^ c) * HashPrime;
             }
             else
             {
@@ -68,6 +74,7 @@ internal ref struct PromptScanner(HashedCounts counts)
 
         CountWord(start, i - start);
         Statistics.NumberWords += NumberWords.Contains(hash) ? 1 : 0;
+        Statistics.AmountWords += AmountWords.Contains(hash) ? 1 : 0;
         counts.AddToken(hash);
         return i;
     }
@@ -78,14 +85,13 @@ internal ref struct PromptScanner(HashedCounts counts)
         Statistics.LettersInWords += length;
         Statistics.WordsOver6 += length > 6 ? 1 : 0;
         Statistics.WordsOver9 += length > 9 ? 1 : 0;
-        var first = _text[start];
-        if (first is >= 'A' and <= 'Z')
+        if (
+            length == 1
+            && _text[start] == (char)('a' + Statistics.Options)
+            && IsOptionMarker(start)
+        )
         {
-            Statistics.CapitalisedWords++;
-            if (length == 1 && first == (char)('A' + Statistics.Options) && IsOptionMarker(start))
-            {
-                OpenOption(start);
-            }
+            OpenOption(start);
         }
     }
 

@@ -11,7 +11,7 @@ internal struct PromptStatistics
     internal int LettersInWords;
     internal int WordsOver6;
     internal int WordsOver9;
-    internal int CapitalisedWords;
+    internal int AmountWords;
     internal int Numbers;
     internal int NumberWords;
     internal int Digits;
@@ -28,7 +28,7 @@ internal struct PromptStatistics
 
     internal readonly PromptForm Form =>
         Options >= 3 ? PromptForm.MultipleChoice
-        : Numbers + NumberWords >= 2 && Numbers >= 1 && QuestionMarks >= 1 && !HasCode
+        : Numbers + NumberWords >= 2 && Numbers >= 1 && AmountWords >= 1 && !HasCode
             ? PromptForm.WordProblem
         : PromptForm.Open;
 }

@@ -9,10 +9,13 @@ public sealed record TaskProfile
     /// <summary>Probability of each category, indexed by <see cref="TaskCategory"/>; sums to 1. Empty when the classifier gives none.</summary>
     public IReadOnlyList<float> CategoryProbabilities { get; init; } = [];
 
-    /// <summary>How hard the task is: 0 (any model does it) to 1 (only the strongest, if any).</summary>
+    /// <summary>
+    /// How hard the task is: 0 (any model does it) to 1 (only the strongest, if any). A quarter is one level of the rubric by which prompts were graded:
+    /// 0.25 a small model, 0.5 a competent small commercial one, 0.75 a strong one.
+    /// </summary>
     public required double Difficulty { get; init; }
 
-    /// <summary>Calibrated probability that a cheap model is enough, 0 to 1.</summary>
+    /// <summary>Calibrated probability that a cheap model is enough, 0 to 1, as learned from outcomes of pairs of models.</summary>
     public required double CheapSuffices { get; init; }
 
     /// <summary>

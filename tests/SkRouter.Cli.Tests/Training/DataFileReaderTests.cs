@@ -36,11 +36,7 @@ public sealed class DataFileReaderTests : IDisposable
     [InlineData("{\"id\":\"1\",\"steps\":1}", "line 1", "\"prompt\" is missing")]
     [InlineData("{\"id\":\"1\",\"prompt\":\"p\"}", "line 1", "nothing to learn from")]
     [InlineData("{\"id\":\"1\",\"prompt\":\"p\",\"strong_correct\":1}", "line 1", "together")]
-    [InlineData(
-        "{\"id\":\"1\",\"prompt\":\"p\",\"strong_correct\":3,\"weak_correct\":0}",
-        "line 1",
-        "between 0 and 1"
-    )]
+    [InlineData("{\"id\":\"1\",\"prompt\":\"p\",\"level\":5}", "line 1", "between 0 and 4")]
     [InlineData(
         "{\"id\":\"1\",\"prompt\":\"p\",\"category\":\"cooking\"}",
         "line 1",
@@ -53,6 +49,21 @@ public sealed class DataFileReaderTests : IDisposable
         var message = Should.Throw<DataFileException>(() => Read(content)).Message;
         message.ShouldContain(place);
         message.ShouldContain(what);
+    }
+
+    [Fact]
+    public void Read_OutcomesOnAnyScale_BecomeSharesPerSource()
+    {
+        var rows = Read(
+            """
+            {"id":"1","source":"points","prompt":"p","strong_correct":10,"weak_correct":4}
+            {"id":"2","source":"points","prompt":"p","strong_correct":7,"weak_correct":2}
+            {"id":"3","source":"percent","prompt":"p","strong_correct":-50,"weak_correct":50}
+            {"id":"4","source":"shares","prompt":"p","strong_correct":0.5,"weak_correct":0.25}
+            """
+        );
+        rows.Select(row => row.StrongCorrect).ShouldBe([1, 0.625, 0, 0.5]);
+        rows.Select(row => row.WeakCorrect).ShouldBe([0.25, 0, 1, 0.25]);
     }
 
     [Fact]

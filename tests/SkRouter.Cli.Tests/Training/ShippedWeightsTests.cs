@@ -1,5 +1,6 @@
 using SkRouter.Classification;
 using SkRouter.Cli.Training;
+using SkRouter.Cli.Training.Difficulty;
 
 namespace SkRouter.Cli.Tests.Training;
 
@@ -12,6 +13,8 @@ public sealed class ShippedWeightsTests
         "llmrouter_dcr",
         "gsm8k_train_steps",
         "category_train",
+        "everyday",
+        "code",
     ];
 
     [SharedDataFact]
@@ -22,8 +25,10 @@ public sealed class ShippedWeightsTests
             Files.Select(file => new FileInfo(Path.Combine(folder, file + ".jsonl")))
         );
         rows.AddRange(CategorySeeds.Read());
-        var matrix = new FeatureMatrix([.. rows.Select(row => row.Prompt)]);
-        var weights = new ClassifierTrainer(matrix, rows).Train([
+        rows.AddRange(GradedSet.Read());
+        var difficulty = LearnedTaskClassifier.ReadShipped().Difficulty;
+        var matrix = new FeatureMatrix([.. rows.Select(row => row.Prompt)], new(difficulty));
+        var weights = new ClassifierTrainer(matrix, rows, difficulty).Train([
             .. Enumerable.Range(0, rows.Count),
         ]);
 
@@ -33,5 +38,13 @@ public sealed class ShippedWeightsTests
             .AsSpan()
             .SequenceEqual(LearnedTaskClassifier.ReadShipped().Write())
             .ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Train_SomeGradedPromptsTwice_GivesTheSameDifficultyBitForBit()
+    {
+        var some = GradedSet.Prompts(GradedSet.Read().Where((_, n) => n % 40 == 0));
+        var one = DifficultyTrainer.Train(some).Write();
+        one.AsSpan().SequenceEqual(DifficultyTrainer.Train(some).Write()).ShouldBeTrue();
     }
 }

@@ -39,10 +39,10 @@ public sealed class PromptFeaturesTests
     public void Read_LongerThanTheCap_DependsOnHeadAndTailOnly()
     {
         var head = string.Concat(Enumerable.Repeat("early words come first ", 300))[
-            ..PromptFeatures.HeadLimit
+            ..NormalizedPrompt.HeadLimit
         ];
         var tail = string.Concat(Enumerable.Repeat("what is asked comes last ", 100))[
-            ..PromptFeatures.TailLimit
+            ..NormalizedPrompt.TailLimit
         ];
         var one = new PromptFeatures();
         var other = new PromptFeatures();
