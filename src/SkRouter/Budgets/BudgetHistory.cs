@@ -51,7 +51,7 @@ internal sealed class BudgetHistory(ISpendReport report)
             _ => new(),
         };
 
-    private static IReadOnlyList<BudgetSpend> Positive(List<BudgetSpend> spent) =>
+    private static List<BudgetSpend> Positive(List<BudgetSpend> spent) =>
         spent.FindAll(static one => one.Usd > 0);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) =>
