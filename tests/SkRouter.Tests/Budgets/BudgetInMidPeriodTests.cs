@@ -135,7 +135,11 @@ public sealed class BudgetInMidPeriodTests
             ("a", new ScriptedChatClient(ScriptedStep.Answer("yes")))
         );
 
-    private static Task AskAsync(Kernel kernel, string text = "hello", int limit = 10) =>
+    private static Task<ChatResponse> AskAsync(
+        Kernel kernel,
+        string text = "hello",
+        int limit = 10
+    ) =>
         kernel
             .Router()
             .ForRole("coder")

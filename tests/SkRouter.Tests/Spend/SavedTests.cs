@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using SkRouter.DependencyInjection;
 using SkRouter.Resilience;
 using SkRouter.Spend;
 using SkRouter.TestKit;
