@@ -62,6 +62,6 @@ public sealed class KeptBudgetsTests : IDisposable
     private static Routing.ModelRouter Router(ServiceProvider services) =>
         services.GetRequiredService<Routing.ModelRouter>();
 
-    private static Task AskAsync(ServiceProvider services) =>
+    private static Task<ChatResponse> AskAsync(ServiceProvider services) =>
         Router(services).ForRole("coder").GetResponseAsync("hello");
 }
