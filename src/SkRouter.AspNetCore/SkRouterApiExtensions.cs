@@ -53,6 +53,7 @@ public static class SkRouterApiExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KeyLookup>();
         services.TryAddSingleton<IApiGate, KeyGate>();
+        services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<ApiPipeline>();
         services.TryAddSingleton<RouterCalls>();
         services.TryAddSingleton<RunBudgets>();
@@ -115,6 +116,7 @@ public static class SkRouterApiExtensions
 
     private static bool IsSound(SkRouterApiOptions options) =>
         options.MaxRequestBytes > 0
+        && options.MaxBytesInFlight >= options.MaxRequestBytes
         && options.CacheBytes > 0
         && options.SlowReaderTimeout > TimeSpan.Zero
         && options.CacheFor.Values.All(time => time > TimeSpan.Zero);

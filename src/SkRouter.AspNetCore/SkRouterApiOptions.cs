@@ -6,6 +6,9 @@ public sealed class SkRouterApiOptions
     /// <summary>Default of <see cref="MaxRequestBytes"/>.</summary>
     public const long DefaultMaxRequestBytes = 32 * 1024 * 1024;
 
+    /// <summary>Default of <see cref="MaxBytesInFlight"/>.</summary>
+    public const long DefaultMaxBytesInFlight = 256 * 1024 * 1024;
+
     /// <summary>Default of <see cref="CacheBytes"/>.</summary>
     public const long DefaultCacheBytes = 256 * 1024 * 1024;
 
@@ -17,6 +20,12 @@ public sealed class SkRouterApiOptions
 
     /// <summary>A request's body may have this many bytes; longer ones get 413.</summary>
     public long MaxRequestBytes { get; set; } = DefaultMaxRequestBytes;
+
+    /// <summary>
+    /// The bodies of all requests that are being read or answered may have this many bytes together; what would be more gets 503 with a Retry-After before it is
+    /// read. A call takes several times its body's bytes of memory while it is answered.
+    /// </summary>
+    public long MaxBytesInFlight { get; set; } = DefaultMaxBytesInFlight;
 
     /// <summary>
     /// A client that leaves no room for more of its stream for so long is let go: the model that writes for it is stopped, and what it has written is

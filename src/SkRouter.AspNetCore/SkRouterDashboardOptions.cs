@@ -20,4 +20,7 @@ public sealed class SkRouterDashboardOptions
 
     /// <summary>How long somebody who signed in stays so.</summary>
     public TimeSpan SignedInFor { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Whether a missing admin key is made when the app starts; a host that shows it itself makes it later.</summary>
+    internal bool MakesKeyAtStart { get; set; } = true;
 }

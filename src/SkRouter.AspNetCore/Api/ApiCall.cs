@@ -6,8 +6,12 @@ using SkRouter.Relay;
 namespace SkRouter.AspNetCore.Api;
 
 /// <summary>One request that was let in.</summary>
-internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission admission)
-    : IDisposable
+internal sealed class ApiCall(
+    HttpContext http,
+    string requestId,
+    ApiAdmission admission,
+    BodyBudget budget
+) : IDisposable
 {
     /// <summary>Deeper JSON is no request that a model understands.</summary>
     private const int MaxDepth = 64;
@@ -17,6 +21,12 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
         MaxDepth = MaxDepth,
         AllowDuplicateProperties = false,
     };
+
+    private readonly BodyReader _reader = new(
+        http,
+        admission.Caller!.KeyId ?? admission.Caller.Name,
+        budget
+    );
 
     private JsonDocument? _document;
 
@@ -30,6 +40,12 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
     public KeyLease? Lease => admission.Lease;
 
     public CancellationToken Aborted => http.RequestAborted;
+
+    /// <summary>The body is being read, and what goes wrong is the request's fault.</summary>
+    public bool IsReading { get; private set; }
+
+    /// <summary>Where the body was read last.</summary>
+    public JsonTrail Trail { get; } = new();
 
     /// <summary>The body as it came; null before it was read. It is gone when the call ends.</summary>
     private RelayedBody? Body { get; set; }
@@ -45,14 +61,16 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
 
     /// <summary>Reads the whole body, whatever is in it.</summary>
     /// <param name="maxBytes">More than these are refused.</param>
-    /// <exception cref="ApiFaultException">It is too long, or says that it is no JSON.</exception>
+    /// <exception cref="ApiFaultException">It is too long, says that it is no JSON, or is no text.</exception>
     public async ValueTask<RelayedBody> ReadBytesAsync(long maxBytes)
     {
-        VerifyKind(http.Request);
-        return http.Request.ContentLength > maxBytes
-            ? throw TooLong(maxBytes)
-            : Body = await ReadBodyAsync(maxBytes).ConfigureAwait(false);
+        Body = await _reader.ReadAsync(maxBytes).ConfigureAwait(false);
+        IsReading = true;
+        return Body;
     }
+
+    /// <summary>Everything that is needed was read: from here on, what goes wrong is not the request's fault by itself.</summary>
+    public void EndReading() => IsReading = false;
 
     /// <summary>What was read as one JSON object.</summary>
     /// <exception cref="ApiFaultException">It is none.</exception>
@@ -64,91 +82,42 @@ internal sealed class ApiCall(HttpContext http, string requestId, ApiAdmission a
         }
         catch (JsonException exception)
         {
-            throw new ApiFaultException(
-                new(400, ApiFaultTypes.InvalidRequest, Describe(exception))
-                {
-                    Code = "invalid_json",
-                }
-            );
+            throw Unreadable(exception);
         }
 
-        return new JsonField(_document.RootElement, "").AsObject();
+        return new JsonField(_document.RootElement, "", Trail).AsObject();
     }
 
     public void Dispose()
     {
         _document?.Dispose();
         Body?.Dispose();
+        _reader.Dispose();
     }
 
-    private async ValueTask<RelayedBody> ReadBodyAsync(long maxBytes)
+    private ApiFaultException Unreadable(JsonException exception)
     {
-        var reader = http.Request.BodyReader;
-        while (true)
-        {
-            var result = await reader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
-            var buffer = result.Buffer;
-            if (buffer.Length > maxBytes)
+        var twice = JsonPlace.OfDuplicate(Body!.Bytes.Span);
+        var place = twice ?? JsonPlace.At(Body.Bytes.Span, long.MaxValue);
+        return new(
+            new(
+                400,
+                ApiFaultTypes.InvalidRequest,
+                twice is not null ? $"'{twice}' is there twice. Send it once." : Describe(exception)
+            )
             {
-                reader.AdvanceTo(buffer.End);
-                throw TooLong(maxBytes);
+                Code = "invalid_json",
+                Field = place.Length > 0 ? place : null,
             }
-
-            if (result.IsCompleted)
-            {
-                var body = new RelayedBody(buffer);
-                reader.AdvanceTo(buffer.End);
-                return body;
-            }
-
-            reader.AdvanceTo(buffer.Start, buffer.End);
-        }
-    }
-
-    private static void VerifyKind(HttpRequest request)
-    {
-        // A page of another site may send plain text or a form without asking; JSON it may not.
-        if (!request.HasJsonContentType())
-        {
-            throw new ApiFaultException(
-                new(
-                    415,
-                    ApiFaultTypes.InvalidRequest,
-                    "The body must be JSON and say so: Content-Type: application/json."
-                )
-            );
-        }
-
-        if (request.Headers.ContentEncoding.Count > 0)
-        {
-            throw new ApiFaultException(
-                new(
-                    415,
-                    ApiFaultTypes.InvalidRequest,
-                    "A compressed body is not taken. Send it without Content-Encoding."
-                )
-            );
-        }
+        );
     }
 
     private static string Describe(JsonException exception) =>
         exception is { LineNumber: { } line, BytePositionInLine: { } position }
             ? FormattableString.Invariant(
-                $"The body is no JSON that can be read: line {line + 1}, byte {position + 1} (at most {MaxDepth} levels, no name twice in one object)."
+                $"The body is no JSON that can be read: line {line + 1}, byte {position + 1} (at most {MaxDepth} levels)."
             )
             : FormattableString.Invariant(
-                $"The body is no JSON that can be read (at most {MaxDepth} levels, no name twice in one object)."
+                $"The body is no JSON that can be read (at most {MaxDepth} levels)."
             );
-
-    private static ApiFaultException TooLong(long maxBytes) =>
-        new(
-            new(
-                413,
-                ApiFaultTypes.InvalidRequest,
-                FormattableString.Invariant($"The body is longer than {maxBytes:N0} bytes.")
-            )
-            {
-                Code = "request_too_large",
-            }
-        );
 }

@@ -17,4 +17,16 @@ internal static partial class ApiLog
         string requestId,
         Exception exception
     );
+
+    [LoggerMessage(
+        3,
+        LogLevel.Debug,
+        "Request {RequestId} could not be read at or after '{Place}'."
+    )]
+    public static partial void RequestUnreadable(
+        this ILogger logger,
+        string requestId,
+        string place,
+        Exception exception
+    );
 }

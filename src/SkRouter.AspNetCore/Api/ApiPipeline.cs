@@ -6,7 +6,12 @@ using SkRouter.Resilience;
 namespace SkRouter.AspNetCore.Api;
 
 /// <summary>What every endpoint of the API has in common: the request's id, who is let in, and that whatever goes wrong is said in the client's protocol.</summary>
-internal sealed class ApiPipeline(IApiGate gate, TimeProvider time, ILogger<ApiPipeline> logger)
+internal sealed class ApiPipeline(
+    IApiGate gate,
+    BodyBudget bodies,
+    TimeProvider time,
+    ILogger<ApiPipeline> logger
+)
 {
     private const string NoSniff = "nosniff";
 
@@ -30,14 +35,50 @@ internal sealed class ApiPipeline(IApiGate gate, TimeProvider time, ILogger<ApiP
 
             using var lease = admission.Lease;
             lease?.WriteHeaders(http.Response);
-            using var call = new ApiCall(http, requestId, admission);
-            await endpoint(call).ConfigureAwait(false);
+            using var call = new ApiCall(http, requestId, admission, bodies);
+            await RunAsync(call, endpoint).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             await FailAsync(http, format, exception, requestId).ConfigureAwait(false);
         }
     }
+
+    private async Task RunAsync(ApiCall call, Func<ApiCall, Task> endpoint)
+    {
+        try
+        {
+            await endpoint(call).ConfigureAwait(false);
+        }
+        // Readers of requests name what is wrong; what a library underneath refuses to be made of a client's text is as much the request's fault.
+        catch (Exception exception) when (call.IsReading && IsOfReading(exception))
+        {
+            logger.RequestUnreadable(call.RequestId, call.Trail.Last, exception);
+            throw new ApiFaultException(
+                new(
+                    400,
+                    ApiFaultTypes.InvalidRequest,
+                    call.Trail.Last.Length > 0
+                        ? $"The request cannot be read at or after '{call.Trail.Last}'."
+                        : "The request cannot be read."
+                )
+                {
+                    Code = "invalid_request",
+                    Field = call.Trail.Last.Length > 0 ? call.Trail.Last : null,
+                }
+            );
+        }
+    }
+
+    private static bool IsOfReading(Exception exception) =>
+        exception
+            is ArgumentException
+                or FormatException
+                or InvalidOperationException
+                or NotSupportedException
+                or OverflowException
+                or KeyNotFoundException
+                or System.Text.Json.JsonException;
 
     private async Task FailAsync(
         HttpContext http,

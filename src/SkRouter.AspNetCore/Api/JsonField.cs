@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace SkRouter.AspNetCore.Api;
 
 /// <summary>A value of a request's JSON that knows its place, so that what is wrong with it can be said by name.</summary>
-internal readonly struct JsonField(JsonElement value, string path)
+internal readonly struct JsonField(JsonElement value, string path, JsonTrail? trail = null)
 {
     public JsonElement Value => value;
 
@@ -22,7 +22,7 @@ internal readonly struct JsonField(JsonElement value, string path)
         value.ValueKind is JsonValueKind.Object
         && value.TryGetProperty(name, out var member)
         && member.ValueKind is not JsonValueKind.Null
-            ? new(member, Child(name))
+            ? new(member, Child(name), trail)
             : null;
 
     public JsonField Required(string name) => Member(name) ?? throw Missing(Child(name));
@@ -39,7 +39,17 @@ internal readonly struct JsonField(JsonElement value, string path)
 
     public float? FloatOf(string name) => Member(name)?.AsFloat();
 
-    public string AsText() => IsText ? value.GetString()! : throw Wrong("a string");
+    public string AsText()
+    {
+        if (!IsText)
+        {
+            throw Wrong("a string");
+        }
+
+        // What is made of a text may be refused where nobody knows its place any more.
+        trail?.Last = path;
+        return value.GetString()!;
+    }
 
     public bool AsBool() =>
         value.ValueKind switch
@@ -73,16 +83,17 @@ internal readonly struct JsonField(JsonElement value, string path)
             throw Wrong("an array");
         }
 
-        return Each(value, path);
+        return Each(value, path, trail);
 
-        static IEnumerable<JsonField> Each(JsonElement array, string at)
+        static IEnumerable<JsonField> Each(JsonElement array, string at, JsonTrail? trail)
         {
             var index = 0;
             foreach (var item in array.EnumerateArray())
             {
                 yield return new(
                     item,
-                    string.Create(CultureInfo.InvariantCulture, $"{at}[{index++}]")
+                    string.Create(CultureInfo.InvariantCulture, $"{at}[{index++}]"),
+                    trail
                 );
             }
         }

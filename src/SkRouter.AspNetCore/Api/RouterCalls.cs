@@ -115,6 +115,7 @@ internal sealed class RouterCalls(
         ApiRequest asked
     )
     {
+        call.EndReading();
         var target = RoutingHeaders.Target(call, asked.Model, router);
         var access = RoutingHeaders.Apply(call, target, asked.Options, caching, ownership);
         await runs.OpenAsync(call, asked.Options).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -6,6 +7,8 @@ namespace SkRouter.AspNetCore.Api;
 /// <summary>Reads the arguments of a tool call that an earlier answer made.</summary>
 internal static class ToolArguments
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static FunctionCallContent Call(string id, string name, JsonField arguments)
     {
         if (arguments.IsObject)
@@ -21,8 +24,8 @@ internal static class ToolArguments
 
         try
         {
-            using var json = JsonDocument.Parse(text);
-            return json.RootElement.ValueKind is JsonValueKind.Object
+            using var json = JsonDocument.Parse(text, Strict);
+            return json.RootElement.ValueKind is JsonValueKind.Object && !HasHalfCharacters(text)
                 ? new(id, name, Dictionary(json.RootElement))
                 : Unreadable(id, name, text, cause: null);
         }
@@ -31,6 +34,10 @@ internal static class ToolArguments
             return Unreadable(id, name, text, exception);
         }
     }
+
+    private static bool HasHalfCharacters(string json) =>
+        json.Contains("\\u", StringComparison.Ordinal)
+        && BodyText.LoneSurrogate(Encoding.UTF8.GetBytes(json)) >= 0;
 
     // A model wrote it in an earlier turn; the next one is to see what was written.
     private static FunctionCallContent Unreadable(

@@ -19,6 +19,7 @@ internal sealed class EmbeddingsEndpoint(
     {
         var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
         var request = EmbeddingRequestReader.Read(body);
+        call.EndReading();
         var model = Find(call, request.Model);
         if (request.Ignored.Count > 0)
         {

@@ -3,7 +3,7 @@ namespace SkRouter.Cli.Commands;
 /// <summary>Turns what a command throws on purpose into a message and an exit code.</summary>
 internal static class CommandRunner
 {
-    private const int Failed = 1;
+    private const int Failed = 2;
 
     internal static int Run(Action action)
     {
@@ -12,9 +12,9 @@ internal static class CommandRunner
             action();
             return 0;
         }
-        catch (CommandException e)
+        catch (Exception exception)
         {
-            Console.Error.WriteLine(e.Message);
+            Console.Error.WriteLine($"skrouter: {FaultText.Of(exception)}");
             return Failed;
         }
     }

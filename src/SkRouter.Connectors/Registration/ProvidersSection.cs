@@ -6,6 +6,14 @@ namespace SkRouter.Connectors.Registration;
 /// <summary>Reads a <c>Providers</c> section whole before anything is registered, and reports all faults at once.</summary>
 internal sealed class ProvidersSection(IConfigurationSection section)
 {
+    private static readonly string[] Settings =
+    [
+        .. typeof(ProviderSettings)
+            .GetProperties()
+            .Select(static property => property.Name)
+            .Order(StringComparer.Ordinal),
+    ];
+
     private readonly List<string> _faults = [];
     private readonly List<(ProviderDeployment, ProviderSettings, string?)> _embeddings = [];
 
@@ -90,7 +98,16 @@ internal sealed class ProvidersSection(IConfigurationSection section)
         }
         catch (InvalidOperationException exception)
         {
-            _faults.Add($"{entry.Path}: {exception.Message}");
+            var unknown = entry
+                .GetChildren()
+                .Select(static child => child.Key)
+                .Except(Settings, StringComparer.OrdinalIgnoreCase)
+                .ToList();
+            _faults.Add(
+                unknown.Count > 0
+                    ? $"{entry.Path}: '{string.Join("', '", unknown)}' is no setting of a provider. There are {string.Join(", ", Settings)}."
+                    : $"{entry.Path}: {exception.Message}"
+            );
             return null;
         }
     }

@@ -10,6 +10,10 @@ internal static class LedgerFile
     /// <summary>What SQLite calls "not a database".</summary>
     private const int NotADatabase = 26;
 
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int Corrupt = 11;
+
     /// <summary>For writing: made if it is missing, brought up to this version's schema.</summary>
     public static SqliteConnection OpenToWrite(string path, Durability durability, TimeSpan busy)
     {
@@ -151,6 +155,16 @@ internal static class LedgerFile
             SqliteException { SqliteErrorCode: NotADatabase } => LedgerSchema.NotALedger(
                 path,
                 exception
+            ),
+            SqliteException { SqliteErrorCode: Busy or Locked } => new RouterException(
+                RouterErrorCode.Ledger,
+                $"The ledger '{Path.GetFullPath(path)}' is locked by another process. Wait until that is done, or stop it, and try again.",
+                innerException: exception
+            ),
+            SqliteException { SqliteErrorCode: Corrupt } => new RouterException(
+                RouterErrorCode.Ledger,
+                $"The ledger '{Path.GetFullPath(path)}' is damaged ({exception.Message}). Bring back a copy of it, or let a new one be made under another name.",
+                innerException: exception
             ),
             _ => new RouterException(
                 RouterErrorCode.Ledger,

@@ -16,7 +16,30 @@ internal sealed class DeploymentReader(
 {
     private const string UnnamedModel = "default";
 
+    private readonly List<(string Key, string Why)> _failed = [];
+
+    /// <summary>Keys of services that could not be created: what names them is no fault of its own.</summary>
+    public IReadOnlySet<string> Failed =>
+        _failed.Select(failed => failed.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     public IReadOnlyList<Deployment> Read(IReadOnlyList<ServiceRegistration> registrations)
+    {
+        var deployments = ReadEach(registrations);
+        // One cause, such as a missing key, may keep many services from being created: it is said once.
+        foreach (var cause in _failed.GroupBy(failed => failed.Why, StringComparer.Ordinal))
+        {
+            List<string> keys = [.. cause.Select(failed => $"'{failed.Key}'")];
+            faults.Add(
+                keys.Count == 1
+                    ? $"the chat service {keys[0]} cannot be created: {cause.Key}"
+                    : $"the chat services {string.Join(", ", keys)} cannot be created: {cause.Key}"
+            );
+        }
+
+        return deployments;
+    }
+
+    private IReadOnlyList<Deployment> ReadEach(IReadOnlyList<ServiceRegistration> registrations)
     {
         var deployments = new Dictionary<string, Deployment>(StringComparer.OrdinalIgnoreCase);
         foreach (var registration in registrations)
@@ -52,8 +75,11 @@ internal sealed class DeploymentReader(
         }
         catch (Exception exception)
         {
-            faults.Add(
-                $"the chat service '{registration.Key ?? "without a key"}' cannot be created: {ProviderErrorText.Clean(exception.Message)}"
+            _failed.Add(
+                (
+                    registration.Key?.ToString() ?? "without a key",
+                    ProviderErrorText.Clean(exception.Message)
+                )
             );
             return null;
         }

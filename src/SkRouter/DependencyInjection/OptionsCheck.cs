@@ -14,7 +14,8 @@ internal static class OptionsCheck
     public static void Check(
         SkRouterOptions options,
         DeploymentCatalog catalog,
-        List<string> faults
+        List<string> faults,
+        IReadOnlySet<string>? failed = null
     )
     {
         Positive(options.RoundTripDeadline, nameof(options.RoundTripDeadline), faults);
@@ -49,6 +50,7 @@ internal static class OptionsCheck
             CheckDeployment($"deployment '{key}'", deployment, faults);
             if (
                 catalog.All.Count > 0
+                && failed?.Contains(key) != true
                 && !catalog.All.Any(known =>
                     known.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
                 )

@@ -14,6 +14,12 @@ internal sealed class RoleReader(
     List<string> faults
 )
 {
+    /// <summary>Deployments that there would be, had their services been created; that they are missing was said.</summary>
+    public IReadOnlySet<string> Failed { get; init; } = new HashSet<string>();
+
+    /// <summary>There is no deployment at all, which was said.</summary>
+    public bool AllFailed { get; init; }
+
     public Dictionary<string, RoleModel> Read(IDictionary<string, RoleOptions> wanted)
     {
         faults.AddRange(
@@ -267,7 +273,7 @@ internal sealed class RoleReader(
             {
                 groups.Add(new(name, deployments));
             }
-            else
+            else if (!IsFailed(name))
             {
                 var known = string.Join(", ", catalog.All.Select(deployment => deployment.Key));
                 faults.Add(
@@ -278,6 +284,11 @@ internal sealed class RoleReader(
 
         return groups;
     }
+
+    private bool IsFailed(string name) =>
+        AllFailed
+        || Failed.Contains(name)
+        || Failed.Any(key => key.EndsWith("/" + name, StringComparison.OrdinalIgnoreCase));
 
     private static Deployment? Strongest(IReadOnlyList<Deployment> deployments) =>
         deployments

@@ -28,22 +28,23 @@ internal sealed class RouterModelBuilder(
     {
         _faults.AddRange(sectionFaults);
         var registrations = scan.Read(_faults);
-        var deployments = new DeploymentReader(options, services, time, _faults).Read(
-            registrations
-        );
+        var reader = new DeploymentReader(options, services, time, _faults);
+        var deployments = reader.Read(registrations);
         var catalog = new DeploymentCatalog(deployments);
         if (registrations.Count == 0)
         {
             _faults.Add(
-                "no models: register at least one chat service in the kernel, e.g. builder.AddOpenAIChatCompletion(..., serviceId: \"gpt-4o\")"
+                "no models: register at least one chat service in the kernel, e.g. builder.AddOpenAIChatCompletion(..., serviceId: \"gpt-4o\"), or list some under Providers in the configuration"
             );
         }
 
-        OptionsCheck.Check(options, catalog, _faults);
+        OptionsCheck.Check(options, catalog, _faults, reader.Failed);
         CheckPrices(deployments);
-        var roles = new RoleReader(options, catalog, policies, Checks(services), _faults).Read(
-            options.Roles
-        );
+        var roles = new RoleReader(options, catalog, policies, Checks(services), _faults)
+        {
+            Failed = reader.Failed,
+            AllFailed = registrations.Count == 0,
+        }.Read(options.Roles);
         var fallback = DefaultRole(options, roles, catalog, _faults);
         if (_faults.Count > 0)
         {

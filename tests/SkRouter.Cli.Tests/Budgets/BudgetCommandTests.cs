@@ -103,7 +103,7 @@ public sealed class BudgetCommandTests : IDisposable
 
         var run = CommandRun.Of([.. arguments[..at], "--ledger", Ledger, .. arguments[at..]]);
 
-        run.ExitCode.ShouldBe(1);
+        run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain(said);
         File.Exists(Ledger).ShouldBeFalse();
     }

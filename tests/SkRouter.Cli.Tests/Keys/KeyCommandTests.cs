@@ -94,7 +94,7 @@ public sealed class KeyCommandTests : IDisposable
         var run = Run(arguments);
 
         run.Error.ShouldContain(expected);
-        run.ExitCode.ShouldBe(1);
+        run.ExitCode.ShouldBe(2);
         Store().List().ShouldBeEmpty();
     }
 

@@ -67,7 +67,7 @@ public sealed class RunCommandTests : IAsyncLifetime
     {
         var run = CommandRun.Of("run", "show", "run-9", "--ledger", Ledger);
 
-        run.ExitCode.ShouldBe(1);
+        run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("no run 'run-9'. Newest runs: other, run-1.");
     }
 
@@ -76,7 +76,7 @@ public sealed class RunCommandTests : IAsyncLifetime
     {
         var run = CommandRun.Of("run", "show", "run-1", "--ledger", Ledger + "x");
 
-        run.ExitCode.ShouldBe(1);
+        run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain(Ledger + "x");
     }
 }

@@ -32,7 +32,7 @@ public sealed class ServeCommandTests : IDisposable
     {
         var run = Serve(json);
 
-        run.ExitCode.ShouldBe(1);
+        run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain(expected);
     }
 

@@ -8,6 +8,7 @@ namespace SkRouter.AspNetCore.Dashboard.Access;
 
 /// <summary>At the first start of an app without an admin key, makes one and puts a link on the log that signs in once. The key itself is logged nowhere.</summary>
 internal sealed class FirstSignIn(
+    SkRouterDashboardOptions options,
     AdminKeys keys,
     SignInLinks links,
     IServiceProvider services,
@@ -39,7 +40,7 @@ internal sealed class FirstSignIn(
 
     private void MakeKey()
     {
-        if (_root is null)
+        if (_root is null || !options.MakesKeyAtStart)
         {
             return;
         }

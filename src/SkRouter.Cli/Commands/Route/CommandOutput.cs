@@ -10,7 +10,7 @@ namespace SkRouter.Cli.Commands.Route;
 /// <summary>Where a command writes: results to the output, progress and faults to the error stream.</summary>
 internal sealed class CommandOutput(TextWriter output, TextWriter error)
 {
-    private const int Failed = 1;
+    private const int Failed = 2;
     private const int WidthOfAFile = 160;
 
     internal static readonly JsonSerializerOptions Readable = new()
@@ -52,15 +52,9 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error)
             return 0;
         }
         catch (Exception exception)
-            when (exception
-                    is CommandException
-                        or RouterException
-                        or IOException
-                        or UnauthorizedAccessException
-            )
         {
             await configuration
-                .Error.WriteLineAsync($"skrouter: {exception.Message}")
+                .Error.WriteLineAsync($"skrouter: {FaultText.Of(exception)}")
                 .ConfigureAwait(false);
             return Failed;
         }

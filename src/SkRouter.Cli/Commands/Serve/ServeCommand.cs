@@ -105,8 +105,9 @@ internal static class ServeCommand
             await using var ending = app.ConfigureAwait(false);
             var router = app.Services.GetRequiredService<ModelRouter>();
             Verify(app.Services);
-            var first = FirstKeys.MakeIfMissing(app.Services, configuration, plan);
             await app.StartAsync(cancellation).ConfigureAwait(false);
+            // Not before it listens: a key that is made and never shown would be lost.
+            var first = FirstKeys.MakeIfMissing(app.Services, configuration, plan);
             foreach (
                 var line in new ServeGreeting(configuration, plan, first).Lines(
                     router,

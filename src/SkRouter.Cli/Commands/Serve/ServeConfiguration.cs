@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using SkRouter.Resilience;
 
@@ -39,6 +40,13 @@ internal sealed class ServeConfiguration
             return new(new ConfigurationBuilder().AddJsonStream(demo).Build(), file: null);
         }
 
+        if (Directory.Exists(path))
+        {
+            throw new CommandException(
+                $"'{path}' is a folder. Name a JSON file with --config, such as {Path.Combine(path, DefaultFile)}."
+            );
+        }
+
         if (!System.IO.File.Exists(path))
         {
             throw new CommandException(
@@ -47,6 +55,7 @@ internal sealed class ServeConfiguration
         }
 
         var full = Path.GetFullPath(path);
+        VerifyJson(full, path);
         try
         {
             var root = new ConfigurationBuilder().AddJsonFile(full).Build();
@@ -74,6 +83,38 @@ internal sealed class ServeConfiguration
 
     private static Stream Embedded(string name) =>
         typeof(ServeConfiguration).Assembly.GetManifestResourceStream(name)!;
+
+    /// <summary>Says where the file is no JSON; the reader of configurations does so less exactly.</summary>
+    private static void VerifyJson(string full, string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(
+                System.IO.File.ReadAllText(full),
+                new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+            );
+            if (json.RootElement.ValueKind is not JsonValueKind.Object)
+            {
+                throw new CommandException(
+                    $"'{path}' cannot be read as JSON: it must hold one object. 'skrouter serve --example' prints one."
+                );
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new CommandException(
+                FormattableString.Invariant(
+                    $"'{path}' cannot be read as JSON: line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}: {Sentence(exception.Message)}"
+                )
+            );
+        }
+    }
+
+    private static string Sentence(string message)
+    {
+        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return place > 0 ? message[..place] : message;
+    }
 
     private static void VerifySections(IConfigurationRoot root, string path)
     {
@@ -109,6 +150,25 @@ internal sealed class ServeConfiguration
         }
         catch (InvalidOperationException exception)
         {
+            string[] known =
+            [
+                .. typeof(ServeSettings)
+                    .GetProperties()
+                    .Select(static property => property.Name)
+                    .Order(StringComparer.Ordinal),
+            ];
+            var unknown = section
+                .GetChildren()
+                .Select(static child => child.Key)
+                .Except(known, StringComparer.OrdinalIgnoreCase)
+                .ToList();
+            if (unknown.Count > 0)
+            {
+                throw new CommandException(
+                    $"'{file}', section {ServeSettings.Section}: '{string.Join("', '", unknown)}' is no setting. There are {string.Join(", ", known)}."
+                );
+            }
+
             throw new CommandException(
                 $"'{file}', section {ServeSettings.Section}: {exception.Message}{(exception.InnerException is { } cause ? $" ({cause.Message})" : "")}"
             );

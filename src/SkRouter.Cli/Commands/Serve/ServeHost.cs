@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -7,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using SkRouter.Agents;
 using SkRouter.AspNetCore;
 using SkRouter.Connectors;
@@ -97,6 +97,7 @@ internal static class ServeHost
         {
             options.AdminKey = plan.AdminKey;
             options.AllowWithoutSignIn = plan.NoAuth;
+            options.MakesKeyAtStart = false;
         });
     }
 
@@ -111,18 +112,15 @@ internal static class ServeHost
             builder.Logging.AddFilter(RequestLog, LogLevel.None);
         }
 
+        // What keeps it from starting is said in a sentence, and not in a log.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddConfiguration(section);
-        builder.Logging.AddSimpleConsole(options =>
-        {
-            options.SingleLine = true;
-            options.UseUtcTimestamp = true;
-            options.TimestampFormat = CultureInfo
-                .InvariantCulture
-                .DateTimeFormat
-                .UniversalSortableDateTimePattern;
-        });
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            options => options.LogToStandardErrorThreshold = LogLevel.Trace
+        builder.Logging.AddConsoleFormatter<PlainLineFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddConsole(options =>
+            options.FormatterName = PlainLineFormatter.FormatterName
+        );
+        builder.Services.Configure<ConsoleLoggerOptions>(options =>
+            options.LogToStandardErrorThreshold = LogLevel.Trace
         );
     }
 

@@ -1,3 +1,5 @@
+using SkRouter.AspNetCore;
+
 namespace SkRouter.Cli.Commands.Serve;
 
 /// <summary>What the command line and the file come to, with whole paths.</summary>
@@ -43,6 +45,13 @@ internal sealed record ServePlan(IReadOnlyList<string> Urls, string? Ledger, str
         }
 
         var adminKey = environment(AdminKeyVariable) is { Length: > 0 } key ? key : null;
+        if (adminKey?.Length < SkRouterDashboardOptions.ShortestAdminKey)
+        {
+            throw new CommandException(
+                $"{AdminKeyVariable} has fewer than {SkRouterDashboardOptions.ShortestAdminKey} characters. Make it long and random, or leave it out to have one made."
+            );
+        }
+
         if (noAuth)
         {
             NoAuthRules.Verify(listen, adminKey, settings);
