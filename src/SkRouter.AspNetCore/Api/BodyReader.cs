@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using SkRouter.Telemetry;
 
 namespace SkRouter.Resilience;
 
@@ -48,9 +47,7 @@ internal static partial class ProviderErrorText
     /// <summary>Removes what looks like a key and control characters, and keeps the length bounded: providers echo keys in their errors.</summary>
     public static string Clean(string text)
     {
-        var line = PlainText.Of(
-            Whitespace().Replace(Secret().Replace(text, "${label}***"), " ").Trim()
-        );
+        var line = Whitespace().Replace(Secret().Replace(text, "${label}***"), " ").Trim();
         return line.Length <= LongestMessage
             ? line
             : string.Concat(line.AsSpan(0, LongestMessage), "…");
