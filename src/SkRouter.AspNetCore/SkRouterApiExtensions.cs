@@ -65,7 +65,9 @@ public static class SkRouterApiExtensions
         );
         services.TryAddSingleton<ChatCompletionsEndpoint>();
         services.TryAddSingleton<MessagesEndpoint>();
+        services.TryAddSingleton<ResponsesStorage>();
         services.TryAddSingleton<ResponsesEndpoint>();
+        services.TryAddSingleton<StoredResponsesEndpoint>();
         services.TryAddSingleton(provider => new EmbeddingModels(services, provider));
         services.TryAddSingleton<EmbeddingBooks>();
         services.TryAddSingleton<EmbeddingsEndpoint>();
@@ -94,6 +96,13 @@ public static class SkRouterApiExtensions
         var group = endpoints.MapGroup("");
         Post("/v1/chat/completions", WireFormat.OpenAI, Get<ChatCompletionsEndpoint>().HandleAsync);
         Post("/v1/responses", WireFormat.OpenAI, Get<ResponsesEndpoint>().HandleAsync);
+        var stored = Get<StoredResponsesEndpoint>();
+        Read("/v1/responses/{id}", stored.GetAsync);
+        Read("/v1/responses/{id}/input_items", stored.ListInputAsync);
+        group.MapDelete(
+            "/v1/responses/{id}",
+            pipeline.Handle(WireFormat.OpenAI, stored.DeleteAsync)
+        );
         Post("/v1/messages", WireFormat.Anthropic, Get<MessagesEndpoint>().HandleAsync);
         Post("/v1/messages/count_tokens", WireFormat.Anthropic, Get<MessagesEndpoint>().CountAsync);
         Post("/v1/embeddings", WireFormat.OpenAI, Get<EmbeddingsEndpoint>().HandleAsync);
@@ -101,7 +110,12 @@ public static class SkRouterApiExtensions
         Read("/v1/models/{**id}", Get<ModelsEndpoint>().ShowAsync);
         Read("/metrics", Get<MetricsEndpoint>().HandleAsync);
         group.MapGet("/healthz", Get<HealthEndpoint>().HandleAsync);
-        group.Map("/v1/{**rest}", pipeline.Handle(WireFormat.OpenAI, UnknownRoute.HandleAsync));
+        var asOpenAI = pipeline.Handle(WireFormat.OpenAI, UnknownRoute.HandleAsync);
+        var asAnthropic = pipeline.Handle(WireFormat.Anthropic, UnknownRoute.HandleAsync);
+        group.Map(
+            "/v1/{**rest}",
+            http => (ClientProtocol.IsAnthropic(http) ? asAnthropic : asOpenAI)(http)
+        );
         return group;
 
         T Get<T>()

@@ -33,6 +33,12 @@ public sealed class SkRouterApiOptions
     /// </summary>
     public TimeSpan SlowReaderTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Gets or sets how long responses of <c>/v1/responses</c> are stored, unless the request says <c>store: false</c>. A stored response can be read,
+    /// deleted and continued with <c>previous_response_id</c> by the key that made it. Zero stores nothing.
+    /// </summary>
+    public TimeSpan StoredResponseLifetime { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>All answers that are kept for <see cref="CacheFor"/> may take this many bytes of memory; the oldest go first.</summary>
     public long CacheBytes { get; set; } = DefaultCacheBytes;
 

@@ -9,6 +9,8 @@ using SkRouter.DependencyInjection;
 using SkRouter.Ledger.Sqlite.Access;
 using SkRouter.Ledger.Sqlite.Budgets;
 using SkRouter.Ledger.Sqlite.Learning;
+using SkRouter.Ledger.Sqlite.Responses;
+using SkRouter.Responses;
 using SkRouter.Spend;
 
 namespace SkRouter.Ledger.Sqlite;
@@ -17,7 +19,7 @@ namespace SkRouter.Ledger.Sqlite;
 public static class SqliteLedgerExtensions
 {
     /// <summary>
-    /// Keeps the books, what budgets count, what was learned of models and virtual keys in a SQLite file, which is made if it is missing. Several processes may use one file; it must be on a local disk.
+    /// Keeps the books, what budgets count, what was learned of models, virtual keys and stored responses in a SQLite file, which is made if it is missing. Several processes may use one file; it must be on a local disk.
     /// </summary>
     /// <param name="router">The router's builder.</param>
     /// <param name="path">The file.</param>
@@ -67,6 +69,13 @@ public static class SqliteLedgerExtensions
         );
         router.Services.Replace(
             ServiceDescriptor.Singleton<IOwnershipStore>(services => new SqliteOwnershipStore(
+                path,
+                options.BusyTimeout,
+                services.GetRequiredService<TimeProvider>()
+            ))
+        );
+        router.Services.Replace(
+            ServiceDescriptor.Singleton<IResponseStore>(services => new SqliteResponseStore(
                 path,
                 options.BusyTimeout,
                 services.GetRequiredService<TimeProvider>()

@@ -1,11 +1,13 @@
 // Popular clients, as they are published, against `skrouter serve` with the simulator behind it.
 import { anthropic } from "./anthropic.mjs";
 import { summary } from "./check.mjs";
+import { agentLoops } from "./agents.mjs";
 import { aisdk } from "./aisdk.mjs";
+import { frameworks } from "./frameworks.mjs";
 import { langchain } from "./langchain.mjs";
 import { openai } from "./openai.mjs";
 import { responses } from "./responses.mjs";
-import { startServer } from "./server.mjs";
+import { oneOfEachProtocol, startServer } from "./server.mjs";
 
 const server = await startServer();
 try {
@@ -14,5 +16,12 @@ try {
   }
 } finally {
   await server.stop();
+}
+const agents = await startServer("agents-simulator.json", oneOfEachProtocol);
+try {
+  await frameworks(agents);
+  await agentLoops(agents);
+} finally {
+  await agents.stop();
 }
 process.exitCode = summary() ? 0 : 1;

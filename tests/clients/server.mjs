@@ -40,43 +40,13 @@ async function stop(process) {
   clearTimeout(late);
 }
 
-export async function startServer() {
+// The simulator with a script and `skrouter serve` before it, configured for the simulator's address.
+export async function startServer(script = "simulator.json", configure = everything) {
   const folder = mkdtempSync(join(tmpdir(), "skrouter-clients-"));
-  const simulator = start("SkRouter.Simulator", ["--script", join(here, "simulator.json"), "--port", "0"]);
+  const simulator = start("SkRouter.Simulator", ["--script", join(here, script), "--port", "0"]);
   const upstream = await addressOf(simulator, /(http:\/\/127\.0\.0\.1:\d+\/v1)/);
   const file = join(folder, "skrouter.json");
-  const price = { Input: 1, Output: 4 };
-  const models = ["steady", "slow", "broken", "down", "limited", "strict"];
-  writeFileSync(
-    file,
-    JSON.stringify({
-      Server: { Ledger: "skrouter.db" },
-      SkRouter: {
-        Providers: {
-          openai: {
-            BaseUrl: upstream,
-            ApiKey: "upstream-secret-1",
-            Models: models,
-            EmbeddingModels: ["text-embedding-3-small"],
-          },
-          anthropic: { BaseUrl: upstream, ApiKey: "upstream-secret-2", Models: ["other"] },
-        },
-        Deployments: Object.fromEntries(
-          [...models.map((model) => `openai/${model}`), "anthropic/other"].map((key) => [
-            key,
-            { Price: price, ContextWindow: 128000, Capabilities: "Tools, Vision, JsonSchema, Reasoning" },
-          ]),
-        ),
-        DefaultRole: "writer",
-        Roles: {
-          writer: { Prefer: ["openai/steady"], FallBackTo: ["anthropic/other"] },
-          claude: { Prefer: ["anthropic/other"] },
-          patient: { Prefer: ["openai/slow"] },
-          failover: { Prefer: ["openai/down"], FallBackTo: ["anthropic/other"] },
-        },
-      },
-    }),
-  );
+  writeFileSync(file, JSON.stringify({ Server: { Ledger: "skrouter.db" }, SkRouter: configure(upstream) }));
   const router = start("SkRouter.Cli", ["serve", "--no-auth", "--config", file, "--url", "http://127.0.0.1:0"]);
   let url;
   try {
@@ -87,11 +57,50 @@ export async function startServer() {
   }
   return {
     url,
+    // Clients insist on one; the server needs none.
+    key: "dummy-key",
     output: () => router.text(),
     async stop() {
       await stop(router);
       await stop(simulator);
       rmSync(folder, { recursive: true });
     },
+  };
+}
+
+const price = { Input: 1, Output: 4 };
+
+function deployment() {
+  return { Price: price, ContextWindow: 128000, Capabilities: "Tools, Vision, JsonSchema, Reasoning" };
+}
+
+function everything(upstream) {
+  const models = ["steady", "slow", "broken", "down", "limited", "strict"];
+  return {
+    Providers: {
+      openai: { BaseUrl: upstream, ApiKey: "upstream-secret-1", Models: models, EmbeddingModels: ["text-embedding-3-small"] },
+      anthropic: { BaseUrl: upstream, ApiKey: "upstream-secret-2", Models: ["other"] },
+    },
+    Deployments: Object.fromEntries([...models.map((model) => `openai/${model}`), "anthropic/other"].map((key) => [key, deployment()])),
+    DefaultRole: "writer",
+    Roles: {
+      writer: { Prefer: ["openai/steady"], FallBackTo: ["anthropic/other"] },
+      claude: { Prefer: ["anthropic/other"] },
+      patient: { Prefer: ["openai/slow"] },
+      failover: { Prefer: ["openai/down"], FallBackTo: ["anthropic/other"] },
+    },
+  };
+}
+
+// One model behind each protocol, and a role for each.
+export function oneOfEachProtocol(upstream) {
+  const providers = { chat: "openai", responses: "openai-responses", messages: "anthropic" };
+  return {
+    Providers: Object.fromEntries(
+      Object.values(providers).map((provider) => [provider, { BaseUrl: upstream, ApiKey: "upstream-secret", Models: ["agent"] }]),
+    ),
+    Deployments: Object.fromEntries(Object.values(providers).map((provider) => [`${provider}/agent`, deployment()])),
+    DefaultRole: "chat",
+    Roles: Object.fromEntries(Object.entries(providers).map(([role, provider]) => [role, { Prefer: [`${provider}/agent`] }])),
   };
 }

@@ -17,7 +17,12 @@ internal static class LoopbackRequest
         "X-Forwarded",
         "X-Real-",
         "X-Original-",
-        "X-Client-",
+        // Not all that begin with X-Client: clients send such headers of their own (Codex X-Client-Request-Id, editors X-Client-Name).
+        "X-Client-IP",
+        "X-Client-Addr",
+        "X-Client-Port",
+        "X-Client-Proto",
+        "X-Client-Cert",
         "X-Cluster-Client-",
         "X-Remote-",
         "X-Envoy-",

@@ -11,6 +11,7 @@ internal static class AnswerHeaders
     public const string ServedModel = "x-skrouter-served-model";
     public const string Deployment = "x-skrouter-deployment";
     public const string Reason = "x-skrouter-reason";
+    public const string Role = "x-skrouter-role";
     public const string Attempts = "x-skrouter-attempts";
     public const string Cost = "x-skrouter-cost";
     public const string Record = "x-skrouter-record";
@@ -24,6 +25,7 @@ internal static class AnswerHeaders
     {
         var headers = response.Headers;
         headers[Record] = context.Id;
+        headers[Role] = Ascii(context.Role);
         headers[Attempts] = context.AttemptCount.ToString(CultureInfo.InvariantCulture);
         if (context.Served is { } served)
         {

@@ -14,4 +14,10 @@ internal sealed record ApiFault(int Status, string Type, string Message)
 
     /// <summary>When it makes sense to ask again; null if nobody knows.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Gets the message in Anthropic's own words, where its clients look for them; null for <see cref="Message"/>.</summary>
+    public string? AnthropicMessage { get; init; }
+
+    /// <summary>Gets whether asking again later may help; null if the status says so.</summary>
+    public bool? ShouldRetry { get; init; }
 }

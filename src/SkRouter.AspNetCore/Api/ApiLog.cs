@@ -29,4 +29,15 @@ internal static partial class ApiLog
         string place,
         Exception exception
     );
+
+    [LoggerMessage(
+        4,
+        LogLevel.Warning,
+        "The response to request {RequestId} could not be stored: it cannot be continued with previous_response_id."
+    )]
+    public static partial void ResponseNotStored(
+        this ILogger logger,
+        string requestId,
+        Exception exception
+    );
 }

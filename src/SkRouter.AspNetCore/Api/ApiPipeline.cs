@@ -22,8 +22,19 @@ internal sealed class ApiPipeline(
     {
         var requestId = RequestIds.Of(http, time);
         http.Response.Headers[RequestIds.Header] = requestId;
+        if (format is WireFormat.Anthropic)
+        {
+            http.Response.Headers[RequestIds.AnthropicHeader] = requestId;
+        }
+
         http.Response.Headers.XContentTypeOptions = NoSniff;
         http.Response.Headers.CacheControl = "no-store";
+        if (WebSocketRefusal.Of(http) is { } refusal)
+        {
+            await FaultWriter.WriteAsync(http, format, refusal, requestId).ConfigureAwait(false);
+            return;
+        }
+
         try
         {
             var admission = await gate.AdmitAsync(http).ConfigureAwait(false);

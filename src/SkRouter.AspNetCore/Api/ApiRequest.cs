@@ -14,6 +14,9 @@ internal sealed class ApiRequest
 
     public bool Streamed { get; init; }
 
+    /// <summary>Gets whether a stream begins even if the conversation is too long, because clients look for that in an event.</summary>
+    public bool TellsTooLongInStream { get; init; }
+
     /// <summary>Names of fields that mean nothing here; told in a header, so that nobody wonders.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 }

@@ -10,7 +10,7 @@ namespace SkRouter.AspNetCore.Api;
 internal sealed class EventWriter : IDisposable
 {
     /// <summary>How long an error event gets to reach the client before the connection is cut.</summary>
-    private static readonly TimeSpan Parting = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Parting = TimeSpan.FromMilliseconds(250);
 
     private const int MostUnsent = 16 * 1024;
 

@@ -8,6 +8,8 @@ namespace SkRouter.AspNetCore.Api;
 /// <summary>Puts faults into the words of the client's protocol.</summary>
 internal static class FaultWriter
 {
+    private const int Overloaded = 529;
+
     public static async Task WriteAsync(
         HttpContext http,
         WireFormat format,
@@ -16,9 +18,19 @@ internal static class FaultWriter
     )
     {
         var response = http.Response;
-        response.StatusCode = fault.Status;
+        response.StatusCode = StatusOf(format, fault);
         response.ContentType = "application/json; charset=utf-8";
         response.Headers[RequestIds.Header] = requestId;
+        if (format is WireFormat.Anthropic)
+        {
+            response.Headers[RequestIds.AnthropicHeader] = requestId;
+        }
+
+        if (fault.ShouldRetry is { } retry)
+        {
+            response.Headers["x-should-retry"] = retry ? "true" : "false";
+        }
+
         if (fault.RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
@@ -44,7 +56,7 @@ internal static class FaultWriter
             json.WriteString("type", "error");
             json.WriteStartObject("error");
             json.WriteString("type", AnthropicType(fault));
-            json.WriteString("message", fault.Message);
+            json.WriteString("message", fault.AnthropicMessage ?? fault.Message);
             json.WriteEndObject();
             json.WriteString("request_id", requestId);
         }
@@ -61,15 +73,21 @@ internal static class FaultWriter
         json.WriteEndObject();
     }
 
+    /// <summary>Anthropic's API has a status of its own for what is overloaded.</summary>
+    private static int StatusOf(WireFormat format, ApiFault fault) =>
+        format is WireFormat.Anthropic && fault.Status == 503 ? Overloaded : fault.Status;
+
     private static string AnthropicType(ApiFault fault) =>
         fault.Status switch
         {
             401 => "authentication_error",
+            402 => "billing_error",
             403 => "permission_error",
             404 or 405 => "not_found_error",
+            409 => "conflict_error",
             413 => "request_too_large",
             429 => "rate_limit_error",
-            503 => "overloaded_error",
+            503 or Overloaded => "overloaded_error",
             504 => "timeout_error",
             >= 500 => "api_error",
             _ => "invalid_request_error",

@@ -10,6 +10,10 @@ internal interface IStreamedAnswer
     /// <summary>The answer is whole and on the books.</summary>
     void Complete();
 
-    /// <summary>It broke off after some of it was sent. The connection is cut behind this.</summary>
-    void Fail(ApiFault fault, string requestId);
+    /// <summary>Keeps the whole answer, where the protocol lets a client refer to it later. The client reads the end after this.</summary>
+    ValueTask SaveAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Tells the client that the answer broke off.</summary>
+    /// <returns>True if every client takes notice of what was written; otherwise the connection is cut behind it.</returns>
+    bool Fail(ApiFault fault, string requestId);
 }

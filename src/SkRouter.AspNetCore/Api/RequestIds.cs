@@ -8,6 +8,10 @@ namespace SkRouter.AspNetCore.Api;
 internal static class RequestIds
 {
     public const string Header = "x-request-id";
+
+    /// <summary>Where Anthropic's clients look for it.</summary>
+    public const string AnthropicHeader = "request-id";
+
     private const int Longest = 128;
 
     private static readonly RoundTripIds Made = new();

@@ -1,6 +1,7 @@
 using SkRouter.AspNetCore.Access;
 using SkRouter.AspNetCore.Caching;
 using SkRouter.Pipeline;
+using SkRouter.Resilience;
 using SkRouter.Routing;
 
 namespace SkRouter.AspNetCore.Api;
@@ -50,16 +51,35 @@ internal sealed class RouterCalls(
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
-            when (answer is not null && !call.Aborted.IsCancellationRequested)
+            when (!call.Aborted.IsCancellationRequested
+                && (answer is not null || IsToldInStream(asked, exception))
+            )
         {
-            answer.Fail(RouterFaults.Of(exception, time.GetUtcNow()), call.RequestId);
-            await events.CutAsync().ConfigureAwait(false);
+            if (answer is null)
+            {
+                AnswerHeaders.Write(call.Http.Response, context);
+                events.Begin();
+                answer = begin(events, context);
+            }
+
+            if (answer.Fail(RouterFaults.Of(exception, time.GetUtcNow()), call.RequestId))
+            {
+                await events.FlushAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                await events.CutAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
             Spend(call, context);
         }
     }
+
+    private static bool IsToldInStream(ApiRequest asked, Exception exception) =>
+        asked.TellsTooLongInStream
+        && exception is RouterException { Code: RouterErrorCode.ContextTooLong };
 
     // What failed attempts consumed counts as well: the key's holder caused it.
     private static void Spend(ApiCall call, ModelInvocationContext context) =>
@@ -107,6 +127,7 @@ internal sealed class RouterCalls(
         }
 
         answer!.Complete();
+        await answer.SaveAsync().ConfigureAwait(false);
         await events.FlushAsync().ConfigureAwait(false);
     }
 

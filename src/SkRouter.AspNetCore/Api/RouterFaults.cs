@@ -18,6 +18,7 @@ internal static class RouterFaults
             BudgetExceededException budget => new(429, ApiFaultTypes.Quota, budget.Message)
             {
                 Code = "insufficient_quota",
+                ShouldRetry = false,
                 RetryAfter = budget.State.ResetsAt is { } at && at > now ? at - now : null,
             },
             RouterException router => Of(router),
@@ -89,6 +90,13 @@ internal static class RouterFaults
         return new(status, type, Message(exception))
         {
             Code = code,
+            AnthropicMessage = exception.Size is { } size
+                ? FormattableString.Invariant(
+                    $"prompt is too long: {size.Tokens} tokens > {size.Maximum} maximum"
+                )
+                : null,
+            // Clients would ask again by the status alone, and run into the same.
+            ShouldRetry = status is 409 ? false : null,
             Field = exception.Code is RouterErrorCode.NotAllowed ? "model" : null,
             RetryAfter = exception.RetryAfter ?? (status is 429 or 503 ? UnknownWait : null),
         };
@@ -101,6 +109,10 @@ internal static class RouterFaults
             RouterErrorCode.Configuration =>
                 "The server is not configured right; its log says what is wrong.",
             RouterErrorCode.Ledger => "The server cannot write its ledger; its log says why.",
+            RouterErrorCode.ContextTooLong when exception.Size is { } size =>
+                FormattableString.Invariant(
+                    $"This model's maximum context length is {size.Maximum} tokens. However, your messages resulted in {size.Tokens} tokens. Please reduce the length of the messages. {exception.Message}"
+                ),
             _ => exception.Message,
         };
 

@@ -14,6 +14,7 @@ namespace SkRouter.AspNetCore.Api;
 internal static class RoutingHeaders
 {
     private const int Longest = 512;
+    private const int MostShown = 10;
     public const string Run = "x-skrouter-run";
     public const string Tenant = "x-skrouter-tenant";
     private const string Role = "x-skrouter-role";
@@ -38,7 +39,12 @@ internal static class RoutingHeaders
     public static string? Target(ApiCall call, string? model, ModelRouter router)
     {
         var named = Read(call.Http.Request, Role) ?? model;
-        if (named is null or "" or Auto)
+        if (string.IsNullOrEmpty(named))
+        {
+            return router.HasDefaultRole ? null : throw NoModel(router);
+        }
+
+        if (named == Auto)
         {
             return null;
         }
@@ -64,6 +70,19 @@ internal static class RoutingHeaders
             )
             : CallAccess.Refused(named);
     }
+
+    private static ApiFaultException NoModel(ModelRouter router) =>
+        new(
+            new(
+                400,
+                ApiFaultTypes.InvalidRequest,
+                $"'model' is missing, and this server has no default role. Say a role or a model: {string.Join(", ", router.Roles.Order(StringComparer.Ordinal).Take(MostShown))}, or another of GET /v1/models."
+            )
+            {
+                Code = "missing_required_parameter",
+                Field = "model",
+            }
+        );
 
     /// <summary>Puts everything else into the options.</summary>
     /// <returns>What the caller may reach; null for everything.</returns>

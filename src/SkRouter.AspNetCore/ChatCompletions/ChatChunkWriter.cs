@@ -57,8 +57,11 @@ internal sealed class ChatChunkWriter(
         events.Write("[DONE]"u8);
     }
 
-    public void Fail(ApiFault fault, string requestId) =>
+    public bool Fail(ApiFault fault, string requestId)
+    {
         events.WriteFault(WireFormat.OpenAI, fault, requestId);
+        return false;
+    }
 
     private void Write(AIContent content)
     {

@@ -7,11 +7,9 @@ using SkRouter.Pipeline;
 namespace SkRouter.AspNetCore.Messages;
 
 /// <summary>Writes a whole answer as a message of Anthropic's, block by block in the order of the answer.</summary>
-internal static class MessagesAnswerWriter
+internal sealed class MessagesAnswerWriter(MessagesBlocks blocks)
 {
-    private const string Redacted = "anthropic.redacted";
-
-    public static void Write(Utf8JsonWriter json, ModelInvocationContext context)
+    public void Write(Utf8JsonWriter json, ModelInvocationContext context)
     {
         var answer = context.Answer!.Response;
         var hasCalls = false;
@@ -30,18 +28,35 @@ internal static class MessagesAnswerWriter
         json.WriteEndArray();
         json.WriteString("stop_reason", MessagesNames.Stop(answer.FinishReason, hasCalls));
         json.WriteNull("stop_sequence");
-        MessagesUsageWriter.Write(json, answer.Usage);
+        WriteAbsent(json);
+        MessagesUsageWriter.Write(json, answer.Usage, RawUsage(answer.AdditionalProperties));
         json.WriteEndObject();
     }
 
-    public static bool IsRedacted(AIContent content) =>
-        content.AdditionalProperties?.ContainsKey(Redacted) == true;
+    /// <summary>Members of a message that no model behind this endpoint is asked for.</summary>
+    public static void WriteAbsent(Utf8JsonWriter json)
+    {
+        json.WriteNull("container");
+        json.WriteNull("context_management");
+        json.WriteNull("diagnostics");
+        json.WriteNull("stop_details");
+    }
 
-    private static void Block(Utf8JsonWriter json, AIContent content)
+    /// <summary>The provider's own account, if it speaks the protocol.</summary>
+    public JsonElement? RawUsage(AdditionalPropertiesDictionary? properties) =>
+        blocks.IsNative
+        && properties?.TryGetValue("skrouter.raw_usage", out var raw) == true
+        && raw is JsonElement { ValueKind: JsonValueKind.Object } usage
+            ? usage
+            : null;
+
+    private void Block(Utf8JsonWriter json, AIContent content)
     {
         switch (content)
         {
-            case TextReasoningContent reasoning when IsRedacted(reasoning):
+            case TextReasoningContent reasoning when !blocks.Shows(reasoning):
+                break;
+            case TextReasoningContent reasoning when blocks.IsRedacted(reasoning):
                 json.WriteStartObject();
                 json.WriteString("type", "redacted_thinking");
                 json.WriteString("data", reasoning.ProtectedData);
@@ -51,11 +66,11 @@ internal static class MessagesAnswerWriter
                 json.WriteStartObject();
                 json.WriteString("type", "thinking");
                 json.WriteString("thinking", reasoning.Text);
-                json.WriteString("signature", reasoning.ProtectedData ?? "");
+                json.WriteString("signature", blocks.Signature(reasoning));
                 json.WriteEndObject();
                 break;
             case TextContent { Text.Length: > 0 } text:
-                Text(json, text.Text);
+                Text(json, text.Text, blocks.Citations(text));
                 break;
             case FunctionCallContent call:
                 json.WriteStartObject();
@@ -63,28 +78,47 @@ internal static class MessagesAnswerWriter
                 json.WriteString("id", call.CallId);
                 json.WriteString("name", call.Name);
                 json.WritePropertyName("input");
-                json.WriteRawValue(Input(call));
+                json.WriteRawValue(MessagesBlocks.Input(call));
+                blocks.WriteCallFields(json, call);
                 json.WriteEndObject();
                 break;
             default:
-                if (AnswerParts.RefusalOf(content) is { } refusal)
+                if (blocks.Own(content) is { } own)
                 {
-                    Text(json, refusal);
+                    own.WriteTo(json);
+                }
+                else if (AnswerParts.RefusalOf(content) is { } refusal)
+                {
+                    Text(json, refusal, []);
                 }
 
                 break;
         }
     }
 
-    /// <summary>The arguments, which in this protocol are an object and not text; a model's broken text has no place there.</summary>
-    public static string Input(FunctionCallContent call) =>
-        call.Exception is null ? AnswerParts.Arguments(call) : "{}";
-
-    private static void Text(Utf8JsonWriter json, string text)
+    private static void Text(Utf8JsonWriter json, string text, IEnumerable<JsonElement> citations)
     {
         json.WriteStartObject();
         json.WriteString("type", "text");
         json.WriteString("text", text);
+        var any = false;
+        foreach (var citation in citations)
+        {
+            if (!any)
+            {
+                any = true;
+                json.WriteStartArray("citations");
+            }
+
+            citation.WriteTo(json);
+        }
+
+        // The API leaves the member out where there are none, and some clients take no null.
+        if (any)
+        {
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 }

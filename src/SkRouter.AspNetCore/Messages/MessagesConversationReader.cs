@@ -6,6 +6,8 @@ namespace SkRouter.AspNetCore.Messages;
 /// <summary>Reads Anthropic's turns. A user's turn may hold tool results, which are messages of their own here.</summary>
 internal static class MessagesConversationReader
 {
+    private const string System = "system";
+
     public static IEnumerable<ChatMessage> Read(JsonField messages)
     {
         var any = false;
@@ -32,8 +34,15 @@ internal static class MessagesConversationReader
         {
             "assistant" => [new(ChatRole.Assistant, contents)],
             "user" => User(contents),
-            "system" => [new(ChatRole.System, contents)],
-            _ => throw role.Wrong("user or assistant"),
+            System =>
+            [
+                new(ChatRole.System, contents)
+                {
+                    // Between the turns, where a provider of the protocol has a place for it.
+                    AdditionalProperties = new() { [MessagesBlockFields.Key("role")] = System },
+                },
+            ],
+            _ => throw role.Wrong("user, assistant or system"),
         };
     }
 

@@ -14,13 +14,19 @@ internal sealed class MessagesEndpoint(
     {
         var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
         var asked = MessagesRequestReader.Read(body);
+        var showsThinking = ShowsThinking(body);
         if (asked.Streamed)
         {
             await calls
                 .StreamAsync(
                     call,
                     asked,
-                    (events, context) => new MessagesEventWriter(events, context)
+                    (events, context) =>
+                        new MessagesEventWriter(
+                            events,
+                            context,
+                            MessagesBlocks.Of(context, showsThinking)
+                        )
                 )
                 .ConfigureAwait(false);
             return;
@@ -28,7 +34,14 @@ internal sealed class MessagesEndpoint(
 
         var context = await calls.AnswerAsync(call, asked).ConfigureAwait(false);
         await JsonAnswer
-            .WriteAsync(call, json => MessagesAnswerWriter.Write(json, context))
+            .WriteAsync(
+                call,
+                json =>
+                    new MessagesAnswerWriter(MessagesBlocks.Of(context, showsThinking)).Write(
+                        json,
+                        context
+                    )
+            )
             .ConfigureAwait(false);
     }
 
@@ -59,4 +72,12 @@ internal sealed class MessagesEndpoint(
             )
             .ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Clients that did not ask for thinking may take the first block for the answer. With tools it is shown all the same: some models need it back.
+    /// </summary>
+    private static bool ShowsThinking(JsonField body) =>
+        body.Member("tools") is { IsArray: true } tools && tools.Items().Any()
+        || body.Member("thinking")?.Member("type") is { IsText: true } type
+            && type.AsText() != "disabled";
 }

@@ -3,25 +3,32 @@ using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
 using SkRouter.AspNetCore.ChatCompletions;
 using SkRouter.Pipeline;
+using SkRouter.Spend;
 
 namespace SkRouter.AspNetCore.Messages;
 
 /// <summary>Writes the pieces of one streamed answer as Anthropic's events: a message of blocks, each begun, grown and ended.</summary>
-internal sealed class MessagesEventWriter(EventWriter events, ModelInvocationContext context)
-    : IStreamedAnswer
+internal sealed class MessagesEventWriter(
+    EventWriter events,
+    ModelInvocationContext context,
+    MessagesBlocks blocks
+) : IStreamedAnswer
 {
     private const string Text = "text";
     private const string Thinking = "thinking";
 
+    private readonly MessagesBlockEvents _blocks = new(events);
+    private readonly MessagesAnswerWriter _whole = new(blocks);
     private bool _begun;
-    private int _blocks;
-    private string? _open;
     private bool _hasCalls;
+    private TextReasoningContent? _unsigned;
     private ChatFinishReason? _finish;
     private UsageDetails? _usage;
+    private JsonElement? _rawUsage;
 
     public void Write(ChatResponseUpdate update)
     {
+        _rawUsage = _whole.RawUsage(update.AdditionalProperties) ?? _rawUsage;
         if (!_begun)
         {
             Begin(update);
@@ -38,23 +45,28 @@ internal sealed class MessagesEventWriter(EventWriter events, ModelInvocationCon
     public void Complete()
     {
         CloseBlock();
-        var json = Start("message_delta");
+        var json = _blocks.Start("message_delta");
         json.WriteStartObject("delta");
+        json.WriteNull("container");
+        json.WriteNull("stop_details");
         json.WriteString("stop_reason", MessagesNames.Stop(_finish, _hasCalls));
         json.WriteNull("stop_sequence");
         json.WriteEndObject();
-        MessagesUsageWriter.Write(json, _usage);
-        End(json);
-        End(Start("message_stop"));
+        MessagesUsageWriter.Write(json, _usage, _rawUsage);
+        _blocks.End(json);
+        _blocks.End(_blocks.Start("message_stop"));
     }
 
-    public void Fail(ApiFault fault, string requestId) =>
+    public bool Fail(ApiFault fault, string requestId)
+    {
         events.WriteFault(WireFormat.Anthropic, fault, requestId);
+        return false;
+    }
 
     private void Begin(ChatResponseUpdate update)
     {
         _begun = true;
-        var json = Start("message_start");
+        var json = _blocks.Start("message_start");
         json.WriteStartObject("message");
         json.WriteString("id", MessagesNames.IdOf(update.ResponseId, context));
         json.WriteString("type", "message");
@@ -64,151 +76,131 @@ internal sealed class MessagesEventWriter(EventWriter events, ModelInvocationCon
         json.WriteEndArray();
         json.WriteNull("stop_reason");
         json.WriteNull("stop_sequence");
-        // What it consumed is known at its end, and told there.
-        MessagesUsageWriter.Write(json, details: null);
+        MessagesAnswerWriter.WriteAbsent(json);
+        MessagesUsageWriter.Write(json, FirstUsage(), _rawUsage);
         json.WriteEndObject();
-        End(json);
+        _blocks.End(json);
+        _blocks.End(_blocks.Start("ping"));
+    }
+
+    /// <summary>What a provider of the protocol counted, or an estimate: clients watch how full the context is.</summary>
+    private TokenUsage FirstUsage()
+    {
+        if (_rawUsage is not { } raw)
+        {
+            return new() { InputTokens = context.Needs.InputTokens };
+        }
+
+        var (read, written) = (
+            Count("cache_read_input_tokens"),
+            Count("cache_creation_input_tokens")
+        );
+        return new()
+        {
+            InputTokens = Count("input_tokens") + read + written,
+            CacheReadTokens = read,
+            CacheWriteTokens = written,
+            OutputTokens = Count("output_tokens"),
+        };
+
+        long Count(string name) =>
+            raw.TryGetProperty(name, out var count) && count.TryGetInt64(out var number)
+                ? number
+                : 0;
     }
 
     private void Write(AIContent content)
     {
         switch (content)
         {
-            case TextReasoningContent reasoning when MessagesAnswerWriter.IsRedacted(reasoning):
+            case UsageContent usage:
+                _usage = usage.Details;
+                _rawUsage = _whole.RawUsage(usage.AdditionalProperties) ?? _rawUsage;
+                break;
+            case TextReasoningContent reasoning when !blocks.Shows(reasoning):
+                break;
+            case TextReasoningContent reasoning when blocks.IsRedacted(reasoning):
                 CloseBlock();
-                WholeBlock("redacted_thinking", "data", reasoning.ProtectedData ?? "");
+                _blocks.Whole("redacted_thinking", "data", reasoning.ProtectedData ?? "");
                 break;
             case TextReasoningContent reasoning:
                 Reason(reasoning);
                 break;
-            case TextContent { Text.Length: > 0 } text:
-                Delta(Text, "text_delta", Text, text.Text);
+            case TextContent text:
+                Say(text, text.Text);
                 break;
             case FunctionCallContent call:
-                Call(call);
-                break;
-            case UsageContent usage:
-                _usage = usage.Details;
+                CloseBlock();
+                _hasCalls = true;
+                _blocks.Call(call, blocks);
                 break;
             default:
-                if (AnswerParts.RefusalOf(content) is { } refusal)
-                {
-                    Delta(Text, "text_delta", Text, refusal);
-                }
-
+                Other(content);
                 break;
+        }
+    }
+
+    private void Other(AIContent content)
+    {
+        if (blocks.Own(content) is { } own)
+        {
+            CloseBlock();
+            _blocks.Own(own);
+        }
+        else if (AnswerParts.RefusalOf(content) is { } refusal)
+        {
+            Say(content, refusal);
+        }
+    }
+
+    private void Say(AIContent content, string text)
+    {
+        if (text.Length > 0)
+        {
+            Open(Text);
+            _blocks.Delta("text_delta", Text, text);
+        }
+
+        foreach (var citation in blocks.Citations(content))
+        {
+            Open(Text);
+            _blocks.Citation(citation);
         }
     }
 
     private void Reason(TextReasoningContent reasoning)
     {
+        Open(Thinking);
+        _unsigned = reasoning;
         if (reasoning.Text.Length > 0)
         {
-            Delta(Thinking, "thinking_delta", Thinking, reasoning.Text);
+            _blocks.Delta("thinking_delta", Thinking, reasoning.Text);
         }
 
-        if (reasoning.ProtectedData is { Length: > 0 } signature)
-        {
-            Delta(Thinking, "signature_delta", "signature", signature);
-            CloseBlock();
-        }
-    }
-
-    private void Call(FunctionCallContent call)
-    {
-        CloseBlock();
-        _hasCalls = true;
-        var json = Start("content_block_start");
-        json.WriteNumber("index", _blocks);
-        json.WriteStartObject("content_block");
-        json.WriteString("type", "tool_use");
-        json.WriteString("id", call.CallId);
-        json.WriteString("name", call.Name);
-        json.WriteStartObject("input");
-        json.WriteEndObject();
-        json.WriteEndObject();
-        End(json);
-        _open = "tool_use";
-        WriteDelta("input_json_delta", "partial_json", MessagesAnswerWriter.Input(call));
-        CloseBlock();
-    }
-
-    private void Delta(string block, string type, string name, string text)
-    {
-        if (_open != block)
+        if (!string.IsNullOrEmpty(reasoning.ProtectedData))
         {
             CloseBlock();
-            OpenBlock(block);
         }
-
-        WriteDelta(type, name, text);
     }
 
-    private void WriteDelta(string type, string name, string text)
+    private void Open(string block)
     {
-        var json = Start("content_block_delta");
-        json.WriteNumber("index", _blocks);
-        json.WriteStartObject("delta");
-        json.WriteString("type", type);
-        json.WriteString(name, text);
-        json.WriteEndObject();
-        End(json);
-    }
-
-    private void OpenBlock(string type)
-    {
-        _open = type;
-        var json = Start("content_block_start");
-        json.WriteNumber("index", _blocks);
-        json.WriteStartObject("content_block");
-        json.WriteString("type", type);
-        json.WriteString(type, "");
-        if (type == Thinking)
+        if (_blocks.OpenType != block)
         {
-            json.WriteString("signature", "");
+            CloseBlock();
+            _blocks.Open(block);
         }
-
-        json.WriteEndObject();
-        End(json);
     }
 
-    private void WholeBlock(string type, string name, string value)
-    {
-        var json = Start("content_block_start");
-        json.WriteNumber("index", _blocks);
-        json.WriteStartObject("content_block");
-        json.WriteString("type", type);
-        json.WriteString(name, value);
-        json.WriteEndObject();
-        End(json);
-        _open = type;
-        CloseBlock();
-    }
-
+    /// <summary>Thinking is signed at its end.</summary>
     private void CloseBlock()
     {
-        if (_open is null)
+        if (_unsigned is { } thought && _blocks.OpenType == Thinking)
         {
-            return;
+            _blocks.Delta("signature_delta", "signature", blocks.Signature(thought));
         }
 
-        _open = null;
-        var json = Start("content_block_stop");
-        json.WriteNumber("index", _blocks++);
-        End(json);
-    }
-
-    private Utf8JsonWriter Start(string type)
-    {
-        var json = events.Start(type);
-        json.WriteStartObject();
-        json.WriteString("type", type);
-        return json;
-    }
-
-    private void End(Utf8JsonWriter json)
-    {
-        json.WriteEndObject();
-        events.End();
+        _unsigned = null;
+        _blocks.Close();
     }
 }

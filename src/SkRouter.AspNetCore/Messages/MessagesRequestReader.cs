@@ -25,24 +25,19 @@ internal static class MessagesRequestReader
     };
 
     /// <summary>About the request and not about the answer: Anthropic gets them, nobody else has to.</summary>
-    private static readonly string[] Hints = ["metadata", "service_tier"];
-
-    private static readonly string[] Refused = ["mcp_servers", "container", "context_management"];
+    private static readonly string[] Hints =
+    [
+        "metadata",
+        "service_tier",
+        "mcp_servers",
+        "container",
+        "context_management",
+    ];
 
     /// <param name="body">The body.</param>
     /// <param name="counting">Only its tokens are to be counted, so that it need not say how long the answer may be.</param>
     public static ApiRequest Read(JsonField body, bool counting = false)
     {
-        foreach (var name in Refused)
-        {
-            if (body.Member(name) is { } member)
-            {
-                throw member.Invalid(
-                    $"'{name}' is not supported: not every model behind this endpoint could do it. Leave it out."
-                );
-            }
-        }
-
         var options = new ChatOptions
         {
             Temperature = body.FloatOf("temperature"),

@@ -14,6 +14,11 @@ internal sealed class ModelsEndpoint(ModelRouter router, EmbeddingModels embeddi
     private const string RolePrefix = "role:";
 
     public Task ListAsync(ApiCall call) =>
+        AnthropicModels.AreMeant(call)
+            ? AnthropicModels.ListAsync(call, [.. Entries(call.Caller).Select(entry => entry.Id)])
+            : ListOpenAIAsync(call);
+
+    private Task ListOpenAIAsync(ApiCall call) =>
         JsonAnswer.WriteAsync(
             call,
             json =>
@@ -37,7 +42,20 @@ internal sealed class ModelsEndpoint(ModelRouter router, EmbeddingModels embeddi
         var id = Uri.UnescapeDataString((string)call.Http.GetRouteValue("id")!);
         return
             Entries(call.Caller).FirstOrDefault(entry => entry.Id == id) is { Id: not null } found
-            ? JsonAnswer.WriteAsync(call, json => Write(json, found))
+            ? JsonAnswer.WriteAsync(
+                call,
+                json =>
+                {
+                    if (AnthropicModels.AreMeant(call))
+                    {
+                        AnthropicModels.Write(json, found.Id);
+                    }
+                    else
+                    {
+                        Write(json, found);
+                    }
+                }
+            )
             : throw new ApiFaultException(
                 new(
                     404,

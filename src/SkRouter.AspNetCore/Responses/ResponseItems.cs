@@ -1,74 +1,176 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
+using SkRouter.Protocols;
+using SkRouter.Protocols.Responses;
 
 namespace SkRouter.AspNetCore.Responses;
 
-/// <summary>Sorts contents into items: which one goes on with the open item, and which begins a new one.</summary>
-internal sealed class ResponseItems(ResponseShape shape)
+/// <summary>Sorts the contents of an answer into items. A provider of the protocol names its items; those of others get names here.</summary>
+/// <param name="responseId">The id of the response.</param>
+/// <param name="tools">The tools that were on offer.</param>
+/// <param name="provider">The provider that answers.</param>
+/// <param name="speaker">What it speaks; null for a deployment that is not a connector of SkRouter.</param>
+/// <param name="isWhole">Whether the answer is whole and not streamed.</param>
+internal sealed class ResponseItems(
+    string responseId,
+    ResponsesTools tools,
+    string provider,
+    Speaker? speaker,
+    bool isWhole
+)
 {
     private int _count;
 
     public List<ResponseItem> All { get; } = [];
 
-    /// <summary>The item that a content belongs to, and whether it begins with it; null for a content that is none of the answer.</summary>
-    public (ResponseItem Item, bool IsNew)? Of(AIContent content) =>
-        content switch
+    private bool IsNative => speaker?.Protocol == WireProtocols.Responses;
+
+    /// <summary>Finds the item that a content belongs to.</summary>
+    /// <returns>The item, and whether the content begins it; null for a content that is no part of the answer.</returns>
+    public (ResponseItem Item, bool IsNew)? Of(AIContent content)
+    {
+        var id = FieldOf(content, ResponsesCalls.Id);
+        if (All is [.., var last] && last.Takes(content, id))
         {
-            TextReasoningContent => Same(ResponseItem.Reasoning, "rs", isRefusal: false),
-            TextContent { Text.Length: > 0 } => Same(ResponseItem.Message, "msg", isRefusal: false),
-            FunctionCallContent call => New(new(ResponseItem.Call, NextId("fc")) { Called = call }),
-            _ when AnswerParts.RefusalOf(content) is not null => Same(
-                ResponseItem.Message,
-                "msg",
-                isRefusal: true
+            return (last, false);
+        }
+
+        ResponseItem? item = content switch
+        {
+            TextReasoningContent reasoning => Reasoning(reasoning, id),
+            TextContent { Text.Length: > 0 } => new MessageItem(
+                id ?? NextId("msg"),
+                isRefusal: false,
+                FieldOf(content, "phase")
+            ),
+            FunctionCallContent call => Call(call, id),
+            ProviderContent own when IsNative && speaker!.IsCalled(own.Provider) => Native(own),
+            DataContent data when data.HasTopLevelMediaType("image") => Picture(data),
+            _ when MessageItem.IsRefusal(content) => new MessageItem(
+                id ?? NextId("msg"),
+                isRefusal: true,
+                phase: null
             ),
             _ => null,
         };
-
-    /// <summary>The text that a content adds to its item.</summary>
-    public static string TextOf(AIContent content) =>
-        content switch
+        if (item is null)
         {
-            TextReasoningContent reasoning => reasoning.Text,
-            TextContent text => text.Text,
-            _ => AnswerParts.RefusalOf(content) ?? "",
-        };
+            return null;
+        }
 
+        All.Add(item);
+        return (item, true);
+    }
+
+    /// <summary>Adds a content of an answer that is not streamed.</summary>
     public void Add(AIContent content)
     {
         if (Of(content) is var (item, _))
         {
-            Grow(item, content);
+            item.Add(content, events: null);
         }
     }
 
-    public static void Grow(ResponseItem item, AIContent content)
+    private ReasoningItem? Reasoning(TextReasoningContent reasoning, string? id) =>
+        reasoning.Text.Length == 0 && string.IsNullOrEmpty(reasoning.ProtectedData) && id is null
+            ? null
+            : new ReasoningItem(
+                id ?? NextId("rs"),
+                IsNative && ReasoningItem.IsRaw(reasoning),
+                isWhole,
+                SealOf
+            );
+
+    private string? SealOf(TextReasoningContent reasoning) =>
+        IsNative
+            ? (string.IsNullOrEmpty(reasoning.ProtectedData) ? null : reasoning.ProtectedData)
+            : ReasoningSeal.Of(reasoning, provider).ToText();
+
+    private NativeItem Call(FunctionCallContent call, string? id)
     {
-        item.Append(TextOf(content));
-        if (content is TextReasoningContent { ProtectedData: { Length: > 0 } data })
+        var offered = IsNative ? null : tools.Find(call.Name);
+        var type =
+            offered?.Type ?? FieldOf(call, ResponsesCalls.Type) ?? ResponsesCallTypes.Function;
+        var itemId = id ?? NextId(ResponsesCallTypes.PrefixOf(type));
+        var item = new JsonObject { ["id"] = itemId };
+        foreach (var (name, value) in ResponsesCalls.Write(call, type, call.CallId))
         {
-            item.Sealed = data;
+            item[name] = value?.DeepClone();
         }
+
+        item["status"] = ResponseItem.Completed;
+        if (type == ResponsesCallTypes.Shell)
+        {
+            item["environment"] = null;
+        }
+
+        if (offered is not null && item.ContainsKey(ResponsesCalls.Name))
+        {
+            item[ResponsesCalls.Name] = offered.Name;
+            if (offered.Namespace is { } group)
+            {
+                item[ResponsesCalls.Namespace] = group;
+            }
+        }
+
+        foreach (var (key, value) in call.AdditionalProperties ?? [])
+        {
+            if (IsNative && speaker!.FieldOf(key) is { } field)
+            {
+                item[field] = ProtocolJson.Node(value);
+            }
+        }
+
+        return new(itemId, item);
     }
 
-    private (ResponseItem, bool) Same(string kind, string prefix, bool isRefusal) =>
-        All is [.., var last]
-        && last.Kind == kind
-        && last.IsRefusal == isRefusal
-        // What is sealed is whole.
-        && last.Sealed is null
-            ? (last, false)
-            : New(new(kind, NextId(prefix)) { IsRefusal = isRefusal });
-
-    private (ResponseItem, bool) New(ResponseItem item)
+    private NativeItem Native(ProviderContent own)
     {
-        All.Add(item);
-        return (item, true);
+        var item = JsonObject.Create(own.Block)?.DeepClone().AsObject() ?? [];
+        var id = (item["id"] as JsonValue)?.ToString() ?? NextId("item");
+        item["id"] ??= id;
+        return new(id, item);
+    }
+
+    private NativeItem Picture(DataContent data)
+    {
+        var id = NextId("ig");
+        return new(
+            id,
+            new()
+            {
+                ["id"] = id,
+                ["type"] = "image_generation_call",
+                ["status"] = ResponseItem.Completed,
+                ["output_format"] = data.MediaType.Split('/')[^1],
+                ["result"] = data.Base64Data.ToString(),
+            }
+        );
+    }
+
+    /// <summary>A field that a provider of the protocol put on a content.</summary>
+    private string? FieldOf(AIContent content, string name)
+    {
+        if (!IsNative || content.AdditionalProperties is not { } properties)
+        {
+            return null;
+        }
+
+        foreach (var (key, value) in properties)
+        {
+            if (speaker!.FieldOf(key) == name)
+            {
+                return value?.ToString() is { Length: > 0 } text ? text : null;
+            }
+        }
+
+        return null;
     }
 
     private string NextId(string prefix) =>
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{prefix}_{shape.Id["resp_".Length..]}_{_count++}"
+            $"{prefix}_{responseId["resp_".Length..]}_{_count++}"
         );
 }

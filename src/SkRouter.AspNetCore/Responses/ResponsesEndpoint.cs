@@ -1,53 +1,73 @@
-using System.Text.Json;
 using SkRouter.AspNetCore.Api;
 using SkRouter.Pipeline;
 
 namespace SkRouter.AspNetCore.Responses;
 
-/// <summary><c>POST /v1/responses</c>. Nothing is stored: the client sends the whole conversation.</summary>
-internal sealed class ResponsesEndpoint(RouterCalls calls, SkRouterApiOptions options)
+/// <summary><c>POST /v1/responses</c>.</summary>
+internal sealed class ResponsesEndpoint(
+    RouterCalls calls,
+    ResponsesStorage storage,
+    SkRouterApiOptions options,
+    TimeProvider time
+)
 {
     public async Task HandleAsync(ApiCall call)
     {
         var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
-        var asked = ResponsesRequestReader.Read(body);
-        if (asked.Streamed)
+        var earlier = await storage.LoadAsync(call, body).ConfigureAwait(false);
+        var request = ResponsesRequestReader.Read(body, earlier, storage.IsOn);
+        if (request.Asked.Streamed)
         {
             await calls
                 .StreamAsync(
                     call,
-                    asked,
-                    (events, context) => new ResponsesEventWriter(events, context)
+                    request.Asked,
+                    (events, context) =>
+                        new ResponsesEventWriter(events, context, request, time)
+                        {
+                            Save = snapshot => storage.SaveAsync(call, request, snapshot),
+                        }
                 )
                 .ConfigureAwait(false);
             return;
         }
 
-        var context = await calls.AnswerAsync(call, asked).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(call, json => Write(json, context)).ConfigureAwait(false);
+        var context = await calls.AnswerAsync(call, request.Asked).ConfigureAwait(false);
+        var snapshot = Snapshot(context, request);
+        await storage.SaveAsync(call, request, snapshot).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(call, snapshot.Write).ConfigureAwait(false);
     }
 
-    private static void Write(Utf8JsonWriter json, ModelInvocationContext context)
+    public static ResponseItems ItemsOf(
+        ModelInvocationContext context,
+        ResponsesRequest request,
+        bool isWhole
+    )
+    {
+        var served = context.Served;
+        return new(
+            ResponseShape.IdOf(context),
+            request.Tools,
+            served?.Provider ?? served?.Model ?? "",
+            served?.Speaker,
+            isWhole
+        );
+    }
+
+    private ResponseSnapshot Snapshot(ModelInvocationContext context, ResponsesRequest request)
     {
         var answer = context.Answer!.Response;
-        var shape = new ResponseShape(context) { IncompleteBecause = answer.FinishReason };
-        var items = new ResponseItems(shape);
+        var items = ItemsOf(context, request, isWhole: true);
         foreach (var content in answer.Messages.SelectMany(message => message.Contents))
         {
             items.Add(content);
         }
 
-        shape.Write(
-            json,
+        return new(
+            new(context, request, time) { Finish = answer.FinishReason },
             ResponseShape.StatusOf(answer.FinishReason),
             answer.ModelId,
-            output =>
-            {
-                foreach (var item in items.All)
-                {
-                    item.Write(output);
-                }
-            },
+            items.All,
             answer.Usage
         );
     }

@@ -1,149 +1,198 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
+using SkRouter.Protocols;
+using SkRouter.Protocols.Responses;
 
 namespace SkRouter.AspNetCore.Responses;
 
-/// <summary>Reads the items of a conversation: messages, calls, their results and reasoning. What an assistant did in a row is one message.</summary>
-internal static class ResponsesItemReader
+/// <summary>
+/// Reads the items of a conversation. What an assistant did in a row is one message. Items that only a provider of the protocol understands are kept in
+/// its words.
+/// </summary>
+/// <param name="tools">The tools of the request.</param>
+/// <param name="stored">Finds an item of a stored response by its id.</param>
+internal sealed class ResponsesItemReader(ResponsesTools tools, Func<string, JsonElement?> stored)
 {
-    public static IReadOnlyList<ChatMessage> Read(JsonField input)
+    private static readonly string[] MessageMembers = ["role", "content"];
+
+    private readonly List<ChatMessage> _messages = [];
+
+    public IReadOnlyList<ChatMessage> Messages => _messages;
+
+    /// <summary>Reads a text, or an array of items.</summary>
+    public void Read(JsonField input)
     {
         if (input.IsText)
         {
-            return [new(ChatRole.User, input.AsText())];
+            _messages.Add(new(ChatRole.User, input.AsText()));
+            return;
         }
 
-        var messages = new List<ChatMessage>();
         foreach (var item in input.Items())
         {
-            Add(messages, item.AsObject());
+            ReadItem(item.AsObject());
         }
-
-        return messages.Count > 0
-            ? messages
-            : throw input.Wrong("a text, or an array with at least one item");
     }
 
-    private static void Add(List<ChatMessage> messages, JsonField item)
+    /// <summary>Reads one item.</summary>
+    public void ReadItem(JsonField item)
     {
-        var type = item.TextOf("type") ?? "message";
+        var type = TypeOf(item);
         switch (type)
         {
             case "message":
-                AddMessage(messages, item);
-                break;
-            case "function_call":
-                Add(
-                    messages,
-                    ChatRole.Assistant,
-                    [
-                        ToolArguments.Call(
-                            item.RequiredText("call_id"),
-                            item.RequiredText("name"),
-                            item.Required("arguments")
-                        ),
-                    ]
-                );
-                break;
-            case "function_call_output":
-                Add(messages, ChatRole.Tool, [Result(item)]);
+                AddMessage(item);
                 break;
             case "reasoning":
-                Add(messages, ChatRole.Assistant, [Reasoning(item)]);
+                Add(ChatRole.Assistant, ResponsesReasoningReader.Read(item));
+                break;
+            case "item_reference":
+                AddReference(item);
+                break;
+            case "additional_tools" or "configuration_update":
+                _messages.Add(new(ChatRole.System, [Native(item)]));
                 break;
             default:
-                throw item.Required("type")
-                    .Wrong("message, function_call, function_call_output or reasoning");
+                AddStep(item, type);
+                break;
         }
     }
 
-    private static void AddMessage(List<ChatMessage> messages, JsonField item)
+    private static string TypeOf(JsonField item) =>
+        item.TextOf("type")
+        ?? (
+            item.Member("role") is null && item.Member("id") is not null
+                ? "item_reference"
+                : "message"
+        );
+
+    /// <summary>A call, a result, or a step that a provider took by itself.</summary>
+    private void AddStep(JsonField item, string type)
+    {
+        var byProvider = item.TextOf("execution") == "server";
+        if (!byProvider && ResponsesCallTypes.IsCall(type))
+        {
+            Add(ChatRole.Assistant, [Call(item, type)]);
+        }
+        else if (!byProvider && ResponsesCallTypes.CallOf(type) is { } call)
+        {
+            Add(ChatRole.Tool, [Result(item, call)]);
+        }
+        else
+        {
+            Add(ChatRole.Assistant, [Native(item)]);
+        }
+    }
+
+    private static ProviderContent Native(JsonField item) =>
+        new(WireProtocols.Responses, item.Value.Clone());
+
+    private void AddReference(JsonField item)
+    {
+        if (stored(item.RequiredText("id")) is { } known)
+        {
+            ReadItem(new(known, item.Path));
+        }
+        else
+        {
+            Add(ChatRole.Assistant, [Native(item)]);
+        }
+    }
+
+    private void AddMessage(JsonField item)
     {
         var role = item.Required("role");
-        var contents = Contents(item.Required("content"));
+        var contents = ResponsesPartReader.Read(item.Required("content"));
         switch (role.AsText())
         {
             case "assistant":
-                Add(messages, ChatRole.Assistant, contents);
+                foreach (var content in contents)
+                {
+                    ResponsesItemFields.Carry(item, content, "type", "status", "role", "content");
+                }
+
+                Add(ChatRole.Assistant, contents);
                 break;
             case "user":
-                messages.Add(new(ChatRole.User, contents));
+                _messages.Add(Message(ChatRole.User, item, contents));
                 break;
-            case "system" or "developer":
-                messages.Add(new(ChatRole.System, contents));
+            case "system":
+                _messages.Add(Message(ChatRole.System, item, contents));
+                break;
+            case "developer":
+                var message = Message(ChatRole.System, item, contents);
+                (message.AdditionalProperties ??= [])[ResponsesItemFields.Key("role")] =
+                    "developer";
+                _messages.Add(message);
                 break;
             default:
                 throw role.Wrong("user, assistant, system or developer");
         }
     }
 
-    private static void Add(List<ChatMessage> messages, ChatRole role, List<AIContent> contents)
+    private static ChatMessage Message(ChatRole role, JsonField item, List<AIContent> contents) =>
+        new(role, contents) { AdditionalProperties = ResponsesItemFields.Of(item, MessageMembers) };
+
+    private void Add(ChatRole role, IReadOnlyList<AIContent> contents)
     {
-        if (messages.Count > 0 && messages[^1].Role == role)
+        if (_messages.Count > 0 && _messages[^1].Role == role)
         {
             foreach (var content in contents)
             {
-                messages[^1].Contents.Add(content);
+                _messages[^1].Contents.Add(content);
             }
         }
         else
         {
-            messages.Add(new(role, contents));
+            _messages.Add(new(role, [.. contents]));
         }
     }
 
-    private static List<AIContent> Contents(JsonField content) =>
-        content.IsText ? [new TextContent(content.AsText())] : [.. content.Items().Select(Part)];
-
-    private static AIContent Part(JsonField part)
+    private FunctionCallContent Call(JsonField item, string type)
     {
-        var type = part.AsObject().Required("type");
-        return type.AsText() switch
-        {
-            "input_text" or "output_text" or "text" => new TextContent(part.RequiredText("text")),
-            "refusal" => new ErrorContent(part.RequiredText("refusal")) { ErrorCode = "Refusal" },
-            "input_image" => part.TextOf("file_id") is { } id
-                ? new HostedFileContent(id)
-                : MediaReader.Linked(part.Required("image_url"), "image/*"),
-            "input_file" => File(part),
-            _ => throw type.Wrong("input_text, output_text, refusal, input_image or input_file"),
-        };
+        Verify(item, type);
+        var name = ResponsesCallTypes.NameOf(type) ?? item.RequiredText("name");
+        var function = tools.FunctionOf(type, name, item.TextOf("namespace"));
+        return ResponsesCalls.Read(item.Value, function, WireProtocols.Responses, keepsAll: true);
     }
 
-    private static AIContent File(JsonField part)
+    private static void Verify(JsonField item, string type)
     {
-        if (part.TextOf("file_id") is { } id)
+        if (type is ResponsesCallTypes.Function)
         {
-            return new HostedFileContent(id);
+            item.RequiredText("call_id");
+            item.Required("arguments");
+        }
+        else if (type is ResponsesCallTypes.Custom)
+        {
+            item.RequiredText("call_id");
+            item.RequiredText("input");
+        }
+    }
+
+    private static FunctionResultContent Result(JsonField item, string call)
+    {
+        object? result = null;
+        if (ResponsesOutputs.IsPlain(call))
+        {
+            item.RequiredText("call_id");
+            result = Plain(ResponsesPartReader.Read(item.Required("output")));
+        }
+        else if (call == ResponsesCallTypes.Computer)
+        {
+            result = new List<AIContent> { ResponsesPartReader.Image(item.Required("output")) };
         }
 
-        var source = part.Member("file_url") ?? part.Required("file_data");
-        var content = MediaReader.Linked(source, "application/pdf");
-        if (content is DataContent data && part.TextOf("filename") is { } name)
-        {
-            data.Name = name;
-        }
-
-        return content;
+        return ResponsesOutputs.Read(item.Value, call, result, WireProtocols.Responses);
     }
 
-    private static FunctionResultContent Result(JsonField item)
-    {
-        var output = item.Required("output");
-        var contents = Contents(output);
-        object result = contents.TrueForAll(part => part is TextContent)
-            ? string.Concat(contents.Select(part => ((TextContent)part).Text))
-            : contents;
-        return new(item.RequiredText("call_id"), result);
-    }
-
-    private static TextReasoningContent Reasoning(JsonField item) =>
-        new(
-            string.Concat(
-                (item.Member("summary")?.Items() ?? []).Select(part => part.TextOf("text"))
-            )
-        )
+    /// <summary>One text is a string; several parts stay apart.</summary>
+    private static object Plain(List<AIContent> contents) =>
+        contents switch
         {
-            ProtectedData = item.TextOf("encrypted_content"),
+            [] => "",
+            [TextContent { AdditionalProperties: null } text] => text.Text,
+            _ => contents,
         };
 }

@@ -43,9 +43,19 @@ internal static class ResponsesRequestReader
         "safety_identifier",
     ];
 
-    public static ApiRequest Read(JsonField body)
+    /// <summary>Reads a request.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="earlier">What the request refers to of stored responses.</param>
+    /// <param name="stores">Whether answers are kept unless the request says otherwise.</param>
+    public static ResponsesRequest Read(JsonField body, StoredItems earlier, bool stores)
     {
         Refuse(body);
+        var tools = ResponsesToolReader.Read(body);
+        foreach (var item in earlier.Conversation)
+        {
+            ResponsesToolReader.AddFrom(tools, new(item, "previous_response_id"));
+        }
+
         var options = new ChatOptions
         {
             Temperature = body.FloatOf("temperature"),
@@ -59,7 +69,7 @@ internal static class ResponsesRequestReader
             options.Reasoning = new() { Effort = ReasoningEfforts.Read(effort) };
         }
 
-        ResponsesToolReader.Read(body, options);
+        ResponsesToolChoice.Read(body, tools, options);
         foreach (var name in Hints)
         {
             if (body.Member(name) is { } hint)
@@ -71,26 +81,56 @@ internal static class ResponsesRequestReader
             }
         }
 
-        return new()
+        var asked = new ApiRequest
         {
             Model = body.TextOf("model"),
-            Messages = [.. Instructions(body), .. ResponsesItemReader.Read(body.Required("input"))],
+            Messages = [.. Instructions(body), .. Conversation(body, tools, earlier)],
             Options = options,
             Streamed = body.BoolOf("stream") ?? false,
+            TellsTooLongInStream = true,
             Ignored = Unknown(body),
         };
+        return new()
+        {
+            Asked = asked,
+            Body = body.Value,
+            Tools = tools,
+            Earlier = earlier,
+            PreviousResponseId = body.TextOf("previous_response_id"),
+            Stores = stores && (body.BoolOf("store") ?? true),
+        };
+    }
+
+    private static IReadOnlyList<ChatMessage> Conversation(
+        JsonField body,
+        ResponsesTools tools,
+        StoredItems earlier
+    )
+    {
+        var reader = new ResponsesItemReader(tools, earlier.Find);
+        foreach (var item in earlier.Conversation)
+        {
+            reader.ReadItem(new(item, "previous_response_id"));
+        }
+
+        var input = earlier.Conversation.Count > 0 ? body.Member("input") : body.Required("input");
+        if (input is { } items)
+        {
+            reader.Read(items);
+        }
+
+        return reader.Messages.Count > 0
+            ? reader.Messages
+            : throw body.Required("input").Wrong("a text, or an array with at least one item");
     }
 
     private static void Refuse(JsonField body)
     {
-        foreach (var name in (string[])["previous_response_id", "conversation"])
+        if (body.Member("conversation") is { } conversation)
         {
-            if (body.Member(name) is { } member)
-            {
-                throw member.Invalid(
-                    $"'{name}' is not supported: answers are not stored here, so send the whole conversation as input (and store: false)."
-                );
-            }
+            throw conversation.Invalid(
+                "'conversation' is not supported: go on from a stored response with previous_response_id, or send the whole conversation as input."
+            );
         }
 
         if (body.Member("background") is { } background && background.AsBool())

@@ -1,57 +1,187 @@
-using Microsoft.Extensions.AI;
+using System.Text.Json;
 using SkRouter.AspNetCore.Api;
+using SkRouter.AspNetCore.Tools;
+using SkRouter.Protocols;
+using SkRouter.Protocols.Responses;
 
 namespace SkRouter.AspNetCore.Responses;
 
-/// <summary>Reads tools and how they may be chosen, as the Responses API has them.</summary>
+/// <summary>Reads tools, as the Responses API has them: in the request's list, and in the items of a conversation that add some.</summary>
 internal static class ResponsesToolReader
 {
-    public static void Read(JsonField body, ChatOptions options)
+    private static readonly JsonElement OneText = JsonElement.Parse(
+        """{"type":"object","properties":{"input":{"type":"string","description":"The whole input of the tool as plain text."}},"required":["input"],"additionalProperties":false}"""
+    );
+
+    private static readonly HashSet<string> FunctionMembers = new(StringComparer.Ordinal)
     {
-        if (body.Member("tools") is { } tools)
+        "type",
+        "name",
+        "description",
+        "parameters",
+        "strict",
+    };
+
+    public static ResponsesTools Read(JsonField body)
+    {
+        var tools = new ResponsesTools();
+        AddAll(tools, body.Member("tools"), inInput: false);
+        if (body.Member("input") is { IsArray: true } input)
         {
-            options.Tools = [.. tools.Items().Select(Tool)];
+            foreach (var item in input.Items())
+            {
+                AddFrom(tools, item);
+            }
         }
 
-        if (body.Member("tool_choice") is { } choice)
+        return tools;
+    }
+
+    /// <summary>Adds the tools that an item of the conversation brings along.</summary>
+    public static void AddFrom(ResponsesTools tools, JsonField item)
+    {
+        if (
+            item.IsObject
+            && item.Member("type") is { IsText: true } type
+            && type.AsText() is "additional_tools" or "tool_search_output"
+        )
         {
-            options.ToolMode = Choice(choice);
+            AddAll(tools, item.Member("tools"), inInput: true);
         }
     }
 
-    private static OfferedTool Tool(JsonField tool)
+    private static void AddAll(ResponsesTools tools, JsonField? list, bool inInput)
     {
-        var type = tool.AsObject().Required("type");
-        if (type.AsText() != "function")
+        foreach (var tool in list?.Items() ?? [])
         {
-            throw type.Invalid(
-                $"'{type.Path}' is '{type.AsText()}', but tools that a provider runs are not passed on. Offer functions."
+            var type = tool.AsObject().RequiredText("type");
+            if (type == "namespace")
+            {
+                AddGroup(tools, tool, inInput);
+            }
+            else if (Declared(tool, type, inInput ? null : tool.Value.Clone()) is { } declared)
+            {
+                tools.Add(inInput ? declared with { Fields = null } : declared);
+            }
+            else if (!inInput)
+            {
+                tools.Add(new ProviderTool(WireProtocols.Responses, tool.Value.Clone()));
+            }
+        }
+    }
+
+    private static void AddGroup(ResponsesTools tools, JsonField group, bool inInput)
+    {
+        var name = group.RequiredText("name");
+        var about = group.TextOf("description");
+        JsonElement? definition = inInput ? null : group.Value.Clone();
+        foreach (var tool in group.Required("tools").Items())
+        {
+            var type = tool.AsObject().RequiredText("type");
+            if (Declared(tool, type, definition) is not { } declared)
+            {
+                throw tool.Required("type").Wrong("function or custom");
+            }
+
+            tools.Add(
+                declared with
+                {
+                    Namespace = name,
+                    Fields = null,
+                    Definition = definition,
+                    Description = string.IsNullOrEmpty(about)
+                        ? declared.Description
+                        : $"{declared.Description}\n\nPart of {name}: {about}",
+                }
             );
+            // One of the group's tools stands for its entry.
+            definition = null;
         }
-
-        return new(
-            tool.RequiredText("name"),
-            tool.TextOf("description") ?? "",
-            tool.Member("parameters")?.AsObject().Value.Clone() ?? default,
-            tool.BoolOf("strict") is { } strict
-                ? new Dictionary<string, object?> { ["strict"] = strict }
-                : null
-        );
     }
 
-    private static ChatToolMode Choice(JsonField choice)
-    {
-        if (choice.IsObject)
+    /// <returns>Null for a tool that the provider runs.</returns>
+    private static DeclaredTool? Declared(JsonField tool, string type, JsonElement? definition) =>
+        type switch
         {
-            return ChatToolMode.RequireSpecific(choice.RequiredText("name"));
+            "function" => new(ResponsesCallTypes.Function, tool.RequiredText("name"), null)
+            {
+                Description = tool.TextOf("description") ?? "",
+                Schema = tool.Member("parameters")?.AsObject().Value.Clone() ?? default,
+                Fields = FieldsOf(tool),
+                Definition = definition,
+            },
+            "custom" => new(ResponsesCallTypes.Custom, tool.RequiredText("name"), null)
+            {
+                Description = Described(tool),
+                Schema = OneText,
+                Definition = definition,
+            },
+            "shell" when tool.Member("environment")?.TextOf("type") is null or "local" =>
+                Documented(ResponsesCallTypes.Shell, type, tool, definition),
+            "apply_patch" => Documented(ResponsesCallTypes.ApplyPatch, type, tool, definition),
+            "local_shell" => Documented(ResponsesCallTypes.LocalShell, type, tool, definition),
+            "computer" or "computer_use_preview" => Documented(
+                ResponsesCallTypes.Computer,
+                type,
+                tool,
+                definition
+            ),
+            "tool_search" when tool.TextOf("execution") == "client" => Documented(
+                ResponsesCallTypes.ToolSearch,
+                type,
+                tool,
+                definition
+            ),
+            _ => null,
+        };
+
+    /// <summary>A tool whose type says it all; a client may describe it in more words.</summary>
+    private static DeclaredTool Documented(
+        string callType,
+        string type,
+        JsonField tool,
+        JsonElement? definition
+    )
+    {
+        var known = ClientTools.Find(WireProtocols.Responses, type)!;
+        return new(callType, known.Name, null)
+        {
+            Description = tool.TextOf("description") ?? known.Description,
+            Schema = tool.Member("parameters") is { IsObject: true } own
+                ? own.Value.Clone()
+                : known.Parameters,
+            Definition = definition,
+        };
+    }
+
+    private static string Described(JsonField tool)
+    {
+        var description = tool.TextOf("description") ?? "";
+        return tool.Member("format") is { } format && format.TextOf("type") == "grammar"
+            ? $"{description}\n\nThe input must follow this grammar ({format.TextOf("syntax")}):\n{format.TextOf("definition")}"
+            : description;
+    }
+
+    /// <summary>The fields of a function that other protocols do not have.</summary>
+    private static Dictionary<string, object?> FieldsOf(JsonField tool)
+    {
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (tool.BoolOf("strict") is { } strict)
+        {
+            fields["strict"] = strict;
         }
 
-        return choice.AsText() switch
+        foreach (var member in tool.Value.EnumerateObject())
         {
-            "auto" => ChatToolMode.Auto,
-            "none" => ChatToolMode.None,
-            "required" => ChatToolMode.RequireAny,
-            _ => throw choice.Wrong("none, auto, required, or an object that names a function"),
-        };
+            if (
+                !FunctionMembers.Contains(member.Name)
+                && member.Value.ValueKind is not JsonValueKind.Null
+            )
+            {
+                fields[$"{WireProtocols.Responses}.{member.Name}"] = member.Value.Clone();
+            }
+        }
+
+        return fields;
     }
 }

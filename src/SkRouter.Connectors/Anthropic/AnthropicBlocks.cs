@@ -27,6 +27,10 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
         {
             // The API refuses an empty text.
             TextContent { Text.Length: 0 } or UsageContent or ErrorContent => null,
+            // The fields say all of it: a document or a search result, say.
+            TextContent text
+                when ProviderExtras.Get(text.AdditionalProperties, speaker, "type") is not null =>
+            [],
             TextContent text => new() { ["type"] = "text", ["text"] = text.Text },
             TextReasoningContent reasoning => Thinking(reasoning),
             FunctionCallContent call => new()

@@ -23,7 +23,7 @@ internal static class AnthropicTools
             }
             else
             {
-                notes.Unsupported($"tool:{tool.Name}");
+                notes.UnsupportedTool(tool, options.ToolMode);
             }
         }
         if (tools.Count == 0)
@@ -50,6 +50,9 @@ internal static class AnthropicTools
     {
         switch (tool)
         {
+            case NativeFunction { Definition: { } definition } native
+                when speaker.IsCalled(native.Protocol):
+                return WireJson.Node(definition) as JsonObject;
             case AIFunctionDeclaration function:
                 var node = new JsonObject
                 {

@@ -93,7 +93,7 @@ internal sealed class ChatCompletionsRequestWriter(
             }
             else
             {
-                notes.Unsupported($"tool:{tool.Name}");
+                notes.UnsupportedTool(tool, options.ToolMode);
             }
         }
         if (tools.Count == 0)

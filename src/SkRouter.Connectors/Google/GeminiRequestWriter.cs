@@ -92,7 +92,7 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
             }
             else
             {
-                notes.Unsupported($"tool:{tool.Name}");
+                notes.UnsupportedTool(tool, options.ToolMode);
             }
         }
         if (functions.Count > 0)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
+using SkRouter.Protocols.Responses;
 
 namespace SkRouter.Connectors.Responses;
 
@@ -86,20 +87,17 @@ internal static class ResponsesAnswer
         {
             "message" => Said(item, provider),
             "reasoning" => Reasoning(item, provider),
-            "function_call" => [Call(item, provider)],
+            { } type when ResponsesCallTypes.IsCall(type) && IsClients(item) =>
+            [
+                ResponsesCalls.Read(item, function: null, provider, keepsAll: false),
+            ],
             _ => [new ProviderContent(provider, item.Clone())],
         };
 
-    public static FunctionCallContent Call(JsonElement item, string provider)
-    {
-        var call = WireJson.Call(
-            item.Text("call_id") ?? item.Text("id") ?? "",
-            item.Text("name") ?? "",
-            item.Text("arguments")
-        );
-        call.AdditionalProperties = Own(item, provider, ResponsesItems.Id, "namespace");
-        return call;
-    }
+    /// <summary>A search for tools, or a shell, may be the provider's own.</summary>
+    private static bool IsClients(JsonElement item) =>
+        item.Text("execution") is not "server"
+        && item.Member("environment").Text("type") is null or "local";
 
     /// <summary>The item's fields that must come back with it.</summary>
     public static AdditionalPropertiesDictionary? Own(

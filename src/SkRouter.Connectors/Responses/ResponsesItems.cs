@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
+using SkRouter.Protocols.Responses;
 
 namespace SkRouter.Connectors.Responses;
 
@@ -13,6 +14,7 @@ internal sealed class ResponsesItems(Speaker speaker, RequestNotes notes)
 
     private readonly ResponsesParts _parts = new(speaker, notes);
     private readonly ResponsesReasoning _reasoning = new(speaker, notes);
+    private readonly Dictionary<string, string> _types = new(StringComparer.Ordinal);
 
     public JsonArray Write(IReadOnlyList<ChatMessage> messages)
     {
@@ -111,31 +113,40 @@ internal sealed class ResponsesItems(Speaker speaker, RequestNotes notes)
 
     private JsonObject Call(FunctionCallContent call)
     {
-        var item = new JsonObject
+        var type =
+            ProviderExtras.Text(call.AdditionalProperties, speaker, ResponsesCalls.Type)
+            ?? ResponsesCallTypes.Function;
+        _types[call.CallId] = type;
+        var item = ResponsesCalls.Write(call, type, CallIdRule.Responses.Fit(call.CallId));
+        if (type is not (ResponsesCallTypes.Function or ResponsesCallTypes.Custom))
         {
-            ["type"] = "function_call",
-            ["call_id"] = CallIdRule.Responses.Fit(call.CallId),
-            ["name"] = call.Name,
-            ["arguments"] =
-                call.Exception is not null && call.RawRepresentation is string raw
-                    ? raw
-                    : WireJson.Write(WireJson.Arguments(call)),
-        };
+            item["status"] = "completed";
+        }
         ProviderExtras.Write(item, call.AdditionalProperties, speaker);
         return item;
     }
 
     private JsonObject Result(FunctionResultContent result)
     {
-        var item = new JsonObject
-        {
-            ["type"] = "function_call_output",
-            ["call_id"] = CallIdRule.Responses.Fit(result.CallId),
-            ["output"] = ToolResult.Contents(result) is { } contents
-                ? _parts.Write([.. contents])
-                : ToolResult.Text(result),
-        };
+        var call = TypeOfCall(result);
+        var id = CallIdRule.Responses.Fit(result.CallId);
+        var item = ResponsesOutputs.IsPlain(call)
+            ? new JsonObject
+            {
+                ["type"] = ResponsesCallTypes.OutputOf(call),
+                ["call_id"] = id,
+                ["output"] = ToolResult.Contents(result) is { } contents
+                    ? _parts.Write([.. contents])
+                    : ToolResult.Text(result),
+            }
+            : ResponsesOutputs.Write(result, call, id, ToolResult.Text(result));
         ProviderExtras.Write(item, result.AdditionalProperties, speaker);
         return item;
     }
+
+    /// <summary>The result says what it is, or the call did: frameworks put results together anew.</summary>
+    private string TypeOfCall(FunctionResultContent result) =>
+        ProviderExtras.Text(result.AdditionalProperties, speaker, ResponsesCalls.Type) is { } type
+            ? ResponsesCallTypes.CallOf(type) ?? ResponsesCallTypes.Function
+            : _types.GetValueOrDefault(result.CallId, ResponsesCallTypes.Function);
 }

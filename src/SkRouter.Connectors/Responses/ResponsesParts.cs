@@ -10,9 +10,13 @@ internal sealed class ResponsesParts(Speaker speaker, RequestNotes notes)
 {
     public JsonNode Write(IList<AIContent> contents)
     {
-        if (contents.All(IsPlainText))
+        if (contents.Count == 0)
         {
-            return string.Concat(contents.Select(static content => ((TextContent)content).Text));
+            return "";
+        }
+        if (contents is [TextContent single] && IsPlainText(single))
+        {
+            return single.Text;
         }
         var parts = new JsonArray();
         foreach (var content in contents)

@@ -17,13 +17,17 @@ internal static class ResponsesTools
         var tools = new JsonArray();
         foreach (var tool in options.Tools ?? [])
         {
+            if (tool is NativeFunction { Definition: null } own && speaker.IsCalled(own.Protocol))
+            {
+                continue;
+            }
             if (Node(tool, speaker) is { } node)
             {
                 tools.Add(node);
             }
             else
             {
-                notes.Unsupported($"tool:{tool.Name}");
+                notes.UnsupportedTool(tool, options.ToolMode);
             }
         }
         if (tools.Count > 0)
@@ -58,6 +62,9 @@ internal static class ResponsesTools
     {
         switch (tool)
         {
+            case NativeFunction { Definition: { } definition } native
+                when speaker.IsCalled(native.Protocol):
+                return WireJson.Node(definition) as JsonObject;
             case AIFunctionDeclaration function:
                 var node = new JsonObject
                 {

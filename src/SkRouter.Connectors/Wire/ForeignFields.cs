@@ -81,6 +81,7 @@ internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
         ProtocolFields.ProtocolOf(key) is { } protocol
         && !string.Equals(protocol, speaker.Protocol, StringComparison.OrdinalIgnoreCase)
         && !FieldTranslations.Has(key, speaker.Protocol)
+        && !ItemFields.Has(key[(protocol.Length + 1)..])
             ? key[(protocol.Length + 1)..]
             : null;
 }

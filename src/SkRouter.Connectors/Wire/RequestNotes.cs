@@ -1,3 +1,6 @@
+using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
+
 namespace SkRouter.Connectors.Wire;
 
 /// <summary>Collects what a request had to leave out, or refuses it, as configured.</summary>
@@ -17,6 +20,27 @@ internal sealed class RequestNotes(string provider, UnsupportedParameters policy
             );
         }
         Left(name);
+    }
+
+    /// <summary>For a tool that the provider runs itself somewhere else: it is refused where the caller demands that the model calls it.</summary>
+    public void UnsupportedTool(AITool tool, ChatToolMode? mode)
+    {
+        if (tool is ProviderTool { IsNeeded: true })
+        {
+            throw new NotSupportedException(
+                $"The provider '{provider}' does not have the tool '{tool.Name}', and no function can stand for it."
+            );
+        }
+        if (
+            mode is RequiredChatToolMode { RequiredFunctionName: { } demanded }
+            && demanded == tool.Name
+        )
+        {
+            throw new NotSupportedException(
+                $"The provider '{provider}' does not have the tool '{tool.Name}', and the request demands that it is called."
+            );
+        }
+        Unsupported($"tool:{tool.Name}");
     }
 
     /// <summary>For content of another provider: it never goes along, whatever the policy for settings is.</summary>

@@ -6,9 +6,6 @@ namespace SkRouter.Ledger.Sqlite.Budgets;
 /// <summary>What one budget has spent and holds, read within a transaction, without what no longer counts.</summary>
 internal sealed class CountRow
 {
-    /// <summary>Added to the percent that were told where a refusal was told too.</summary>
-    private const int RefusedMark = 1_000;
-
     private readonly BudgetSql _sql;
     private readonly long _id;
     private readonly DateTimeOffset _now;
@@ -76,12 +73,7 @@ internal sealed class CountRow
             }
 
             id = row.GetInt64(0);
-            alert = new(
-                row.GetInt32(1) % RefusedMark,
-                BudgetSql.Usd(row, 2),
-                LedgerTime.Time(row.GetInt64(3)),
-                row.GetInt32(1) >= RefusedMark
-            );
+            alert = new(row.GetInt32(1), BudgetSql.Usd(row, 2), LedgerTime.Time(row.GetInt64(3)));
         }
 
         return new(sql, budget, now, id, alert, make);
@@ -110,28 +102,7 @@ internal sealed class CountRow
             Key(owner, reservation)
         );
         ReadHeld();
-        Spend(reservation.At, usd);
-    }
-
-    /// <summary>Counts at least this much.</summary>
-    public void Begin(IReadOnlyList<BudgetSpend> spent)
-    {
-        if (Spent == 0)
-        {
-            foreach (var one in spent)
-            {
-                Spend(one.At, one.Usd);
-            }
-        }
-        else if (spent.Sum(static one => one.Usd) - Spent is > 0 and var missing)
-        {
-            Spend(spent[^1].At, missing);
-        }
-    }
-
-    private void Spend(DateTimeOffset at, decimal usd)
-    {
-        var slot = _budget.Window.SlotOf(at);
+        var slot = _budget.Window.SlotOf(reservation.At);
         if (usd == 0 || !_budget.Window.Counts(slot, _now))
         {
             return;
@@ -176,7 +147,7 @@ internal sealed class CountRow
         {
             _sql.Run(
                 "UPDATE budget_counts SET alert_percent = $0, alert_limit = $1, alert_until = $2 WHERE id = $3",
-                _alert.Percent + (_alert.Refused ? RefusedMark : 0),
+                _alert.Percent,
                 _alert.LimitUsd,
                 _alert.QuietUntil,
                 _id
@@ -187,7 +158,6 @@ internal sealed class CountRow
         return Describe() with
         {
             ReachedPercent = told,
-            Refused = refused && told is not null,
         };
     }
 

@@ -1,15 +1,13 @@
 namespace SkRouter.Budgets;
 
-/// <summary>Remembers which share of a limit was already told in a window, and whether a refusal was, so that each is told once.</summary>
+/// <summary>Remembers which share of a limit was already told in a window, so that each is told once.</summary>
 /// <param name="Percent">What was told: 0, 80 or 100.</param>
 /// <param name="LimitUsd">Of which limit; another limit is told anew.</param>
 /// <param name="QuietUntil">Until when.</param>
-/// <param name="Refused">Whether it was told that a call did not fit.</param>
 internal readonly record struct BudgetAlert(
     int Percent,
     decimal LimitUsd,
-    DateTimeOffset QuietUntil,
-    bool Refused = false
+    DateTimeOffset QuietUntil
 )
 {
     private const int Warning = 80;
@@ -29,25 +27,17 @@ internal readonly record struct BudgetAlert(
     {
         var limit = budget.LimitUsd;
         var percent =
-            spentUsd <= 0 ? 0
-            : spentUsd >= limit ? Full
+            refused || spentUsd >= limit ? Full
             : spentUsd * Full >= limit * Warning ? Warning
             : 0;
-        var known = LimitUsd == limit && now < QuietUntil ? this : default;
-        var tellsRefusal = refused && !known.Refused;
-        if (percent <= known.Percent && !tellsRefusal)
+        var told = LimitUsd == limit && now < QuietUntil ? Percent : 0;
+        if (percent <= told)
         {
             return (this, null);
         }
 
         var window = budget.Window;
         var until = window.LeavesAt(window.SlotOf(now), now) ?? DateTimeOffset.MaxValue;
-        var next = new BudgetAlert(
-            Math.Max(percent, known.Percent),
-            limit,
-            until,
-            refused || known.Refused
-        );
-        return (next, tellsRefusal ? Full : percent);
+        return (new(percent, limit, until), percent);
     }
 }

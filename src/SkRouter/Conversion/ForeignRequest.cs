@@ -22,6 +22,17 @@ internal static class ForeignRequest
         {
             foreach (var tool in tools.OfType<ProviderTool>())
             {
+                if (
+                    tool.IsNeeded
+                    || copy.ToolMode is RequiredChatToolMode { RequiredFunctionName: { } demanded }
+                        && demanded == tool.Name
+                )
+                {
+                    throw new NotSupportedException(
+                        $"The deployment does not have the tool '{tool.Name}', and the request needs it."
+                    );
+                }
+
                 leaveOut($"tool:{tool.Name}");
             }
 

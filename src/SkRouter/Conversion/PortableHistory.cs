@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using SkRouter.Catalog;
 using SkRouter.Pipeline;
+using SkRouter.Protocols;
 
 namespace SkRouter.Conversion;
 
@@ -30,18 +31,21 @@ internal sealed class PortableHistory(SignatureOrigins origins)
         var mistral = provider.Contains("mistral", StringComparison.OrdinalIgnoreCase);
         var leadingOnly = IsOneOf(provider, OnlyLeadingSystem);
         var portable = new List<ChatMessage>(messages.Count);
-        var leading = true;
+        var leading = 0;
         foreach (var message in messages)
         {
-            leading &= message.Role == ChatRole.System;
-            if (leadingOnly && !leading && message.Role == ChatRole.System)
+            var isSystem = message.Role == ChatRole.System;
+            if (isSystem && leading == portable.Count)
             {
+                leading++;
+            }
+            else if (isSystem && leadingOnly && !HasPlaceFor(message, deployment))
+            {
+                // Its authority matters more than its place: as the user's it would be no instruction.
                 context.Note(
-                    $"{deployment.Key} takes system messages at the start only; a later one was sent as the user's"
+                    $"{deployment.Key} takes system messages at the start only; a later one was moved there"
                 );
-                portable.Add(
-                    new(ChatRole.User, message.Contents) { AuthorName = message.AuthorName }
-                );
+                portable.Insert(leading++, message);
                 continue;
             }
 
@@ -54,6 +58,15 @@ internal sealed class PortableHistory(SignatureOrigins origins)
 
         return portable;
     }
+
+    /// <summary>A caller that speaks the deployment's protocol may say that its model takes such a message between the turns.</summary>
+    private static bool HasPlaceFor(ChatMessage message, Deployment deployment) =>
+        deployment.Speaker is { } speaker
+        && message.AdditionalProperties is { Count: > 0 } properties
+        && (
+            properties.ContainsKey(ProtocolFields.Key(speaker.Protocol, "role"))
+            || properties.ContainsKey(ProtocolFields.Key(speaker.Provider, "role"))
+        );
 
     private bool NeedsChange(ChatMessage message, string provider, bool mistral)
     {

@@ -17,6 +17,7 @@ using SkRouter.Filters;
 using SkRouter.Loops;
 using SkRouter.Policies;
 using SkRouter.Resilience;
+using SkRouter.Responses;
 using SkRouter.Routing;
 using SkRouter.Spend;
 using SkRouter.Telemetry;
@@ -113,6 +114,10 @@ public static class SkRouterServiceExtensions
         services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
         services.TryAddSingleton<IAdminStore, InMemoryAdminStore>();
         services.TryAddSingleton<IOwnershipStore, InMemoryOwnershipStore>();
+        services.TryAddSingleton<IResponseStore>(provider => new InMemoryResponseStore(
+            provider.GetRequiredService<TimeProvider>(),
+            InMemoryResponseStore.DefaultMaxBytes
+        ));
         services.TryAddSingleton<ISpendLedger>(provider => new InMemoryLedger(
             registration.Options.InMemoryLedgerCapacity
         ));

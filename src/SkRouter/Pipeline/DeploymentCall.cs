@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Conversion;
 using SkRouter.Protocols;
 using SkRouter.Routing;
@@ -10,15 +9,6 @@ namespace SkRouter.Pipeline;
 /// <summary>Calls a deployment in its own terms. It gets copies: what a connector does to them never reaches the caller.</summary>
 internal static class DeploymentCall
 {
-    private static readonly Func<AttemptRun, ChatHistory> History = static run =>
-        SentHistory.Of(run.Request.History);
-
-    private static readonly Func<AttemptRun, PromptExecutionSettings?> Settings = SettingsFor;
-
-    private static readonly Func<AttemptRun, List<ChatMessage>> Messages = MessagesFor;
-
-    private static readonly Func<AttemptRun, ChatOptions?> Options = OptionsFor;
-
     public static async ValueTask<ModelAnswer> PlainAsync(
         AttemptRun run,
         CancellationToken cancellationToken
@@ -31,15 +21,23 @@ internal static class DeploymentCall
                 .ConfigureAwait(false);
         }
 
-        var deployment = run.Deployment;
+        var (deployment, request) = (run.Deployment, run.Request);
         if (deployment.ChatCompletion is { } service)
         {
-            var contents = await AskAsync(service, run, cancellationToken).ConfigureAwait(false);
+            var contents = await service
+                .GetChatMessageContentsAsync(
+                    SentHistory.Of(request.History),
+                    SettingsFor(run),
+                    request.Kernel,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             BrokenArguments.Repair(contents);
             return new(contents);
         }
 
-        var response = await AskAsync(deployment.ChatClient!, run, cancellationToken)
+        var response = await deployment
+            .ChatClient!.GetResponseAsync(MessagesFor(run), OptionsFor(run), cancellationToken)
             .ConfigureAwait(false);
         foreach (var message in response.Messages)
         {
@@ -58,82 +56,36 @@ internal static class DeploymentCall
 
     public static ChunkSource Stream(AttemptRun run, CancellationToken cancellationToken)
     {
-        try
+        var (deployment, request) = (run.Deployment, run.Request);
+        if (deployment.ChatCompletion is { } service)
         {
-            return run.Deployment.ChatCompletion is { } service
-                ? new ContentSource(
-                    service
-                        .GetStreamingChatMessageContentsAsync(
-                            NotSentException.Prepare(run, History),
-                            NotSentException.Prepare(run, Settings),
-                            run.Request.Kernel,
-                            cancellationToken
-                        )
-                        .GetAsyncEnumerator(cancellationToken)
-                )
-                : new UpdateSource(
-                    run.Deployment.ChatClient!.GetStreamingResponseAsync(
-                            NotSentException.Prepare(run, Messages),
-                            NotSentException.Prepare(run, Options),
-                            cancellationToken
-                        )
-                        .GetAsyncEnumerator(cancellationToken)
-                );
-        }
-        catch (Exception exception) when (NotSentException.IsRefusal(exception))
-        {
-            throw new NotSentException(exception);
-        }
-    }
-
-    private static Task<IReadOnlyList<ChatMessageContent>> AskAsync(
-        IChatCompletionService service,
-        AttemptRun run,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return NotSentException.Begun(
-                service.GetChatMessageContentsAsync(
-                    NotSentException.Prepare(run, History),
-                    NotSentException.Prepare(run, Settings),
-                    run.Request.Kernel,
-                    cancellationToken
-                )
+            return new ContentSource(
+                service
+                    .GetStreamingChatMessageContentsAsync(
+                        SentHistory.Of(request.History),
+                        SettingsFor(run),
+                        request.Kernel,
+                        cancellationToken
+                    )
+                    .GetAsyncEnumerator(cancellationToken)
             );
         }
-        catch (Exception exception) when (NotSentException.IsRefusal(exception))
-        {
-            throw new NotSentException(exception);
-        }
-    }
 
-    private static Task<ChatResponse> AskAsync(
-        IChatClient client,
-        AttemptRun run,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return NotSentException.Begun(
-                client.GetResponseAsync(
-                    NotSentException.Prepare(run, Messages),
-                    NotSentException.Prepare(run, Options),
+        return new UpdateSource(
+            deployment
+                .ChatClient!.GetStreamingResponseAsync(
+                    MessagesFor(run),
+                    OptionsFor(run),
                     cancellationToken
                 )
-            );
-        }
-        catch (Exception exception) when (NotSentException.IsRefusal(exception))
-        {
-            throw new NotSentException(exception);
-        }
+                .GetAsyncEnumerator(cancellationToken)
+        );
     }
 
     private static List<ChatMessage> MessagesFor(AttemptRun run)
     {
         var messages = run.Portable.For(run.Request.Messages, run.Deployment, run.Context);
+        UnreadableBlocks.Remove(messages, run.Deployment.Speaker, run.LeaveOut);
         if (run.Deployment.Speaker is null)
         {
             for (var i = 0; i < messages.Count; i++)

@@ -247,6 +247,9 @@ internal sealed class RankStage(
                 RouterErrorCode.ContextTooLong,
                 $"The conversation fits into no candidate of role '{context.Role}': {reasons}. Shorten it, or give the role a model with a larger window."
             )
+            {
+                Size = ConversationSize.Of(context),
+            }
             : new(
                 RouterErrorCode.NoSuitableModel,
                 $"No candidate of role '{context.Role}' can serve the request: {reasons}."

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using SkRouter.Catalog;
 using SkRouter.Resilience;
 
@@ -110,9 +109,6 @@ internal sealed class RouteWalk
             case FailureKind.UnsupportedRequest:
                 _unsupported = new(deployment, failure);
                 _later.Remove(_unsupported.Bars);
-                break;
-            case FailureKind.NotSent when failure.Exception is { } own:
-                ExceptionDispatchInfo.Throw(own);
                 break;
             case FailureKind.InvalidRequest:
                 throw Fail(
@@ -244,6 +240,7 @@ internal sealed class RouteWalk
         return new(code, message, _context.Attempts, _last?.Exception)
         {
             RetryAfter = _last?.RetryAfter,
+            Size = code is RouterErrorCode.ContextTooLong ? ConversationSize.Of(_context) : null,
         };
     }
 

@@ -14,6 +14,9 @@ public sealed class ProviderTool(string provider, JsonElement definition) : AITo
     /// <summary>Gets the entry in the request's list of tools.</summary>
     public JsonElement Definition { get; } = definition;
 
+    /// <summary>Gets whether the request makes no sense without the tool, so that a deployment without it must refuse the request.</summary>
+    internal bool IsNeeded { get; init; }
+
     /// <inheritdoc/>
     public override string Name =>
         Definition.ValueKind == JsonValueKind.Object

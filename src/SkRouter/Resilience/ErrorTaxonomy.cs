@@ -1,6 +1,5 @@
 using Polly.CircuitBreaker;
 using Polly.Timeout;
-using SkRouter.Pipeline;
 using SkRouter.Resilience.Refusals;
 
 namespace SkRouter.Resilience;
@@ -26,11 +25,6 @@ internal static class ErrorTaxonomy
         return exception switch
         {
             AttemptFailedException own => new(own.Kind, own.Message, own),
-            NotSentException own => new(
-                FailureKind.NotSent,
-                $"nothing was sent: {ProviderErrorText.Clean(own.Message)}",
-                own.InnerException
-            ),
             BrokenCircuitException => new(
                 FailureKind.CircuitOpen,
                 "its circuit is open",

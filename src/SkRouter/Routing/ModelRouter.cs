@@ -195,6 +195,9 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     /// <summary>The name of the role of a call that names none.</summary>
     internal string DefaultRole => _model().DefaultRole.Name;
 
+    /// <summary>Gets whether a default role is named, or follows because there is only one.</summary>
+    internal bool HasDefaultRole => _model().Roles.ContainsKey(DefaultRole);
+
     /// <summary>Finds out which role, agent, run and tenant a call belongs to, and whether its caller may make it. Nothing is asked or booked.</summary>
     /// <exception cref="RouterException">It names what there is not, or what its caller may not use.</exception>
     internal ModelInvocationContext Identify(ModelRequest request, string? target) =>

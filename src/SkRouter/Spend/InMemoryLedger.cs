@@ -173,14 +173,13 @@ internal sealed class InMemoryLedger(int capacity, int runs = 10_000) : ISpendLe
 
     private void AddToRun(DecisionRecord record)
     {
-        var own = RunSpan.Of(record.StartedAt, record.Duration);
         if (_runs.TryGetValue(record.Run, out var span))
         {
-            _runs[record.Run] = span.With(own);
+            _runs[record.Run] = span.With(record.StartedAt);
             return;
         }
 
-        _runs[record.Run] = own;
+        _runs[record.Run] = new(record.StartedAt, record.StartedAt);
         _runOrder.Enqueue(record.Run);
         if (_runOrder.Count > runs)
         {

@@ -35,7 +35,7 @@ public sealed class MessagesTests
         answer
             .ToString()
             .ShouldBe(
-                """{"id":"response-1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"fine"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":50,"cache_creation_input_tokens":10,"cache_read_input_tokens":40,"output_tokens":20}}"""
+                """{"id":"response-1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"fine"}],"stop_reason":"end_turn","stop_sequence":null,"container":null,"context_management":null,"diagnostics":null,"stop_details":null,"usage":{"input_tokens":50,"cache_creation_input_tokens":10,"cache_read_input_tokens":40,"output_tokens":20,"cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},"inference_geo":null,"output_tokens_details":null,"server_tool_use":null,"service_tier":null,"speed":null}}"""
             );
     }
 
@@ -55,6 +55,7 @@ public sealed class MessagesTests
         stream.Clean.ShouldBeTrue();
         stream.Names.ShouldBe([
             "message_start",
+            "ping",
             "content_block_start",
             "content_block_delta",
             "content_block_delta",
@@ -67,22 +68,22 @@ public sealed class MessagesTests
         ]);
         stream.Data.Select(data => data.GetProperty("type").GetString()).ShouldBe(stream.Names);
         stream
-            .Data[5]
+            .Data[6]
             .ToString()
             .ShouldBe(
-                """{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"call_read","name":"read","input":{}}}"""
+                """{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"call_read","name":"read","input":{},"caller":{"type":"direct"}}}"""
             );
         stream
-            .Data[6]
+            .Data[7]
             .ToString()
             .ShouldBe(
                 """{"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"path\":\"a\"}"}}"""
             );
         stream
-            .Data[8]
+            .Data[9]
             .ToString()
             .ShouldBe(
-                """{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"input_tokens":50,"cache_creation_input_tokens":10,"cache_read_input_tokens":40,"output_tokens":20}}"""
+                """{"type":"message_delta","delta":{"container":null,"stop_details":null,"stop_reason":"tool_use","stop_sequence":null},"usage":{"input_tokens":50,"cache_creation_input_tokens":10,"cache_read_input_tokens":40,"output_tokens":20,"cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},"inference_geo":null,"output_tokens_details":null,"server_tool_use":null,"service_tier":null,"speed":null}}"""
             );
     }
 
@@ -153,10 +154,6 @@ public sealed class MessagesTests
     [InlineData("""{"model":"writer","messages":[{"role":"user","content":"a"}]}""", "max_tokens")]
     [InlineData("""{"model":"writer","max_tokens":0,"messages":[]}""", "max_tokens")]
     [InlineData("""{"model":"writer","max_tokens":9,"messages":[]}""", "messages")]
-    [InlineData(
-        """{"model":"writer","max_tokens":9,"mcp_servers":[],"messages":[]}""",
-        "mcp_servers"
-    )]
     public async Task Post_WrongField_IsAnErrorInTheProtocolsShape(string body, string field)
     {
         await using var server = await ApiServer.StartAsync(ScriptedStep.Answer("ok"));

@@ -106,11 +106,13 @@ public sealed class ResponsesTests
 
         stream.Clean.ShouldBeFalse();
         stream.Names.ShouldNotContain("response.completed");
-        stream.Names[^1].ShouldBe("error");
-        var error = stream.Data[^1];
-        error.GetProperty("type").GetString().ShouldBe("error");
-        error.GetProperty("code").GetString().ShouldBe("stream_interrupted");
-        error.GetProperty("sequence_number").GetInt32().ShouldBe(stream.Data.Count - 1);
+        stream.Names[^1].ShouldBe("response.failed");
+        stream.Data[^1].GetProperty("sequence_number").GetInt32().ShouldBe(stream.Data.Count - 1);
+        var response = stream.Data[^1].GetProperty("response");
+        response.GetProperty("status").GetString().ShouldBe("failed");
+        var error = response.GetProperty("error");
+        error.GetProperty("code").GetString().ShouldBe("server_error");
+        error.GetProperty("message").GetString().ShouldNotBeNullOrEmpty();
     }
 
     [Fact]

@@ -34,10 +34,10 @@ public sealed class PortableHistoryTests : IDisposable
         sent.Select(message => message.Role)
             .ShouldBe([
                 ChatRole.System,
+                ChatRole.System,
                 ChatRole.User,
                 ChatRole.Assistant,
                 ChatRole.Tool,
-                ChatRole.User,
                 ChatRole.User,
             ]);
         var notes = (await kernel.RecordsAsync())[^1].Notes;

@@ -184,6 +184,11 @@ internal sealed class ServeConfiguration
         }
 
         // Kestrel counts in seconds, and takes no shorter grace.
+        if (settings.StoreResponsesDays is < 0 or > 3_650)
+        {
+            faults.Add($"{nameof(settings.StoreResponsesDays)} must be between 0 and 3650");
+        }
+
         if (settings.SlowClientSeconds is < 2 or > 600)
         {
             faults.Add($"{nameof(settings.SlowClientSeconds)} must be between 2 and 600");

@@ -88,6 +88,9 @@ internal static class ServeHost
             options.SlowReaderTimeout = TimeSpan.FromSeconds(
                 configuration.Settings.SlowClientSeconds
             );
+            options.StoredResponseLifetime = TimeSpan.FromDays(
+                configuration.Settings.StoreResponsesDays
+            );
             foreach (var (role, time) in configuration.Settings.Cache)
             {
                 options.CacheFor[role] = time;

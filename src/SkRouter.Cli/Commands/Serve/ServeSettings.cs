@@ -18,6 +18,9 @@ internal sealed class ServeSettings
     /// <summary>After how many days records are deleted; null keeps everything.</summary>
     public int? RetentionDays { get; set; }
 
+    /// <summary>For how many days responses of <c>/v1/responses</c> are stored unless a request says <c>store: false</c>; 0 stores none.</summary>
+    public int StoreResponsesDays { get; set; } = 30;
+
     /// <summary>Never serve without keys: no first key is made at the start, and <c>--no-auth</c> is refused.</summary>
     public bool RequireKey { get; set; }
 

@@ -23,9 +23,29 @@ internal sealed class ItemReading(ConversationReading conversation)
                 Reasoning(item);
                 break;
             case "function_call":
-                Call(item);
+                Call(item, prefix: "fc");
                 break;
-            case "function_call_output":
+            case "custom_tool_call":
+                Call(item, prefix: "ctc");
+                break;
+            case "tool_search_call" when item.Text("execution") == "server":
+                break;
+            case "tool_search_output" when item.Text("execution") == "server":
+                break;
+            case "apply_patch_call"
+            or "shell_call"
+            or "local_shell_call"
+            or "computer_call"
+            or "tool_search_call":
+                Call(item, prefix: "");
+                break;
+            case "function_call_output"
+            or "custom_tool_call_output"
+            or "apply_patch_call_output"
+            or "shell_call_output"
+            or "local_shell_call_output"
+            or "computer_call_output"
+            or "tool_search_output":
                 Output(item);
                 break;
         }
@@ -98,15 +118,15 @@ internal sealed class ItemReading(ConversationReading conversation)
         _reasoning.Add(id);
     }
 
-    private void Call(JsonElement item)
+    private void Call(JsonElement item, string prefix)
     {
         var id = item.Text("id");
-        if (id?.StartsWith("fc", StringComparison.Ordinal) == false)
+        if (id?.StartsWith(prefix, StringComparison.Ordinal) == false)
         {
             throw Wrong(
                 "id",
                 FormattableString.Invariant(
-                    $"Invalid 'input[{_index}].id': '{id}'. Expected an ID that begins with 'fc'."
+                    $"Invalid 'input[{_index}].id': '{id}'. Expected an ID that begins with '{prefix}'."
                 )
             );
         }
@@ -136,12 +156,12 @@ internal sealed class ItemReading(ConversationReading conversation)
 
         _openCalls.Add(callId);
         conversation.Count(item.Text("name"));
-        conversation.Count(item.Text("arguments"));
+        conversation.Count(item.Text("arguments") ?? item.Text("input"));
     }
 
     private void Output(JsonElement item)
     {
-        var callId = item.Text("call_id") ?? "";
+        var callId = item.Text("call_id") ?? item.Text("id") ?? "";
         if (!_openCalls.Remove(callId))
         {
             throw ApiError.Invalid(
@@ -150,7 +170,14 @@ internal sealed class ItemReading(ConversationReading conversation)
             );
         }
 
-        conversation.ToolResult(item.Text("output") ?? Texts(item.Items("output")));
+        conversation.ToolResult(
+            item.Text("output")
+                ?? (
+                    Texts(item.Items("output")) is { Length: > 0 } texts
+                        ? texts
+                        : item.Member("output")?.GetRawText() ?? ""
+                )
+        );
     }
 
     private static string TextOf(JsonElement item) =>

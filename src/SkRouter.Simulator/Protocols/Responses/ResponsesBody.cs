@@ -108,14 +108,42 @@ internal static class ResponsesBody
     )
     {
         var call = answer.ToolCalls[index];
+        var tool = OfferedTool.Find(head.Request.Body, call.Name);
+        var type = tool?.CallType ?? "function_call";
         writer.WriteStartObject();
-        writer.WriteString("id", ItemIds.Call(head.Id, index, answer.Reasoning is not null));
-        writer.WriteString("type", "function_call");
+        writer.WriteString("id", CallId(answer, head, index));
+        writer.WriteString("type", type);
         writer.WriteString("status", isDone ? "completed" : InProgress);
         writer.WriteString("call_id", call.Id);
-        writer.WriteString("name", call.Name);
-        writer.WriteString("arguments", isDone ? call.Arguments : "");
+        if (type is "function_call" or "custom_tool_call")
+        {
+            writer.WriteString("name", call.Name);
+            if (tool?.Namespace is { } group)
+            {
+                writer.WriteString("namespace", group);
+            }
+
+            writer.WriteString(
+                type == "function_call" ? "arguments" : "input",
+                !isDone ? ""
+                    : type == "function_call" ? call.Arguments
+                    : CallInput.Text(call.Arguments)
+            );
+        }
+        else
+        {
+            CallInput.WriteAction(writer, type, call.Arguments);
+        }
+
         writer.WriteEndObject();
+    }
+
+    /// <summary>The id of a call's item, which begins with what its type asks for.</summary>
+    public static string CallId(ComposedAnswer answer, AnswerHead head, int index)
+    {
+        var id = ItemIds.Call(head.Id, index, answer.Reasoning is not null);
+        var type = OfferedTool.Find(head.Request.Body, answer.ToolCalls[index].Name)?.CallType;
+        return type == "custom_tool_call" ? $"ct{id[1..]}" : id;
     }
 
     private static void WriteItems(Utf8JsonWriter writer, ComposedAnswer answer, AnswerHead head)

@@ -89,24 +89,47 @@ internal sealed class ResponsesEvents(EventPipe pipe, ComposedAnswer answer, Ans
     }
 
     public ValueTask ArgumentsAsync(int index, string piece) =>
-        DeltaAsync(
-            "response.function_call_arguments.delta",
-            ItemIds.Call(head.Id, index, answer.Reasoning is not null),
-            piece,
-            static _ => { }
-        );
+        TypeOf(index) == "function_call"
+            ? DeltaAsync(
+                "response.function_call_arguments.delta",
+                ResponsesBody.CallId(answer, head, index),
+                piece,
+                static _ => { }
+            )
+            : ValueTask.CompletedTask;
 
     public async ValueTask CallDoneAsync(int index)
     {
-        await SendAsync(
-                "response.function_call_arguments.done",
-                writer =>
-                {
-                    WritePlace(writer, ItemIds.Call(head.Id, index, answer.Reasoning is not null));
-                    writer.WriteString("arguments", answer.ToolCalls[index].Arguments);
-                }
-            )
-            .ConfigureAwait(false);
+        var id = ResponsesBody.CallId(answer, head, index);
+        var arguments = answer.ToolCalls[index].Arguments;
+        if (TypeOf(index) == "function_call")
+        {
+            await SendAsync(
+                    "response.function_call_arguments.done",
+                    writer =>
+                    {
+                        WritePlace(writer, id);
+                        writer.WriteString("arguments", arguments);
+                    }
+                )
+                .ConfigureAwait(false);
+        }
+        else if (TypeOf(index) == "custom_tool_call")
+        {
+            var input = CallInput.Text(arguments);
+            await DeltaAsync("response.custom_tool_call_input.delta", id, input, static _ => { })
+                .ConfigureAwait(false);
+            await SendAsync(
+                    "response.custom_tool_call_input.done",
+                    writer =>
+                    {
+                        WritePlace(writer, id);
+                        writer.WriteString("input", input);
+                    }
+                )
+                .ConfigureAwait(false);
+        }
+
         await ItemAsync(
                 "done",
                 writer => ResponsesBody.WriteCall(writer, answer, head, index, isDone: true)
@@ -145,6 +168,10 @@ internal sealed class ResponsesEvents(EventPipe pipe, ComposedAnswer answer, Ans
         );
 
     public ValueTask DoneAsync() => ValueTask.CompletedTask;
+
+    private string TypeOf(int index) =>
+        OfferedTool.Find(head.Request.Body, answer.ToolCalls[index].Name)?.CallType
+        ?? "function_call";
 
     private async ValueTask EndMessageAsync()
     {

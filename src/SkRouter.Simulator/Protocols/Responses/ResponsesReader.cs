@@ -72,20 +72,11 @@ internal static class ResponsesReader
 
     private static List<string> Tools(JsonElement body, ConversationReading conversation)
     {
-        var names = new List<string>();
-        foreach (var tool in body.Items("tools"))
-        {
-            if (tool.Text("type") == "function" && tool.Text("name") is { } name)
-            {
-                names.Add(name);
-            }
-        }
-
         if (body.Member("tools") is { ValueKind: JsonValueKind.Array } tools)
         {
             conversation.Count(tools.GetRawText());
         }
 
-        return names;
+        return [.. OfferedTool.All(body).Select(tool => tool.Name)];
     }
 }
