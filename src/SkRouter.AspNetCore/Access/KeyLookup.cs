@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using SkRouter.Access;
+using SkRouter.Routing;
 
 namespace SkRouter.AspNetCore.Access;
 
@@ -9,7 +10,7 @@ namespace SkRouter.AspNetCore.Access;
 /// soon. A secret that begins like no key is refused from memory, so that guesses cost the store next to nothing: the list of keys is read anew for
 /// them some times a second at most, whoever asks, so that a key that was just made is known.
 /// </summary>
-internal sealed class KeyLookup(IApiKeyStore store, TimeProvider time)
+internal sealed class KeyLookup(IApiKeyStore store, TimeProvider time, ModelRouter? router = null)
 {
     public static readonly TimeSpan Believed = TimeSpan.FromSeconds(5);
     private const int MostRemembered = 10_000;
@@ -19,6 +20,8 @@ internal sealed class KeyLookup(IApiKeyStore store, TimeProvider time)
     private readonly Dictionary<string, (ApiKey Key, DateTimeOffset At)> _known = new(
         StringComparer.Ordinal
     );
+
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     private KeyPrefixes _prefixes = new([]);
     private double _readsLeft = ReadsPerSecond;
@@ -47,6 +50,7 @@ internal sealed class KeyLookup(IApiKeyStore store, TimeProvider time)
     private ApiKey? Ask(string secret, string hash)
     {
         var found = store.Find(secret);
+        var isNew = false;
         lock (_gate)
         {
             if (found is null)
@@ -55,12 +59,19 @@ internal sealed class KeyLookup(IApiKeyStore store, TimeProvider time)
                 return null;
             }
 
+            isNew = _seen.Add(found.Id);
             if (_known.Count >= MostRemembered)
             {
                 _known.Clear();
             }
 
             _known[hash] = (found, time.GetUtcNow());
+        }
+
+        if (isNew)
+        {
+            // The key may have been made with a budget a moment ago, which must hold from its first call.
+            router?.Budgets.Refresh();
         }
 
         return found;

@@ -62,7 +62,7 @@ internal sealed class DashboardWrites(DashboardPages pages, AdminAudit audit, Mo
                         Text(budget)
                     )
                 );
-                router.Budgets.Set(budget);
+                router.Budgets.Keep(budget);
                 return string.Create(
                     CultureInfo.InvariantCulture,
                     $"The budget of {budget.Scope} ({budget.Window}) is {budget.LimitUsd} USD."
@@ -80,9 +80,9 @@ internal sealed class DashboardWrites(DashboardPages pages, AdminAudit audit, Mo
                 var window = BudgetWindow.Parse(form["window"].ToString());
                 var before = await FindAsync(http, scope, window).ConfigureAwait(false);
                 audit.Add(http, new("budget.remove", $"{scope} ({window})", Text(before), null));
-                return router.Budgets.Remove(scope, window)
+                return router.Budgets.Discard(scope, window)
                     ? $"The budget of {scope} ({window}) is removed."
-                    : $"The budget of {scope} ({window}) was set in the ledger's file: remove it with 'skrouter budget remove'.";
+                    : $"There is no budget of {scope} ({window}).";
             }
         );
 

@@ -6,6 +6,9 @@ namespace SkRouter.Ledger.Sqlite.Budgets;
 /// <summary>What one budget has spent and holds, read within a transaction, without what no longer counts.</summary>
 internal sealed class CountRow
 {
+    /// <summary>Added to the percent that were told where a refusal was told too.</summary>
+    private const int RefusedMark = 1_000;
+
     private readonly BudgetSql _sql;
     private readonly long _id;
     private readonly DateTimeOffset _now;
@@ -73,7 +76,12 @@ internal sealed class CountRow
             }
 
             id = row.GetInt64(0);
-            alert = new(row.GetInt32(1), BudgetSql.Usd(row, 2), LedgerTime.Time(row.GetInt64(3)));
+            alert = new(
+                row.GetInt32(1) % RefusedMark,
+                BudgetSql.Usd(row, 2),
+                LedgerTime.Time(row.GetInt64(3)),
+                row.GetInt32(1) >= RefusedMark
+            );
         }
 
         return new(sql, budget, now, id, alert, make);
@@ -102,7 +110,28 @@ internal sealed class CountRow
             Key(owner, reservation)
         );
         ReadHeld();
-        var slot = _budget.Window.SlotOf(reservation.At);
+        Spend(reservation.At, usd);
+    }
+
+    /// <summary>Counts at least this much.</summary>
+    public void Begin(IReadOnlyList<BudgetSpend> spent)
+    {
+        if (Spent == 0)
+        {
+            foreach (var one in spent)
+            {
+                Spend(one.At, one.Usd);
+            }
+        }
+        else if (spent.Sum(static one => one.Usd) - Spent is > 0 and var missing)
+        {
+            Spend(spent[^1].At, missing);
+        }
+    }
+
+    private void Spend(DateTimeOffset at, decimal usd)
+    {
+        var slot = _budget.Window.SlotOf(at);
         if (usd == 0 || !_budget.Window.Counts(slot, _now))
         {
             return;
@@ -147,7 +176,7 @@ internal sealed class CountRow
         {
             _sql.Run(
                 "UPDATE budget_counts SET alert_percent = $0, alert_limit = $1, alert_until = $2 WHERE id = $3",
-                _alert.Percent,
+                _alert.Percent + (_alert.Refused ? RefusedMark : 0),
                 _alert.LimitUsd,
                 _alert.QuietUntil,
                 _id
@@ -158,6 +187,7 @@ internal sealed class CountRow
         return Describe() with
         {
             ReachedPercent = told,
+            Refused = refused && told is not null,
         };
     }
 

@@ -8,8 +8,10 @@ namespace SkRouter.Ledger.Sqlite.Budgets;
 /// Counts in the ledger's file, for every process that uses it: each call is one transaction that takes the file's write lock first, so that
 /// what is read is still true when it is written.
 /// </summary>
-internal sealed class SqliteBudgetStore : IBudgetStore, IStoredBudgets, IDisposable
+internal sealed class SqliteBudgetStore : IBudgetStore, ISettableBudgets, IDisposable
 {
+    private readonly string _path;
+    private readonly SqliteLedgerOptions _options;
     private readonly SqliteConnection _connection;
     private readonly BudgetSql _sql;
     private readonly BudgetLease _lease;
@@ -22,6 +24,8 @@ internal sealed class SqliteBudgetStore : IBudgetStore, IStoredBudgets, IDisposa
 
     public SqliteBudgetStore(string path, SqliteLedgerOptions options, TimeProvider time)
     {
+        _path = path;
+        _options = options;
         _connection = LedgerFile.OpenToWrite(path, options.Durability, options.BusyTimeout);
         _sql = new(_connection);
         _lease = new(_sql, _owner);
@@ -103,6 +107,32 @@ internal sealed class SqliteBudgetStore : IBudgetStore, IStoredBudgets, IDisposa
         }
     }
 
+    public async ValueTask BeginAsync(
+        Budget budget,
+        IReadOnlyList<BudgetSpend> spent,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            InTransaction(now =>
+            {
+                CountOf(budget, now).Begin(spent);
+                return true;
+            });
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Set(Budget budget) => StoredBudgets.Set(Open(), budget, _time.GetUtcNow());
+
+    public bool Remove(BudgetScope scope, BudgetWindow window) =>
+        StoredBudgets.Remove(Open(), new(scope, 0, window), _time.GetUtcNow());
+
     public IReadOnlyList<Budget> Read()
     {
         _gate.Wait();
@@ -157,6 +187,9 @@ internal sealed class SqliteBudgetStore : IBudgetStore, IStoredBudgets, IDisposa
 
     private CountRow CountOf(Budget budget, DateTimeOffset now) =>
         CountRow.Read(_sql, budget, now, make: true)!;
+
+    private SqliteConnection Open() =>
+        LedgerFile.OpenToWrite(_path, _options.Durability, _options.BusyTimeout);
 
     private void Renew()
     {

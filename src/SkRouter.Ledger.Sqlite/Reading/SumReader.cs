@@ -90,9 +90,9 @@ internal sealed class SumReader(SqliteConnection connection)
         using var command = connection.CreateCommand();
         // The inner query is answered from an index alone; only the chosen ones are then read.
         command.CommandText = $"""
-            SELECT run, started_at, last_at, {SumColumns.Names} FROM runs WHERE id IN (
-                SELECT id FROM runs INDEXED BY {(IsWide(query) ? "runs_by_cost" : "runs_by_start")}
-                WHERE started_at >= $since AND started_at < $until
+            SELECT run, started_at, last_at, coalesce(ended_at, last_at), {SumColumns.Names} FROM runs WHERE id IN (
+                SELECT id FROM runs {Index(query)}
+                WHERE started_at >= $since AND started_at < $until {Least(query)}
                 ORDER BY cost_usd + cost_nano * 1e-9 DESC LIMIT $count)
             """;
         command.Parameters.AddWithValue("$since", Ticks(query.Since, long.MinValue));
@@ -103,7 +103,7 @@ internal sealed class SumReader(SqliteConnection connection)
         while (rows.Read())
         {
             var sum = new SpendSum();
-            SumColumns.AddTo(sum, rows, 3);
+            SumColumns.AddTo(sum, rows, 4);
             var run = rows.GetString(0);
             runs.Add(
                 new(
@@ -112,6 +112,9 @@ internal sealed class SumReader(SqliteConnection connection)
                     LedgerTime.Time(rows.GetInt64(2)),
                     sum.ToRow(new() { Run = run })
                 )
+                {
+                    EndedAt = LedgerTime.Time(rows.GetInt64(3)),
+                }
             );
         }
 
@@ -121,6 +124,22 @@ internal sealed class SumReader(SqliteConnection connection)
                 .ThenBy(run => run.Run, StringComparer.Ordinal),
         ];
     }
+
+    private string Index(RunQuery query) =>
+        query.LeastRoundTrips > 1 ? ""
+        : IsWide(query) ? "INDEXED BY runs_by_cost"
+        : "INDEXED BY runs_by_start";
+
+    /// <summary>In the words of the index of runs of several round trips, so that it is used.</summary>
+    private static string Least(RunQuery query) =>
+        query.LeastRoundTrips switch
+        {
+            > 2 => FormattableString.Invariant(
+                $"AND round_trips > 1 AND round_trips >= {query.LeastRoundTrips}"
+            ),
+            2 => "AND round_trips > 1",
+            _ => "",
+        };
 
     /// <summary>
     /// In a wide window the dearest runs of all are soon met within it; a narrow one has few runs, which are looked through.

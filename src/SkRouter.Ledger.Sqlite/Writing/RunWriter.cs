@@ -8,17 +8,18 @@ namespace SkRouter.Ledger.Sqlite.Writing;
 /// <summary>The runs, each with its sum.</summary>
 internal sealed class RunWriter(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, (long First, long Last, SpendSum Sum)> _runs = new(
-        StringComparer.Ordinal
-    );
+    private const int FirstSum = 4;
+
+    private readonly Dictionary<string, (long First, long Last, long End, SpendSum Sum)> _runs =
+        new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _ids = new(StringComparer.Ordinal);
 
     // Most runs are new, and for a row that is added nothing need be kept of the pages as they were.
     private readonly Statement _insert = new(
         connection,
         $"""
-        INSERT INTO runs (run, started_at, last_at, {SumColumns.Names})
-        VALUES ({Statement.Places(3 + SumColumns.Count)})
+        INSERT INTO runs (run, started_at, last_at, ended_at, {SumColumns.Names})
+        VALUES ({Statement.Places(FirstSum + SumColumns.Count)})
         ON CONFLICT DO NOTHING
         """
     );
@@ -26,11 +27,12 @@ internal sealed class RunWriter(SqliteConnection connection) : IDisposable
     private readonly Statement _upsert = new(
         connection,
         $"""
-        INSERT INTO runs (run, started_at, last_at, {SumColumns.Names})
-        VALUES ({Statement.Places(3 + SumColumns.Count)})
+        INSERT INTO runs (run, started_at, last_at, ended_at, {SumColumns.Names})
+        VALUES ({Statement.Places(FirstSum + SumColumns.Count)})
         ON CONFLICT (run) DO UPDATE SET
             started_at = min(started_at, excluded.started_at),
             last_at = max(last_at, excluded.last_at),
+            ended_at = max(coalesce(ended_at, last_at), excluded.ended_at),
             {SumColumns.Addition}
         RETURNING id
         """
@@ -38,27 +40,33 @@ internal sealed class RunWriter(SqliteConnection connection) : IDisposable
 
     public void Add(DecisionRecord record, long startedAt)
     {
-        var (first, last, sum) = _runs.TryGetValue(record.Run, out var known)
+        var endedAt = startedAt + record.Duration.Ticks;
+        var (first, last, end, sum) = _runs.TryGetValue(record.Run, out var known)
             ? known
-            : (startedAt, startedAt, new());
+            : (startedAt, startedAt, endedAt, new());
         sum.Add(record);
-        _runs[record.Run] = (Math.Min(first, startedAt), Math.Max(last, startedAt), sum);
+        _runs[record.Run] = (
+            Math.Min(first, startedAt),
+            Math.Max(last, startedAt),
+            Math.Max(end, endedAt),
+            sum
+        );
     }
 
     /// <summary>Writes what was added in this batch; the numbers of its runs hold until the next.</summary>
     public void Write()
     {
         _ids.Clear();
-        foreach (var (run, (first, last, sum)) in _runs)
+        foreach (var (run, (first, last, end, sum)) in _runs)
         {
-            Set(_insert, run, first, last, sum);
+            Set(_insert, run, (first, last, end), sum);
             if (_insert.RunForRow() is { } added)
             {
                 _ids[run] = added;
                 continue;
             }
 
-            Set(_upsert, run, first, last, sum);
+            Set(_upsert, run, (first, last, end), sum);
             _ids[run] = _upsert.RunForNumber();
         }
 
@@ -75,11 +83,17 @@ internal sealed class RunWriter(SqliteConnection connection) : IDisposable
         _upsert.Dispose();
     }
 
-    private static void Set(Statement statement, string run, long first, long last, SpendSum sum)
+    private static void Set(
+        Statement statement,
+        string run,
+        (long First, long Last, long End) times,
+        SpendSum sum
+    )
     {
         statement.Set(0, run);
-        statement.Set(1, first);
-        statement.Set(2, last);
-        SumColumns.Set(statement, 3, sum);
+        statement.Set(1, times.First);
+        statement.Set(2, times.Last);
+        statement.Set(3, times.End);
+        SumColumns.Set(statement, FirstSum, sum);
     }
 }

@@ -1,13 +1,15 @@
 namespace SkRouter.Budgets;
 
-/// <summary>Remembers which share of a limit was already told in a window, so that each is told once.</summary>
+/// <summary>Remembers which share of a limit was already told in a window, and whether a refusal was, so that each is told once.</summary>
 /// <param name="Percent">What was told: 0, 80 or 100.</param>
 /// <param name="LimitUsd">Of which limit; another limit is told anew.</param>
 /// <param name="QuietUntil">Until when.</param>
+/// <param name="Refused">Whether it was told that a call did not fit.</param>
 internal readonly record struct BudgetAlert(
     int Percent,
     decimal LimitUsd,
-    DateTimeOffset QuietUntil
+    DateTimeOffset QuietUntil,
+    bool Refused = false
 )
 {
     private const int Warning = 80;
@@ -27,17 +29,25 @@ internal readonly record struct BudgetAlert(
     {
         var limit = budget.LimitUsd;
         var percent =
-            refused || spentUsd >= limit ? Full
+            spentUsd <= 0 ? 0
+            : spentUsd >= limit ? Full
             : spentUsd * Full >= limit * Warning ? Warning
             : 0;
-        var told = LimitUsd == limit && now < QuietUntil ? Percent : 0;
-        if (percent <= told)
+        var known = LimitUsd == limit && now < QuietUntil ? this : default;
+        var tellsRefusal = refused && !known.Refused;
+        if (percent <= known.Percent && !tellsRefusal)
         {
             return (this, null);
         }
 
         var window = budget.Window;
         var until = window.LeavesAt(window.SlotOf(now), now) ?? DateTimeOffset.MaxValue;
-        return (new(percent, limit, until), percent);
+        var next = new BudgetAlert(
+            Math.Max(percent, known.Percent),
+            limit,
+            until,
+            refused || known.Refused
+        );
+        return (next, tellsRefusal ? Full : percent);
     }
 }

@@ -10,4 +10,7 @@ public sealed class BudgetAlertEventArgs(BudgetState state, int percent) : Event
 
     /// <summary>80; or 100, also where something did not fit into what was left.</summary>
     public int Percent { get; } = percent;
+
+    /// <summary>Whether it is raised because a call did not fit into what was left, though less than the limit may be spent.</summary>
+    public bool Refused => State.Refused;
 }

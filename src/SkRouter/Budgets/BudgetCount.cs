@@ -69,6 +69,22 @@ internal sealed class BudgetCount(BudgetWindow window)
         }
     }
 
+    /// <summary>Counts at least this much.</summary>
+    public void Begin(IReadOnlyList<BudgetSpend> spent, DateTimeOffset now)
+    {
+        if (Spent == 0)
+        {
+            foreach (var one in spent)
+            {
+                Spend(one.At, one.Usd, now);
+            }
+        }
+        else if (spent.Sum(static one => one.Usd) - Spent is > 0 and var missing)
+        {
+            Spend(spent[^1].At, missing, now);
+        }
+    }
+
     public BudgetState Describe(Budget budget, DateTimeOffset now) =>
         new(
             budget,
@@ -81,6 +97,10 @@ internal sealed class BudgetCount(BudgetWindow window)
     public BudgetState Tell(Budget budget, bool refused, DateTimeOffset now)
     {
         (_alert, var told) = _alert.Note(budget, Spent, refused, now);
-        return Describe(budget, now) with { ReachedPercent = told };
+        return Describe(budget, now) with
+        {
+            ReachedPercent = told,
+            Refused = refused && told is not null,
+        };
     }
 }

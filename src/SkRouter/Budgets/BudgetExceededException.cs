@@ -1,5 +1,6 @@
 using SkRouter.Pipeline;
 using SkRouter.Resilience;
+using SkRouter.Spend;
 
 namespace SkRouter.Budgets;
 
@@ -30,11 +31,6 @@ public sealed class BudgetExceededException : RouterException
     private static string Describe(BudgetState state, decimal worstCaseUsd)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var reset = state.ResetsAt is { } at
-            ? FormattableString.Invariant($"{at:u}")
-            : "never by itself";
-        return FormattableString.Invariant(
-            $"The budget of {state.Budget.Scope} does not allow the call: limit {state.Budget.LimitUsd} USD ({state.Budget.Window}), spent {state.SpentUsd}, reserved {state.ReservedUsd}, needed at worst {worstCaseUsd}; resets: {reset}. Raise the budget, wait, or ask for fewer output tokens."
-        );
+        return $"The budget of {state.Budget.Scope} does not allow the call: {state.InWords}. The call needs {UsdText.Of(worstCaseUsd)} USD at worst. Raise the budget, wait, or ask for fewer output tokens.";
     }
 }

@@ -35,6 +35,7 @@ internal sealed class BudgetGate(
             OnlyPriced(context);
         }
 
+        await budgets.BeginAsync(own, context.CancellationToken).ConfigureAwait(false);
         await _thrift.EarlyAsync(context, own).ConfigureAwait(false);
         var hold = context.Hold ??= NewHold(context);
         var usedUp = new List<HeldShare>();

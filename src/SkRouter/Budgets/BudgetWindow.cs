@@ -114,6 +114,9 @@ public sealed record BudgetWindow
         : _period is { } period ? $"{NameOf(period)} {_zone.Id}"
         : ForeverText;
 
+    /// <summary>Whether it counts what was spent in the last so long.</summary>
+    internal bool IsRolling => _length is not null;
+
     /// <summary>When the window began that an instant falls into. For a rolling window: the latest instant that no longer counts.</summary>
     internal DateTimeOffset Start(DateTimeOffset now)
     {

@@ -28,6 +28,19 @@ public interface IBudgetStore
         CancellationToken cancellationToken = default
     );
 
+    /// <summary>
+    /// Raises what a budget has spent to what the ledger knows, for a budget that was set after its window had begun. What is counted already
+    /// stays if it is more. A store that does not do this counts from the first call under the budget.
+    /// </summary>
+    /// <param name="budget">The budget; for one scope, not for each of a kind.</param>
+    /// <param name="spent">What was spent in its current window.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    ValueTask BeginAsync(
+        Budget budget,
+        IReadOnlyList<BudgetSpend> spent,
+        CancellationToken cancellationToken = default
+    ) => default;
+
     /// <summary>How budgets stand now. One for each of its kind (<c>*</c>) gives a state for each that is known.</summary>
     /// <param name="budgets">Which.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -57,6 +57,21 @@ internal sealed class InMemoryBudgetStore(TimeProvider time) : IBudgetStore
         }
     }
 
+    public ValueTask BeginAsync(
+        Budget budget,
+        IReadOnlyList<BudgetSpend> spent,
+        CancellationToken cancellationToken = default
+    )
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            CountOf(budget, now).Begin(spent, now);
+        }
+
+        return default;
+    }
+
     private BudgetGrant Reserve(BudgetReservation reservation, DateTimeOffset now)
     {
         var lines = reservation.Lines;

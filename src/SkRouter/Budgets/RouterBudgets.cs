@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SkRouter.Catalog;
 using SkRouter.Pipeline;
 using SkRouter.Routing;
+using SkRouter.Spend;
 using SkRouter.Telemetry;
 
 namespace SkRouter.Budgets;
@@ -15,6 +16,7 @@ public sealed class RouterBudgets : IDisposable
 
     private readonly ILogger<ModelRouter> _logger;
     private readonly ConcurrentDictionary<Budget, decimal> _remaining = new();
+    private readonly BudgetBeginnings? _beginnings;
     private readonly Lock _gate = new();
     private readonly ITimer? _reread;
     private ImmutableArray<Budget> _own = [];
@@ -25,11 +27,13 @@ public sealed class RouterBudgets : IDisposable
         IBudgetStore store,
         IEnumerable<Budget> budgets,
         TimeProvider time,
-        ILogger<ModelRouter> logger
+        ILogger<ModelRouter> logger,
+        ISpendReport? report = null
     )
     {
         Store = store;
         _logger = logger;
+        _beginnings = report is null ? null : new(store, new(report), time);
         _own = [.. budgets];
         if (store is IStoredBudgets stored)
         {
@@ -59,24 +63,11 @@ public sealed class RouterBudgets : IDisposable
     /// <exception cref="ArgumentException">The limit is negative, or the scope lacks a name.</exception>
     public void Set(Budget budget)
     {
-        ArgumentNullException.ThrowIfNull(budget);
-        if (budget.LimitUsd < 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(budget),
-                budget.LimitUsd,
-                "A limit must not be negative."
-            );
-        }
-
-        if (budget.Scope.Fault is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(budget));
-        }
-
+        Verify(budget);
         lock (_gate)
         {
             _own = [.. _own.Where(other => !BudgetTable.IsSame(other, budget)), budget];
+            _beginnings?.Forget(budget);
             Rebuild();
         }
     }
@@ -106,9 +97,15 @@ public sealed class RouterBudgets : IDisposable
 
     /// <summary>Every budget with what it has spent and holds now; of those for each of a kind, one state for each that is known.</summary>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
-    public ValueTask<IReadOnlyList<BudgetState>> SnapshotAsync(
+    public async ValueTask<IReadOnlyList<BudgetState>> SnapshotAsync(
         CancellationToken cancellationToken = default
-    ) => Store.ReadAsync(_table.All, cancellationToken);
+    )
+    {
+        var all = _table.All;
+        await BeginAsync([.. all.Where(static budget => !budget.Scope.IsEach)], cancellationToken)
+            .ConfigureAwait(false);
+        return await Store.ReadAsync(all, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Stops reading the store for changes.</summary>
     public void Dispose() => _reread?.Dispose();
@@ -122,6 +119,66 @@ public sealed class RouterBudgets : IDisposable
         var found = new List<Budget>();
         _table.Add(scope, found);
         return found.Count > 0;
+    }
+
+    /// <summary>Sets a budget in the store, where it has one for budgets, so that it holds for every process and after a restart; else in this process.</summary>
+    internal void Keep(Budget budget)
+    {
+        Verify(budget);
+        if (Store is ISettableBudgets stored)
+        {
+            stored.Set(budget);
+            Reread(stored);
+        }
+        else
+        {
+            Set(budget);
+        }
+    }
+
+    /// <summary>Removes a budget, wherever it was set.</summary>
+    /// <returns>False if there was none.</returns>
+    internal bool Discard(BudgetScope scope, BudgetWindow window)
+    {
+        var removed = false;
+        if (Store is ISettableBudgets stored)
+        {
+            removed = stored.Remove(scope, window);
+            Reread(stored);
+        }
+
+        return Remove(scope, window) || removed;
+    }
+
+    /// <summary>Reads the budgets of the store now: somebody else may just have set one, for a new key say.</summary>
+    internal void Refresh()
+    {
+        if (Store is IStoredBudgets stored)
+        {
+            Reread(stored);
+        }
+    }
+
+    /// <summary>Lets budgets that this process has not used yet begin with what was spent before them in their window.</summary>
+    internal ValueTask BeginAsync(List<Budget> budgets, CancellationToken cancellationToken) =>
+        _beginnings?.BeginAsync(budgets, _table.All, cancellationToken) ?? default;
+
+    private static void Verify(Budget budget)
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        if (budget.LimitUsd < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(budget),
+                budget.LimitUsd,
+                "A limit must not be negative."
+            );
+        }
+
+        if (budget.Scope.Fault is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(budget));
+        }
     }
 
     /// <summary>The budgets that a round trip falls under, those of the deployments that it may ask included.</summary>
@@ -170,13 +227,21 @@ public sealed class RouterBudgets : IDisposable
 
         if (state.ReachedPercent is { } percent)
         {
-            _logger.BudgetReached(
-                budget.Scope,
-                percent,
-                budget.LimitUsd,
-                budget.Window,
-                state.SpentUsd
-            );
+            if (state.Refused)
+            {
+                _logger.BudgetRefused(budget.Scope, state.InWords);
+            }
+            else
+            {
+                _logger.BudgetReached(
+                    budget.Scope,
+                    percent,
+                    UsdText.Of(budget.LimitUsd),
+                    budget.Window,
+                    UsdText.Of(state.SpentUsd)
+                );
+            }
+
             AlertRaised?.Invoke(this, new(state, percent));
         }
     }
@@ -200,6 +265,11 @@ public sealed class RouterBudgets : IDisposable
             {
                 if (!budgets.SequenceEqual(_stored))
                 {
+                    foreach (var budget in budgets.Except(_stored))
+                    {
+                        _beginnings?.Forget(budget);
+                    }
+
                     _stored = budgets;
                     Rebuild();
                 }

@@ -132,7 +132,8 @@ internal static class RouterFactory
             services.GetRequiredService<IBudgetStore>(),
             faults.Count == 0 ? ConfiguredBudgets.Of(options) : [],
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>(),
+            services.GetRequiredService<ISpendLedger>() as ISpendReport
         );
     }
 

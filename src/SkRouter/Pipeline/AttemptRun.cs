@@ -174,9 +174,9 @@ internal sealed class AttemptRun : IDisposable
         attempt with
         {
             Outcome =
-                failure.Kind is FailureKind.Cancelled
-                    ? AttemptOutcome.Cancelled
-                    : AttemptOutcome.Failed,
+                failure.Kind is FailureKind.Cancelled ? AttemptOutcome.Cancelled
+                : failure.Kind is FailureKind.NotSent ? AttemptOutcome.Skipped
+                : AttemptOutcome.Failed,
             FailureKind = failure.Kind,
             Status = failure.Status,
             Reason = failure.Message,

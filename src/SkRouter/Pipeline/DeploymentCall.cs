@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Conversion;
 using SkRouter.Protocols;
 using SkRouter.Routing;
@@ -9,6 +10,15 @@ namespace SkRouter.Pipeline;
 /// <summary>Calls a deployment in its own terms. It gets copies: what a connector does to them never reaches the caller.</summary>
 internal static class DeploymentCall
 {
+    private static readonly Func<AttemptRun, ChatHistory> History = static run =>
+        SentHistory.Of(run.Request.History);
+
+    private static readonly Func<AttemptRun, PromptExecutionSettings?> Settings = SettingsFor;
+
+    private static readonly Func<AttemptRun, List<ChatMessage>> Messages = MessagesFor;
+
+    private static readonly Func<AttemptRun, ChatOptions?> Options = OptionsFor;
+
     public static async ValueTask<ModelAnswer> PlainAsync(
         AttemptRun run,
         CancellationToken cancellationToken
@@ -21,23 +31,15 @@ internal static class DeploymentCall
                 .ConfigureAwait(false);
         }
 
-        var (deployment, request) = (run.Deployment, run.Request);
+        var deployment = run.Deployment;
         if (deployment.ChatCompletion is { } service)
         {
-            var contents = await service
-                .GetChatMessageContentsAsync(
-                    SentHistory.Of(request.History),
-                    SettingsFor(run),
-                    request.Kernel,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            var contents = await AskAsync(service, run, cancellationToken).ConfigureAwait(false);
             BrokenArguments.Repair(contents);
             return new(contents);
         }
 
-        var response = await deployment
-            .ChatClient!.GetResponseAsync(MessagesFor(run), OptionsFor(run), cancellationToken)
+        var response = await AskAsync(deployment.ChatClient!, run, cancellationToken)
             .ConfigureAwait(false);
         foreach (var message in response.Messages)
         {
@@ -56,30 +58,77 @@ internal static class DeploymentCall
 
     public static ChunkSource Stream(AttemptRun run, CancellationToken cancellationToken)
     {
-        var (deployment, request) = (run.Deployment, run.Request);
-        if (deployment.ChatCompletion is { } service)
+        try
         {
-            return new ContentSource(
-                service
-                    .GetStreamingChatMessageContentsAsync(
-                        SentHistory.Of(request.History),
-                        SettingsFor(run),
-                        request.Kernel,
-                        cancellationToken
-                    )
-                    .GetAsyncEnumerator(cancellationToken)
-            );
+            return run.Deployment.ChatCompletion is { } service
+                ? new ContentSource(
+                    service
+                        .GetStreamingChatMessageContentsAsync(
+                            NotSentException.Prepare(run, History),
+                            NotSentException.Prepare(run, Settings),
+                            run.Request.Kernel,
+                            cancellationToken
+                        )
+                        .GetAsyncEnumerator(cancellationToken)
+                )
+                : new UpdateSource(
+                    run.Deployment.ChatClient!.GetStreamingResponseAsync(
+                            NotSentException.Prepare(run, Messages),
+                            NotSentException.Prepare(run, Options),
+                            cancellationToken
+                        )
+                        .GetAsyncEnumerator(cancellationToken)
+                );
         }
+        catch (Exception exception) when (NotSentException.IsRefusal(exception))
+        {
+            throw new NotSentException(exception);
+        }
+    }
 
-        return new UpdateSource(
-            deployment
-                .ChatClient!.GetStreamingResponseAsync(
-                    MessagesFor(run),
-                    OptionsFor(run),
+    private static Task<IReadOnlyList<ChatMessageContent>> AskAsync(
+        IChatCompletionService service,
+        AttemptRun run,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return NotSentException.Begun(
+                service.GetChatMessageContentsAsync(
+                    NotSentException.Prepare(run, History),
+                    NotSentException.Prepare(run, Settings),
+                    run.Request.Kernel,
                     cancellationToken
                 )
-                .GetAsyncEnumerator(cancellationToken)
-        );
+            );
+        }
+        catch (Exception exception) when (NotSentException.IsRefusal(exception))
+        {
+            throw new NotSentException(exception);
+        }
+    }
+
+    private static Task<ChatResponse> AskAsync(
+        IChatClient client,
+        AttemptRun run,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return NotSentException.Begun(
+                client.GetResponseAsync(
+                    NotSentException.Prepare(run, Messages),
+                    NotSentException.Prepare(run, Options),
+                    cancellationToken
+                )
+            );
+        }
+        catch (Exception exception) when (NotSentException.IsRefusal(exception))
+        {
+            throw new NotSentException(exception);
+        }
     }
 
     private static List<ChatMessage> MessagesFor(AttemptRun run)

@@ -35,7 +35,10 @@ internal static class MeterStage
             total = ReferenceEquals(total, TokenUsage.None) ? usage : total.Plus(usage);
             cost += own;
             context.PriceVersion = version ?? context.PriceVersion;
-            if (attempt.Outcome is not AttemptOutcome.Failed)
+            if (
+                attempt.Outcome is AttemptOutcome.Served
+                || attempt.Outcome is not AttemptOutcome.Failed && context.BaselineUsd is null
+            )
             {
                 context.BaselineUsd = Baseline(context.RoleModel.Strongest, usage, attempt);
             }
@@ -43,6 +46,15 @@ internal static class MeterStage
 
         context.Usage = total;
         context.CostUsd = cost;
+        if (
+            context.BaselineUsd is null
+            && cost > 0
+            && context.RoleModel.Strongest?.Price is not null
+        )
+        {
+            // Nothing came of it, so that what it cost is lost: less is saved.
+            context.BaselineUsd = 0;
+        }
     }
 
     private static IReadOnlyDictionary<string, TokenUsage> NoOthers { get; } =

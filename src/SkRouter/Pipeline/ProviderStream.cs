@@ -9,6 +9,7 @@ internal sealed class ProviderStream : IAsyncDisposable
     private readonly AttemptRun _run;
     private readonly StreamWatchdog _watchdog;
     private ChunkSource? _source;
+    private bool _asked;
 
     public ProviderStream(AttemptRun run)
     {
@@ -39,9 +40,17 @@ internal sealed class ProviderStream : IAsyncDisposable
     public async ValueTask<bool> MoveNextAsync()
     {
         bool moved;
+        var atOnce = false;
         try
         {
-            moved = await _source!.MoveNextAsync().ConfigureAwait(false);
+            var move = _source!.MoveNextAsync();
+            atOnce = !_asked && move.IsCompleted;
+            _asked = true;
+            moved = await move.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (atOnce && NotSentException.IsRefusal(exception))
+        {
+            throw new NotSentException(exception);
         }
         catch (Exception)
             when (Progress.FinishReason is not null && !_run.Token.IsCancellationRequested)

@@ -196,6 +196,12 @@ internal sealed class RoundTrips(
     private static void Note(ModelInvocationContext context, Exception exception)
     {
         context.Error = (exception as RouterException)?.Code;
+        if (exception is Budgets.BudgetExceededException)
+        {
+            // The code alone does not say which budget, how it stands and when it begins anew.
+            context.Note(exception.Message);
+        }
+
         context.Outcome =
             exception is OperationCanceledException
             && context.CancellationToken.IsCancellationRequested

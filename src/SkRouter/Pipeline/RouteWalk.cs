@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using SkRouter.Catalog;
 using SkRouter.Resilience;
 
@@ -109,6 +110,9 @@ internal sealed class RouteWalk
             case FailureKind.UnsupportedRequest:
                 _unsupported = new(deployment, failure);
                 _later.Remove(_unsupported.Bars);
+                break;
+            case FailureKind.NotSent when failure.Exception is { } own:
+                ExceptionDispatchInfo.Throw(own);
                 break;
             case FailureKind.InvalidRequest:
                 throw Fail(

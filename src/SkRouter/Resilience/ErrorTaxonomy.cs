@@ -1,5 +1,6 @@
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using SkRouter.Pipeline;
 using SkRouter.Resilience.Refusals;
 
 namespace SkRouter.Resilience;
@@ -25,6 +26,11 @@ internal static class ErrorTaxonomy
         return exception switch
         {
             AttemptFailedException own => new(own.Kind, own.Message, own),
+            NotSentException own => new(
+                FailureKind.NotSent,
+                $"nothing was sent: {ProviderErrorText.Clean(own.Message)}",
+                own.InnerException
+            ),
             BrokenCircuitException => new(
                 FailureKind.CircuitOpen,
                 "its circuit is open",

@@ -30,6 +30,7 @@ internal sealed record Failure(FailureKind Kind, string Message, Exception? Exce
     public bool IsOfTheRequest =>
         Kind
             is FailureKind.InvalidRequest
+                or FailureKind.NotSent
                 or FailureKind.UnsupportedRequest
                 or FailureKind.ContextTooLong
                 or FailureKind.ContentFiltered
@@ -38,7 +39,8 @@ internal sealed record Failure(FailureKind Kind, string Message, Exception? Exce
                 or FailureKind.OverBudget;
 
     /// <summary>Another model would fail in the same way, or hide the caller's mistake.</summary>
-    public bool StopsTheRoundTrip => Kind is FailureKind.InvalidRequest or FailureKind.Cancelled;
+    public bool StopsTheRoundTrip =>
+        Kind is FailureKind.InvalidRequest or FailureKind.NotSent or FailureKind.Cancelled;
 
     /// <summary>It says something about the deployment's health, so its circuit counts it.</summary>
     public bool CountsAgainstTheCircuit =>

@@ -65,4 +65,7 @@ public enum FailureKind
     /// One other provider is asked; if it refuses too, the caller gets the first refusal.
     /// </summary>
     UnsupportedRequest,
+
+    /// <summary>Nothing was sent: the app's own settings, filters or function choice made the connector throw. The caller gets that exception.</summary>
+    NotSent,
 }

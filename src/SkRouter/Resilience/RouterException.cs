@@ -1,9 +1,17 @@
+using System.Net;
+using Microsoft.SemanticKernel;
 using SkRouter.Pipeline;
 
 namespace SkRouter.Resilience;
 
 /// <summary>The one exception that the router throws by itself. Its message is safe to show to a remote caller.</summary>
-public class RouterException : Exception
+/// <remarks>
+/// It is an <see cref="HttpOperationException"/>, which callers of Semantic Kernel's connectors catch: <see cref="HttpOperationException.StatusCode"/> is the
+/// status of the last attempt that had one, or the one that says the same as <see cref="Code"/>, and null where no request could have helped;
+/// <see cref="HttpOperationException.ResponseContent"/> is the provider's own explanation without secrets. Clients of Microsoft.Extensions.AI throw
+/// exceptions of their SDKs, which have no common base: there, catch this one.
+/// </remarks>
+public class RouterException : HttpOperationException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="code">Why the router could not answer.</param>
@@ -16,7 +24,7 @@ public class RouterException : Exception
         IReadOnlyList<Attempt>? attempts = null,
         Exception? innerException = null
     )
-        : base(message, innerException)
+        : base(StatusOf(code, attempts), WordsOf(attempts), message, innerException)
     {
         Code = code;
         Attempts = attempts ?? [];
@@ -33,4 +41,27 @@ public class RouterException : Exception
 
     /// <summary>Gets how long the conversation is and may be, where it is too long for every candidate.</summary>
     internal ConversationSize? Size { get; init; }
+
+    /// <summary>A status that contradicts what the refusal says, such as 500 for a conversation that is too long, gives way to the code's.</summary>
+    private static HttpStatusCode? StatusOf(RouterErrorCode code, IReadOnlyList<Attempt>? attempts)
+    {
+        var said = attempts?.LastOrDefault(attempt => attempt.Status is not null)?.Status;
+        HttpStatusCode? meant = code switch
+        {
+            RouterErrorCode.ContextTooLong
+            or RouterErrorCode.ContentFiltered
+            or RouterErrorCode.InvalidRequest
+            or RouterErrorCode.UnsupportedSetting => HttpStatusCode.BadRequest,
+            RouterErrorCode.UnknownTarget => HttpStatusCode.NotFound,
+            RouterErrorCode.DeadlineExceeded => HttpStatusCode.GatewayTimeout,
+            RouterErrorCode.BudgetExceeded => HttpStatusCode.TooManyRequests,
+            _ => null,
+        };
+        return meant is HttpStatusCode.BadRequest && said is >= 400 and < 500
+            ? (HttpStatusCode)said
+            : meant ?? (HttpStatusCode?)said;
+    }
+
+    private static string? WordsOf(IReadOnlyList<Attempt>? attempts) =>
+        attempts?.LastOrDefault(attempt => attempt.Reason is not null)?.Reason;
 }

@@ -173,13 +173,14 @@ internal sealed class InMemoryLedger(int capacity, int runs = 10_000) : ISpendLe
 
     private void AddToRun(DecisionRecord record)
     {
+        var own = RunSpan.Of(record.StartedAt, record.Duration);
         if (_runs.TryGetValue(record.Run, out var span))
         {
-            _runs[record.Run] = span.With(record.StartedAt);
+            _runs[record.Run] = span.With(own);
             return;
         }
 
-        _runs[record.Run] = new(record.StartedAt, record.StartedAt);
+        _runs[record.Run] = own;
         _runOrder.Enqueue(record.Run);
         if (_runOrder.Count > runs)
         {

@@ -1,10 +1,22 @@
 namespace SkRouter.Spend;
 
-/// <summary>When the first and the latest round trip of a run began.</summary>
-internal readonly record struct RunSpan(DateTimeOffset StartedAt, DateTimeOffset LastAt)
+/// <summary>When the first and the latest round trip of a run began, and when its last one was over.</summary>
+internal readonly record struct RunSpan(
+    DateTimeOffset StartedAt,
+    DateTimeOffset LastAt,
+    DateTimeOffset EndedAt
+)
 {
-    public RunSpan With(DateTimeOffset time) =>
-        new(time < StartedAt ? time : StartedAt, time > LastAt ? time : LastAt);
+    public static RunSpan Of(DateTimeOffset startedAt, TimeSpan duration) =>
+        new(startedAt, startedAt, startedAt + duration);
 
-    public RunSpend ToRun(SpendRow row) => new(row.Run!, StartedAt, LastAt, row);
+    public RunSpan With(RunSpan other) =>
+        new(
+            other.StartedAt < StartedAt ? other.StartedAt : StartedAt,
+            other.LastAt > LastAt ? other.LastAt : LastAt,
+            other.EndedAt > EndedAt ? other.EndedAt : EndedAt
+        );
+
+    public RunSpend ToRun(SpendRow row) =>
+        new(row.Run!, StartedAt, LastAt, row) { EndedAt = EndedAt };
 }

@@ -10,4 +10,11 @@ public sealed record RunSpend(
     DateTimeOffset StartedAt,
     DateTimeOffset LastAt,
     SpendRow Sum
-);
+)
+{
+    /// <summary>When its last round trip was over.</summary>
+    public DateTimeOffset EndedAt { get; init; } = LastAt;
+
+    /// <summary>How long it took, from the beginning of its first round trip to the end of its last.</summary>
+    public TimeSpan Duration => EndedAt - StartedAt;
+}

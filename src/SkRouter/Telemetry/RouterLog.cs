@@ -89,10 +89,17 @@ internal static partial class RouterLog
         this ILogger logger,
         BudgetScope scope,
         int percent,
-        decimal limit,
+        string limit,
         BudgetWindow window,
-        decimal spent
+        string spent
     );
+
+    [LoggerMessage(
+        35,
+        LogLevel.Warning,
+        "The budget of {Scope} refused a call that did not fit into what is left: {State}"
+    )]
+    public static partial void BudgetRefused(this ILogger logger, BudgetScope scope, string state);
 
     [LoggerMessage(31, LogLevel.Information, "{Forecast}")]
     public static partial void RunForecast(this ILogger logger, RunForecastEventArgs forecast);

@@ -55,6 +55,47 @@ public abstract class BudgetStoreConformance
     }
 
     [Fact]
+    public async Task BeginAsync_SpentBeforeTheBudgetWasSet_CountsOnceAndNeverLowersIt()
+    {
+        var store = Create(_time);
+        var budget = Day("acme", 5);
+        BudgetSpend[] spent =
+        [
+            new(_time.GetUtcNow().AddMinutes(-10), 1),
+            new(_time.GetUtcNow(), 2),
+        ];
+
+        await store.BeginAsync(budget, spent);
+        await store.BeginAsync(budget, spent);
+        (await store.ReadAsync([budget]))[0].SpentUsd.ShouldBe(3);
+
+        await store.BeginAsync(budget, [new(_time.GetUtcNow(), 4)]);
+        await store.BeginAsync(budget, [new(_time.GetUtcNow(), 0.5m)]);
+        (await store.ReadAsync([budget]))[0].SpentUsd.ShouldBe(4);
+        (await store.ReserveAsync(Reservation("r", [budget], 2, 2))).Full.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task ReserveAsync_DoesNotFitThoughNothingIsSpent_SaysThatItRefusedAndLaterWhatIsSpent()
+    {
+        var store = Create(_time);
+        var budget = Day("acme", 0.0005m);
+
+        var full = (
+            await store.ReserveAsync(Reservation("a", [budget], 1, 1))
+        ).Full.ShouldNotBeNull();
+        (full.Refused, full.SpentUsd).ShouldBe((true, 0m));
+        (
+            await store.ReserveAsync(Reservation("b", [budget], 1, 1))
+        ).Full!.ReachedPercent.ShouldBeNull();
+
+        var reservation = Reservation("c", [budget], 0.0004m, 0.0004m);
+        await store.ReserveAsync(reservation);
+        var state = (await store.SettleAsync(reservation, [0.0004m]))[0];
+        (state.ReachedPercent, state.Refused).ShouldBe((80, false));
+    }
+
+    [Fact]
     public async Task ReserveAsync_LessIsLeftThanIsWanted_HoldsWhatIsLeft()
     {
         var store = Create(_time);

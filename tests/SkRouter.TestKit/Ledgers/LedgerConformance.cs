@@ -361,6 +361,38 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunsAsync_ARunAndASingleCall_LastsUntilItsLastCallIsOverAndOnlyTheRunIsListed()
+    {
+        var sample = new SampleRecords(5, Begin, Span);
+        var single = sample.Next(Begin) with { Run = "single" };
+        var first = sample.Next(Begin) with
+        {
+            Run = "run",
+            StartedAt = Begin,
+            Duration = TimeSpan.FromSeconds(9),
+        };
+        var last = sample.Next(Begin) with
+        {
+            Run = "run",
+            StartedAt = Begin.AddSeconds(60),
+            Duration = TimeSpan.FromSeconds(30),
+        };
+        foreach (var record in (DecisionRecord[])[last, single, first])
+        {
+            await Ledger.AppendAsync(record);
+        }
+
+        var runs = await Report.RunsAsync(new() { LeastRoundTrips = 2 });
+
+        var run = runs.ShouldHaveSingleItem();
+        run.Run.ShouldBe("run");
+        run.LastAt.ShouldBe(Begin.AddSeconds(60));
+        run.Duration.ShouldBe(TimeSpan.FromSeconds(90));
+        (await Report.RunsAsync(new() { LeastRoundTrips = 3 })).ShouldBeEmpty();
+        (await Report.RunsAsync(new())).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task SumAsync_TinyAndHugeAmounts_AreExact()
     {
         decimal[] amounts = [0.000000000000000001m, 0.1m, 0.2m, 123_456_789.987654321m, 1e-9m];

@@ -15,7 +15,8 @@ internal static class Show
         : Math.Abs(amount) >= 100 ? amount.ToString("$#,##0;-$#,##0", Plain)
         : Math.Abs(amount) >= 1 ? amount.ToString("$0.00;-$0.00", Plain)
         : Math.Abs(amount) >= 0.001m ? amount.ToString("$0.0000;-$0.0000", Plain)
-        : amount.ToString("$0.000000;-$0.000000", Plain);
+        : Math.Abs(amount) >= 0.000001m ? amount.ToString("$0.000000;-$0.000000", Plain)
+        : amount.ToString("$0.############;-$0.############", Plain);
 
     public static string Count(long number) =>
         number switch

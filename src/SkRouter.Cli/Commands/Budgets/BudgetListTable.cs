@@ -49,5 +49,6 @@ internal static class BudgetListTable
         );
     }
 
-    private static string Usd(decimal usd) => usd.ToString("$0.00##", CultureInfo.InvariantCulture);
+    private static string Usd(decimal usd) =>
+        usd.ToString("$0.00##########", CultureInfo.InvariantCulture);
 }

@@ -121,7 +121,9 @@ internal static class SpendTable
 
     private static string Usd(decimal usd) =>
         usd.ToString(
-            Math.Abs(usd) >= 100 ? "$#,0.00;-$#,0.00" : "$0.0000;-$0.0000",
+            Math.Abs(usd) >= 100 ? "$#,0.00;-$#,0.00"
+                : Math.Abs(usd) >= 0.01m ? "$0.0000;-$0.0000"
+                : "$0.0000########;-$0.0000########",
             CultureInfo.InvariantCulture
         );
 
