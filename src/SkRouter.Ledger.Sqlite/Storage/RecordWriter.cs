@@ -195,6 +195,7 @@ internal sealed class RecordWriter
         _members.Time("startedAt"u8, attempt.StartedAt);
         _members.Span("duration"u8, attempt.Duration, always: false);
         _members.Span("timeToFirstToken"u8, attempt.TimeToFirstToken);
+        _members.Text("timeLimit"u8, attempt.TimeLimit);
         if (attempt.Outcome != default)
         {
             _json.WriteString("outcome"u8, attempt.Outcome.ToString());

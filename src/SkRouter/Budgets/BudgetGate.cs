@@ -199,7 +199,7 @@ internal sealed class BudgetGate(
             FormattableString.Invariant($"{context.Id}/{hold.Next()}"),
             plan.Lines,
             now,
-            now + context.RoleModel.Deadline + Grace
+            now + context.Deadline + Grace
         );
     }
 

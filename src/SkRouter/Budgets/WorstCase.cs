@@ -122,7 +122,7 @@ internal sealed class WorstCase(Verbosity verbosity, long assumedOutput)
         }
 
         // A price by the time of day may rise while the round trip lasts.
-        var until = context.StartedAt + context.RoleModel.Deadline;
+        var until = context.StartedAt + context.Deadline;
         return Math.Max(now, CostCalculator.Compute(usage, price, until).Total);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Catalog.Facts;
 using SkRouter.DependencyInjection;
 using SkRouter.Protocols;
 using SkRouter.Resilience;
@@ -9,8 +10,13 @@ namespace SkRouter.Catalog;
 /// <summary>One way to reach a model: a chat service that the app registered in the kernel.</summary>
 public sealed class Deployment
 {
+    private const string Own = "the deployment's own";
+
     internal Deployment(string key, string model, DeploymentOptions options)
     {
+        OwnFirstToken = TimeLimit.Of(options.TimeToFirstToken, Own);
+        OwnTotal = TimeLimit.Of(options.Total, Own);
+
         Key = key;
         Model = model;
         Options = options;
@@ -34,7 +40,16 @@ public sealed class Deployment
     /// <summary>What it can do; null if unknown.</summary>
     public ModelCapabilities? Capabilities { get; internal init; }
 
+    /// <summary>When it reasons before it answers.</summary>
+    internal ModelReasoning Reasoning { get; init; }
+
     internal DeploymentOptions Options { get; }
+
+    /// <summary>Within which time its streams must begin, where its options say so.</summary>
+    internal TimeLimit? OwnFirstToken { get; }
+
+    /// <summary>How long an attempt at it may take, where its options say so.</summary>
+    internal TimeLimit? OwnTotal { get; }
 
     /// <summary>Semantic Kernel's view of the service, if that is how it was registered.</summary>
     internal IChatCompletionService? ChatCompletion { get; init; }

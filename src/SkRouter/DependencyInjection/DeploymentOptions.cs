@@ -5,14 +5,8 @@ namespace SkRouter.DependencyInjection;
 /// <summary>Facts about one deployment and how it may be used.</summary>
 public sealed class DeploymentOptions
 {
-    /// <summary>Default of <see cref="TimeToFirstToken"/>.</summary>
-    public static readonly TimeSpan DefaultTimeToFirstToken = TimeSpan.FromSeconds(15);
-
     /// <summary>Default of <see cref="Stall"/>.</summary>
     public static readonly TimeSpan DefaultStall = TimeSpan.FromSeconds(30);
-
-    /// <summary>Default of <see cref="Total"/>.</summary>
-    public static readonly TimeSpan DefaultTotal = TimeSpan.FromSeconds(120);
 
     /// <summary>The model that it serves; null for what the service itself says, else the key. Deployments of one model stand in for each other.</summary>
     public string? Model { get; set; }
@@ -38,14 +32,20 @@ public sealed class DeploymentOptions
     /// <summary>Share of the traffic between deployments of one model, relative to the others.</summary>
     public double Weight { get; set; } = 1;
 
-    /// <summary>A streamed answer must begin within this time.</summary>
-    public TimeSpan TimeToFirstToken { get; set; } = DefaultTimeToFirstToken;
+    /// <summary>
+    /// A streamed answer must begin within this time; null to go by what is known of the model and by what the deployment usually takes, see
+    /// <see cref="SkRouterOptions.Times"/>.
+    /// </summary>
+    public TimeSpan? TimeToFirstToken { get; set; }
 
     /// <summary>A streamed answer may pause for this long.</summary>
     public TimeSpan Stall { get; set; } = DefaultStall;
 
-    /// <summary>One attempt may take this long in all.</summary>
-    public TimeSpan Total { get; set; } = DefaultTotal;
+    /// <summary>
+    /// One attempt may take this long in all; null for 120 s, or 600 s where the model reasons. A plain answer has no first token, so this
+    /// alone bounds a deployment that is silent.
+    /// </summary>
+    public TimeSpan? Total { get; set; }
 
     /// <summary>
     /// How often one round trip may ask this deployment again after a failure that may pass (a 5xx, a reset, a broken answer), once no

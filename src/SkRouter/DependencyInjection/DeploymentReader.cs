@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Services;
 using SkRouter.Catalog;
+using SkRouter.Catalog.Facts;
 using SkRouter.Resilience;
 
 namespace SkRouter.DependencyInjection;
@@ -100,6 +101,7 @@ internal sealed class DeploymentReader(
             Price = Price(own.Price) ?? facts?.Price,
             ContextWindow = own.ContextWindow ?? facts?.ContextWindow,
             Capabilities = own.Capabilities ?? facts?.Capabilities,
+            Reasoning = Reasoning(own.Capabilities, model, facts),
             ChatCompletion = service as IChatCompletionService,
             ChatClient = client,
             RunsToolsItself = client?.GetService(typeof(FunctionInvokingChatClient)) is not null,
@@ -116,6 +118,29 @@ internal sealed class DeploymentReader(
         return provider is null || catalogue.FindProvider(provider) is not null
             ? catalogue.Find(provider, model)
             : null;
+    }
+
+    /// <summary>What was stated takes precedence over what is known of the model's name.</summary>
+    private static ModelReasoning Reasoning(
+        ModelCapabilities? stated,
+        string model,
+        ModelFacts? facts
+    )
+    {
+        if (stated?.HasFlag(ModelCapabilities.Reasoning) == false)
+        {
+            return ModelReasoning.Never;
+        }
+
+        var known = ModelTraits.Default.Reasoning(model);
+        if (known is ModelReasoning.Unknown && facts is not null)
+        {
+            known = ModelTraits.Default.Reasoning(facts.Id);
+        }
+
+        return stated is not null && known is ModelReasoning.Unknown or ModelReasoning.Never
+            ? ModelReasoning.ByDefault
+            : known;
     }
 
     private static ModelPrice? Price(PriceOptions? price) =>

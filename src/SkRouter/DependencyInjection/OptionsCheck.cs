@@ -19,6 +19,7 @@ internal static class OptionsCheck
     )
     {
         Positive(options.RoundTripDeadline, nameof(options.RoundTripDeadline), faults);
+        CheckTimes(options.Times, faults);
         NotNegative(options.LongestTotalWait, nameof(options.LongestTotalWait), faults);
         NotNegative(options.PromptCacheWarmFor, nameof(options.PromptCacheWarmFor), faults);
         AtLeast(options.AssumedOutputTokens, 1, nameof(options.AssumedOutputTokens), faults);
@@ -68,6 +69,58 @@ internal static class OptionsCheck
         }
     }
 
+    private static void CheckTimes(TimeOptions times, List<string> faults)
+    {
+        const string Place = nameof(SkRouterOptions.Times);
+        (string Name, TimeSpan Value)[] positive =
+        [
+            (nameof(times.TimeToFirstToken), times.TimeToFirstToken),
+            (nameof(times.ReasoningTimeToFirstToken), times.ReasoningTimeToFirstToken),
+            (nameof(times.RoundTrip), times.RoundTrip),
+            (nameof(times.ReasoningRoundTrip), times.ReasoningRoundTrip),
+            (nameof(times.ShortestLearned), times.ShortestLearned),
+            (nameof(times.ShortestLearnedReasoning), times.ShortestLearnedReasoning),
+        ];
+        foreach (var (name, value) in positive)
+        {
+            Positive(value, $"{Place}: {name}", faults);
+        }
+
+        Lasts(times.Total, ShortestTotal, $"{Place}: {nameof(times.Total)}", faults);
+        Lasts(
+            times.ReasoningTotal,
+            ShortestTotal,
+            $"{Place}: {nameof(times.ReasoningTotal)}",
+            faults
+        );
+        Lasts(
+            times.LongestLearned,
+            times.ShortestLearned,
+            $"{Place}: {nameof(times.LongestLearned)}",
+            faults
+        );
+        Lasts(
+            times.LongestLearnedReasoning,
+            times.ShortestLearnedReasoning,
+            $"{Place}: {nameof(times.LongestLearnedReasoning)}",
+            faults
+        );
+        NotNegative(
+            times.FirstTokenPerTenThousandInput,
+            $"{Place}: {nameof(times.FirstTokenPerTenThousandInput)}",
+            faults
+        );
+        AtLeast(times.LearnFrom, 0, $"{Place}: {nameof(times.LearnFrom)}", faults);
+        if (!(times.LearnedFactor >= 1 && times.LearnedFactor <= 1_000))
+        {
+            faults.Add(
+                FormattableString.Invariant(
+                    $"{Place}: {nameof(times.LearnedFactor)} is {times.LearnedFactor}, but must be between 1 and 1000"
+                )
+            );
+        }
+    }
+
     public static bool IsInRange(DeploymentOptions deployment)
     {
         var faults = new List<string>();
@@ -87,7 +140,12 @@ internal static class OptionsCheck
             faults
         );
         Positive(deployment.Stall, $"{place}: {nameof(deployment.Stall)}", faults);
-        Lasts(deployment.Total, ShortestTotal, $"{place}: {nameof(deployment.Total)}", faults);
+        Lasts(
+            deployment.Total ?? ShortestTotal,
+            ShortestTotal,
+            $"{place}: {nameof(deployment.Total)}",
+            faults
+        );
         NotNegative(deployment.RetryDelay, $"{place}: {nameof(deployment.RetryDelay)}", faults);
         NotNegative(deployment.Cooldown, $"{place}: {nameof(deployment.Cooldown)}", faults);
         AtLeast(deployment.Retries, 0, $"{place}: {nameof(deployment.Retries)}", faults);

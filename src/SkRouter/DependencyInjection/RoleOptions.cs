@@ -87,7 +87,7 @@ public sealed class RoleOptions
     /// <summary>How often at most a deployment is asked again after a failure that may pass, once no other is left; null for what each deployment says.</summary>
     public int? Retries { get; set; }
 
-    /// <summary>Deadline of a round trip of this role; null for the router's own.</summary>
+    /// <summary>Deadline of a round trip of this role; null for <see cref="SkRouterOptions.RoundTripDeadline"/>.</summary>
     public TimeSpan? RoundTripDeadline { get; set; }
 
     /// <summary>What the role may spend; null for no limit of its own. Further ones can stand in <see cref="SkRouterOptions.Budgets"/>.</summary>

@@ -14,6 +14,8 @@ internal sealed class RoleReader(
     List<string> faults
 )
 {
+    private readonly TimeRules _times = new(options.Times);
+
     /// <summary>Deployments that there would be, had their services been created; that they are missing was said.</summary>
     public IReadOnlySet<string> Failed { get; init; } = new HashSet<string>();
 
@@ -47,7 +49,7 @@ internal sealed class RoleReader(
             Candidates = All(catalog),
             Deployments = catalog.All,
             Strongest = Strongest(catalog.All),
-            Deadline = options.RoundTripDeadline,
+            Attempts = new(new(), options.RoundTripDeadline, new(options.Times)),
             Loops = LoopRules.Of(new(), options.Loops),
         };
 
@@ -102,8 +104,7 @@ internal sealed class RoleReader(
             Floor = Bound(name, nameof(role.Floor), role.Floor),
             Ceiling = Bound(name, nameof(role.Ceiling), role.Ceiling),
             Checks = answerChecks,
-            Deadline = role.RoundTripDeadline ?? options.RoundTripDeadline,
-            Attempts = AttemptLimits.Of(role),
+            Attempts = new(role, options.RoundTripDeadline, _times),
             Deployments = all,
             Strongest = Strongest(all),
         };

@@ -20,6 +20,7 @@ internal sealed class SectionCheck(List<string> faults)
         Properties<DeploymentOptions>(),
         Properties<PriceOptions>(),
         Properties<CircuitOptions>(),
+        Properties<TimeOptions>(),
         Properties<BudgetOptions>(),
         Properties<ScopedBudgetOptions>(),
         Properties<LoopOptions>(),

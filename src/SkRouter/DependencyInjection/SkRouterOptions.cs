@@ -5,9 +5,6 @@ namespace SkRouter.DependencyInjection;
 /// <summary>Everything that can be configured, as a configuration section binds it. The builder verbs write into the same object.</summary>
 public sealed class SkRouterOptions
 {
-    /// <summary>Default of <see cref="RoundTripDeadline"/>.</summary>
-    public static readonly TimeSpan DefaultRoundTripDeadline = TimeSpan.FromSeconds(180);
-
     /// <summary>Default of <see cref="LongestTotalWait"/>.</summary>
     public static readonly TimeSpan DefaultLongestTotalWait = TimeSpan.FromSeconds(60);
 
@@ -44,8 +41,11 @@ public sealed class SkRouterOptions
     /// <summary>What a deployment without a known price leads to.</summary>
     public MissingPriceAction MissingPrice { get; set; } = MissingPriceAction.Fail;
 
-    /// <summary>One round trip may take this long in all, over every attempt and wait.</summary>
-    public TimeSpan RoundTripDeadline { get; set; } = DefaultRoundTripDeadline;
+    /// <summary>One round trip may take this long in all, over every attempt and wait; null for 180 s, or 660 s where a candidate reasons.</summary>
+    public TimeSpan? RoundTripDeadline { get; set; }
+
+    /// <summary>How long attempts and round trips may take where neither role nor deployment says.</summary>
+    public TimeOptions Times { get; } = new();
 
     /// <summary>One round trip may spend this long waiting in all, for rate limits and failures to pass. It waits only when no candidate is free.</summary>
     public TimeSpan LongestTotalWait { get; set; } = DefaultLongestTotalWait;

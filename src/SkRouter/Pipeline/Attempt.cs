@@ -21,6 +21,12 @@ public sealed record Attempt
     /// <summary>Time to its first text, reasoning or tool call; null if none came, or if the answer was not streamed.</summary>
     public TimeSpan? TimeToFirstToken { get; init; }
 
+    /// <summary>
+    /// The time it was given and why: for its first token if it was streamed, else in all. For people, e.g. <c>10 s (default)</c>,
+    /// <c>3.1 s (4 x p95 of 212 answers)</c> or <c>5 s (the role's own)</c>; null if it was never asked.
+    /// </summary>
+    public string? TimeLimit { get; init; }
+
     /// <summary>How it ended.</summary>
     public required AttemptOutcome Outcome { get; init; }
 

@@ -27,6 +27,22 @@ internal sealed class AttemptRun : IDisposable
     /// <summary>What is left of the round trip's deadline.</summary>
     public required TimeSpan Left { get; init; }
 
+    /// <summary>The model is expected to reason before it answers.</summary>
+    public required bool Reasons { get; init; }
+
+    /// <summary>How long the attempt may take in all.</summary>
+    public required TimeLimit Total { get; init; }
+
+    /// <summary>Within which time a stream must begin; null for a plain answer.</summary>
+    public TimeLimit? FirstToken =>
+        Context.IsStreaming
+            ? field ??= Context.RoleModel.Attempts.TimeToFirstToken(
+                Deployment,
+                Reasons,
+                Context.Needs.InputTokens
+            )
+            : null;
+
     /// <summary>The caller's token, or a narrower one where two deployments race.</summary>
     public required CancellationToken Token { get; init; }
 
@@ -163,6 +179,7 @@ internal sealed class AttemptRun : IDisposable
             Outcome = outcome,
             Usage = usage,
             TimeToFirstToken = firstToken,
+            TimeLimit = outcome is AttemptOutcome.Skipped ? null : (FirstToken ?? Total).Text,
             BilledUsd = remarks.BilledUsd,
             ServiceTier = terms.Tier,
             Region = terms.Region,
@@ -268,15 +285,28 @@ internal sealed class AttemptRun : IDisposable
         return Time.GetUtcNow();
     }
 
+    /// <summary>Notes how soon a stream began, or that it did not in the time that it was given.</summary>
+    public void LearnFirstToken(TimeSpan sample)
+    {
+        var limits = Context.RoleModel.Attempts;
+        if (limits.Learns(Deployment))
+        {
+            Deployment.Health.FirstTokens.Add(Reasons, sample, limits.Rules);
+        }
+    }
+
     private Failure Read(Exception exception, CancellationToken attemptToken)
     {
         var failure = ErrorTaxonomy.Read(exception, Token, Time);
         return failure.Kind is FailureKind.TimedOut && attemptToken.IsCancellationRequested
             ? failure with
             {
-                Message = FormattableString.Invariant(
-                    $"no answer within {Shorter(Context.RoleModel.Attempts.Total(Deployment), Left).TotalSeconds:0.###} s"
-                ),
+                Message =
+                    Left < Total.Value
+                        ? FormattableString.Invariant(
+                            $"no answer within the {Left.TotalSeconds:0.###} s that were left of the round trip's deadline"
+                        )
+                        : $"no answer within {Total.Text}",
             }
             : failure;
     }

@@ -31,15 +31,14 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
     {
         var streamed = context.IsStreaming;
         var token = scope.Race?.Token ?? context.CancellationToken;
-        var limits = context.RoleModel.Attempts;
+        var reasons = ExpectedReasoning.Of(context, deployment);
+        var total = context.RoleModel.Attempts.Total(deployment, reasons);
         using var deadline =
-            !streamed && left < limits.Total(deployment)
-                ? new LinkedDeadline(left, time, token)
-                : null;
+            !streamed && left < total.Value ? new LinkedDeadline(left, time, token) : null;
         var resilience = ResilienceContextPool.Shared.Get(deadline?.Token ?? token);
-        if (limits.BindPipeline)
+        if (!streamed && total.Value != deployment.Pipeline.Total)
         {
-            resilience.Properties.Set(DeploymentPipeline.Limits, limits);
+            resilience.Properties.Set(DeploymentPipeline.Whole, total.Value);
         }
 
         var run = new AttemptRun
@@ -51,6 +50,8 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
             Portable = _portable,
             Checks = checks,
             Left = left,
+            Reasons = reasons,
+            Total = total,
             Token = token,
             HoldsAll =
                 context.RoleModel.CommitOn is CommitOn.Completion || context.Request.HoldsAnswer,

@@ -17,6 +17,8 @@ public sealed class ModelInvocationContext
     private List<string>? _notes;
     private Dictionary<string, string>? _tags;
     private List<Func<DecisionRecord, ValueTask>>? _settled;
+    private ReasoningWish? _reasoning;
+    private TimeSpan? _deadline;
 
     internal ModelInvocationContext(
         ModelRequest request,
@@ -127,6 +129,12 @@ public sealed class ModelInvocationContext
     internal int MaxFallbacks { get; set; }
 
     internal Needs Needs { get; set; }
+
+    /// <summary>What the request says of reasoning.</summary>
+    internal ReasoningWish Reasoning => _reasoning ??= RequestedReasoning.Of(Request);
+
+    /// <summary>How long the round trip may take in all.</summary>
+    internal TimeSpan Deadline => _deadline ??= ExpectedReasoning.Deadline(this);
 
     internal List<RouteExclusion>? Exclusions { get; set; }
 

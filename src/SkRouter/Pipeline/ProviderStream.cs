@@ -14,12 +14,11 @@ internal sealed class ProviderStream : IAsyncDisposable
     public ProviderStream(AttemptRun run)
     {
         _run = run;
-        var limits = run.Context.RoleModel.Attempts;
         _watchdog = new(
             run.Time,
-            limits.TimeToFirstToken(run.Deployment),
-            limits.Stall(run.Deployment),
-            AttemptRun.Shorter(limits.Total(run.Deployment), run.Left),
+            run.FirstToken!,
+            run.Context.RoleModel.Attempts.Stall(run.Deployment),
+            AttemptRun.Shorter(run.Total.Value, run.Left),
             run.Token
         );
     }
@@ -82,6 +81,7 @@ internal sealed class ProviderStream : IAsyncDisposable
             FirstToken = _watchdog.Elapsed;
             _watchdog.FirstToken();
             _run.Deployment.Health.Latency.Streamed.Add(FirstToken.Value);
+            _run.LearnFirstToken(FirstToken.Value);
         }
 
         return true;
@@ -130,6 +130,11 @@ internal sealed class ProviderStream : IAsyncDisposable
     {
         if (_watchdog.Verdict is { } verdict && !_run.Token.IsCancellationRequested)
         {
+            if (_watchdog.IsWaitingForFirst && _watchdog.FirstTokenWasLate)
+            {
+                _run.LearnFirstToken(_run.FirstToken!.Value);
+            }
+
             return new(
                 _watchdog.IsWaitingForFirst ? FailureKind.TimedOut : FailureKind.Stalled,
                 verdict,

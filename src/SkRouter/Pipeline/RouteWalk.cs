@@ -141,7 +141,7 @@ internal sealed class RouteWalk
                 RouterErrorCode.DeadlineExceeded,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"No answer within the deadline of {_context.RoleModel.Deadline.TotalSeconds:0.###} s. {Reasons()}"
+                    $"No answer within the deadline of {_context.Deadline.TotalSeconds:0.###} s. {Reasons()}"
                 )
             );
         }

@@ -28,8 +28,7 @@ internal sealed class WaitingRoom(
     public IEnumerable<Deployment> Deployments => _waiting.Select(waiting => waiting.Deployment);
 
     /// <summary>What is left of the round trip's deadline.</summary>
-    public TimeSpan Left =>
-        context.RoleModel.Deadline - time.GetElapsedTime(context.StartTimestamp);
+    public TimeSpan Left => context.Deadline - time.GetElapsedTime(context.StartTimestamp);
 
     /// <summary>Adds a deployment that takes no calls at the moment and was not asked.</summary>
     public void Add(Deployment deployment) => _waiting.Add(new(deployment));
@@ -95,7 +94,7 @@ internal sealed class WaitingRoom(
     /// <summary>Waits, if that fits the deadline and all waits of the round trip stay within their limit.</summary>
     private async ValueTask<bool> TryWaitAsync(TimeSpan wait)
     {
-        var most = rules.OutageToo ? context.RoleModel.Deadline : rules.LongestTotal;
+        var most = rules.OutageToo ? context.Deadline : rules.LongestTotal;
         if (wait == TimeSpan.MaxValue || _waited + wait > most || wait >= Left)
         {
             return false;

@@ -34,9 +34,7 @@ internal sealed class RoleModel
 
     public CommitOn CommitOn { get; init; }
 
-    public TimeSpan Deadline { get; init; }
-
-    /// <summary>What the role says of its attempts instead of their deployments.</summary>
+    /// <summary>How long its attempts and round trips may take, and how often its attempts may be made.</summary>
     public AttemptLimits Attempts { get; init; } = AttemptLimits.None;
 
     /// <summary>No model less able than this one; null for no floor.</summary>

@@ -19,6 +19,9 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
 
     public DeploymentLatency Latency { get; } = new(time);
 
+    /// <summary>How soon its streams begin, for the time that the next is given.</summary>
+    public FirstTokenTimes FirstTokens { get; } = new();
+
     /// <summary>Tells who listens that the state changed. Called outside of the lock.</summary>
     public Action? Changed { get; set; }
 

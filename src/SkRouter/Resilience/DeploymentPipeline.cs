@@ -2,7 +2,6 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 using SkRouter.DependencyInjection;
-using SkRouter.Policies;
 
 namespace SkRouter.Resilience;
 
@@ -13,8 +12,8 @@ namespace SkRouter.Resilience;
 /// </summary>
 internal sealed class DeploymentPipeline
 {
-    /// <summary>Where a call says what its role allows it instead of the deployment's own options.</summary>
-    public static readonly ResiliencePropertyKey<AttemptLimits> Limits = new("SkRouter.Limits");
+    /// <summary>Where a plain call says how long it may take, if that is not <see cref="Total"/>.</summary>
+    public static readonly ResiliencePropertyKey<TimeSpan> Whole = new("SkRouter.Whole");
 
     private readonly ResiliencePipeline _breaker;
     private readonly ResiliencePipeline _plain;
@@ -28,9 +27,13 @@ internal sealed class DeploymentPipeline
         _breaker = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(Circuit(options.Circuit, health, _control))
             .Build();
-        _plain = Build(time, _breaker, options.Total);
-        _forcedPlain = Build(time, breaker: null, options.Total);
+        Total = options.Total ?? TimeRules.Defaults.Total(reasons: false).Value;
+        _plain = Build(time, _breaker, Total);
+        _forcedPlain = Build(time, breaker: null, Total);
     }
+
+    /// <summary>How long a plain call may take unless it says otherwise.</summary>
+    public TimeSpan Total { get; }
 
     /// <param name="attempt">Makes one attempt; it returns its failures and does not throw them.</param>
     /// <param name="context">Carries the caller's token.</param>
@@ -123,14 +126,12 @@ internal sealed class DeploymentPipeline
                 new TimeoutStrategyOptions
                 {
                     Timeout = timeout,
-                    TimeoutGenerator = args => new(LimitsOf(args.Context).Whole ?? timeout),
+                    TimeoutGenerator = args =>
+                        new(args.Context.Properties.GetValue(Whole, timeout)),
                 }
             )
             .Build();
     }
-
-    private static AttemptLimits LimitsOf(ResilienceContext context) =>
-        context.Properties.GetValue(Limits, AttemptLimits.None);
 
     private static CircuitBreakerStrategyOptions Circuit(
         CircuitOptions options,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkRouter.Catalog;
+using SkRouter.Catalog.Facts;
 using SkRouter.Conversion;
 using SkRouter.Pipeline;
 using SkRouter.Routing;
@@ -46,7 +47,7 @@ internal sealed class HealthProbe(Func<ISpendLedger> ledger, TimeProvider time)
         var startedAt = time.GetUtcNow();
         var startTimestamp = time.GetTimestamp();
         ModelAnswer answer;
-        using (var late = new CancellationTokenSource(deployment.Options.TimeToFirstToken, time))
+        using (var late = new CancellationTokenSource(Patience(deployment), time))
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop))
         {
             try
@@ -69,6 +70,14 @@ internal sealed class HealthProbe(Func<ISpendLedger> ledger, TimeProvider time)
         await BookAsync(deployment, answer, startedAt, time.GetElapsedTime(startTimestamp))
             .ConfigureAwait(false);
     }
+
+    private static TimeSpan Patience(Deployment deployment) =>
+        deployment.Options.TimeToFirstToken
+        ?? TimeRules
+            .Defaults.FirstToken(
+                deployment.Reasoning is ModelReasoning.Always or ModelReasoning.ByDefault
+            )
+            .Value;
 
     private static async Task<ModelAnswer> CallAsync(Deployment deployment, CancellationToken token)
     {

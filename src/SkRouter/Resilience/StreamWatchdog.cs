@@ -11,6 +11,7 @@ internal sealed class StreamWatchdog : IDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _cancel;
     private readonly CancellationTokenRegistration _callerCancels;
+    private readonly TimeLimit _firstToken;
     private readonly TimeSpan _stall;
     private readonly long _startedAt;
     private readonly TimeSpan _total;
@@ -21,16 +22,17 @@ internal sealed class StreamWatchdog : IDisposable
 
     public StreamWatchdog(
         TimeProvider time,
-        TimeSpan firstToken,
+        TimeLimit firstToken,
         TimeSpan stall,
         TimeSpan total,
         CancellationToken caller
     )
     {
         _time = time;
+        _firstToken = firstToken;
         _stall = stall;
         _total = total;
-        _patience = firstToken;
+        _patience = firstToken.Value;
         _startedAt = _progressAt = time.GetTimestamp();
         _cancel = new();
         _callerCancels = caller.UnsafeRegister(
@@ -40,7 +42,7 @@ internal sealed class StreamWatchdog : IDisposable
         _timer = time.CreateTimer(
             static state => ((StreamWatchdog)state!).Look(),
             this,
-            firstToken < total ? firstToken : total,
+            _patience < total ? _patience : total,
             Timeout.InfiniteTimeSpan
         );
     }
@@ -51,6 +53,9 @@ internal sealed class StreamWatchdog : IDisposable
 
     /// <summary>The first token has not come yet.</summary>
     public bool IsWaitingForFirst { get; private set; } = true;
+
+    /// <summary>The first token did not come within its own time; false if the time for the whole answer was shorter.</summary>
+    public bool FirstTokenWasLate => Elapsed >= _firstToken.Value;
 
     /// <summary>Which limit was passed, in words; null while none was.</summary>
     public string? Verdict => _verdict;
@@ -102,9 +107,7 @@ internal sealed class StreamWatchdog : IDisposable
         {
             Stop(
                 IsWaitingForFirst
-                    ? FormattableString.Invariant(
-                        $"no first token within {_patience.TotalSeconds:0.###} s"
-                    )
+                    ? $"no first token within {_firstToken.Text}"
                     : FormattableString.Invariant($"silent for {_patience.TotalSeconds:0.###} s")
             );
         }

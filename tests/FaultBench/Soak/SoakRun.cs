@@ -54,7 +54,7 @@ internal sealed class SoakRun
 
     public SoakLedger Ledger { get; } = new();
 
-    public static TimeSpan Deadline => SkRouterOptions.DefaultRoundTripDeadline;
+    public static TimeSpan Deadline => new TimeOptions().RoundTrip;
 
     public async Task<SoakReport> RunAsync()
     {
@@ -95,7 +95,7 @@ internal sealed class SoakRun
                     provider.Model,
                     deployment =>
                         deployment.Price(input: 1, output: 4).Options.Total =
-                            DeploymentOptions.DefaultTimeToFirstToken
+                            new TimeOptions().TimeToFirstToken
                 );
             }
 

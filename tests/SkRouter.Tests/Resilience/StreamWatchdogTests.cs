@@ -17,7 +17,7 @@ public sealed class StreamWatchdogTests
         Pass(1, watchdog.Progress);
 
         watchdog.Token.IsCancellationRequested.ShouldBeTrue();
-        watchdog.Verdict.ShouldBe("no first token within 15 s");
+        watchdog.Verdict.ShouldBe("no first token within 15 s (default)");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class StreamWatchdogTests
     private StreamWatchdog Make(CancellationToken caller) =>
         new(
             _time,
-            firstToken: TimeSpan.FromSeconds(15),
+            firstToken: new(TimeSpan.FromSeconds(15), "default"),
             stall: TimeSpan.FromSeconds(30),
             total: TimeSpan.FromSeconds(120),
             caller

@@ -91,7 +91,7 @@ public sealed class WaitingTests
             var only = new ScriptedModel(Step(fault));
             var kernel = Build(role => role.Prefer("only"), ("only", only));
 
-            var (answer, took) = await AskAsync(kernel, streamed);
+            var (answer, took) = await AskAsync(kernel, streamed, most);
 
             answer.ShouldBe(nameof(RouterErrorCode.AllCandidatesFailed));
             only.Requests.ShouldBe(requests);
@@ -114,7 +114,7 @@ public sealed class WaitingTests
             var only = new ScriptedModel(Step(fault), ScriptedStep.Answer("fine"));
             var kernel = Build(role => role.Prefer("only"), ("only", only));
 
-            var (answer, took) = await AskAsync(kernel, streamed);
+            var (answer, took) = await AskAsync(kernel, streamed, most);
 
             answer.ShouldBe("fine");
             took.TotalSeconds.ShouldBeInRange(least, most);
@@ -133,7 +133,7 @@ public sealed class WaitingTests
             ("second", second)
         );
 
-        var (answer, _) = await AskAsync(kernel, streamed: false);
+        var (answer, _) = await AskAsync(kernel, streamed: false, atMost: 30);
 
         answer.ShouldBe("fine");
         first.Requests.ShouldBeInRange(2, 4);
@@ -160,7 +160,7 @@ public sealed class WaitingTests
                 ("only", only)
             );
 
-            await AskAsync(kernel, streamed);
+            await AskAsync(kernel, streamed, atMost: 30);
 
             only.Requests.ShouldBe(asked);
         }
@@ -223,7 +223,7 @@ public sealed class WaitingTests
             await AskAsync(kernel, streamed: true);
         }
 
-        (await AskAsync(kernel, streamed: true)).Answer.ShouldBe(
+        (await AskAsync(kernel, streamed: true, atMost: 30)).Answer.ShouldBe(
             nameof(RouterErrorCode.AllCandidatesFailed)
         );
 
@@ -242,32 +242,45 @@ public sealed class WaitingTests
             _ => role => role.Prefer("first").FallBackTo("second"),
         };
 
-    private async Task<(string Answer, TimeSpan Took)> AskAsync(Kernel kernel, bool streamed)
+    private async Task<(string Answer, TimeSpan Took)> AskAsync(
+        Kernel kernel,
+        bool streamed,
+        double atMost = 0
+    )
     {
         var begin = _time.GetTimestamp();
-        var answer = await _time.RunAsync(async () =>
-        {
-            try
+        var answer = await _time.RunAsync(
+            async () =>
             {
-                var response = streamed
-                    ? await kernel.Router().GetStreamingResponseAsync("hello").ToChatResponseAsync()
-                    : await kernel.Router().GetResponseAsync("hello");
-                return response.Text;
-            }
-            catch (RouterException exception)
-            {
-                return exception.Code.ToString();
-            }
-        });
+                try
+                {
+                    var response = streamed
+                        ? await kernel
+                            .Router()
+                            .GetStreamingResponseAsync("hello")
+                            .ToChatResponseAsync()
+                        : await kernel.Router().GetResponseAsync("hello");
+                    return response.Text;
+                }
+                catch (RouterException exception)
+                {
+                    return exception.Code.ToString();
+                }
+            },
+            TimeSpan.FromSeconds(atMost)
+        );
         return (answer, _time.GetElapsedTime(begin));
     }
 
     private Task<bool> WaitAsync(double seconds) =>
-        _time.RunAsync(async () =>
-        {
-            await Task.Delay(TimeSpan.FromSeconds(seconds), _time);
-            return true;
-        });
+        _time.RunAsync(
+            async () =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(seconds), _time);
+                return true;
+            },
+            TimeSpan.FromSeconds(seconds)
+        );
 
     private Kernel Build(
         Action<RoleBuilder> configure,
