@@ -34,7 +34,7 @@ internal static class RoleOptionsOf
         options.Ceiling = routing.Ceiling ?? options.Ceiling;
         options.MaxFallbacks = routing.MaxFallbacks ?? options.MaxFallbacks;
         options.CommitOn = routing.CommitOn ?? options.CommitOn;
-        options.Continue |= routing.Continue;
+        options.Continue = routing.Continue ?? options.Continue;
         options.Hedge |= routing.Hedge;
         options.TimeToFirstToken = routing.TimeToFirstToken ?? options.TimeToFirstToken;
         options.Stall = routing.Stall ?? options.Stall;

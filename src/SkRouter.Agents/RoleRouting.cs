@@ -21,8 +21,8 @@ public sealed record RoleRouting
     /// <summary>When a streamed answer is shown; null for the router's default.</summary>
     public CommitOn? CommitOn { get; init; }
 
-    /// <summary>Whether another model may continue a text that breaks off.</summary>
-    public bool Continue { get; init; }
+    /// <summary>Whether another model may continue a text that breaks off; null for the router's default, which is yes.</summary>
+    public bool? Continue { get; init; }
 
     /// <summary>Whether a second deployment is asked when the first is unusually late.</summary>
     public bool Hedge { get; init; }

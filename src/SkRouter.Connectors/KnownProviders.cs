@@ -56,6 +56,7 @@ public static class KnownProviders
         {
             Dialect = new()
             {
+                PrefixPath = "beta/chat/completions",
                 ReasoningRequest = ReasoningRequest.ThinkingEffort,
                 ReasoningEcho = ReasoningEcho.ToolTurns,
                 Unthinking = Set("deepseek-chat"),

@@ -105,7 +105,10 @@ internal static class DefinitionKeys
             {
                 Words = ["firstToken", "completion"],
             },
-            Flag("continue", "Another model may continue a text that breaks off."),
+            Flag(
+                "continue",
+                "Another model may continue a text that breaks off; true unless said."
+            ),
             Flag("hedge", "A second deployment is asked when the first is unusually late."),
             Seconds("firstTokenSeconds", "A streamed answer must begin within it, in seconds."),
             Seconds("stallSeconds", "A streamed answer may pause for it, in seconds."),

@@ -53,7 +53,7 @@ internal static class RoutingReader
             Ceiling = map.Text("ceiling", "name a model"),
             Checks = [.. map.Names("checks", "check").Select(check => check.Text)],
             CommitOn = map.Word("commitOn") is "completion" ? CommitOn.Completion : null,
-            Continue = map.Flag("continue"),
+            Continue = map.OptionalFlag("continue"),
             Hedge = map.Flag("hedge"),
             TimeToFirstToken = Seconds(map, "firstTokenSeconds"),
             Stall = Seconds(map, "stallSeconds"),

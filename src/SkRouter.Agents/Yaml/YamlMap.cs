@@ -137,12 +137,15 @@ internal sealed class YamlMap
     public int? WholeNumber(string key) =>
         (int?)InRange(key, Value(key), _group[key], "a whole number", NumberText.Whole);
 
-    public bool Flag(string key)
+    public bool Flag(string key) => OptionalFlag(key) ?? false;
+
+    /// <summary>A flag whose absence is not the same as false.</summary>
+    public bool? OptionalFlag(string key)
     {
         const string Fix = "write true or false";
         if (Text(key, Fix) is not { } text)
         {
-            return false;
+            return null;
         }
 
         if (bool.TryParse(text, out var flag))

@@ -9,6 +9,9 @@ internal sealed record ChatCompletionsDialect
 {
     public string Path { get; init; } = "chat/completions";
 
+    /// <summary>Where a request goes that ends with the beginning of its answer, if that is elsewhere; only at the provider's own address.</summary>
+    public string? PrefixPath { get; init; }
+
     public string MaxTokens { get; init; } = "max_tokens";
 
     public string Seed { get; init; } = "seed";

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
@@ -42,8 +43,17 @@ internal sealed class ChatCompletionsRequestWriter(
                 body[name] = WireJson.Node(value);
             }
         }
-        return new WireRequest(_dialect.Path, body, notes.Dropped);
+        return new WireRequest(PathOf(body), body, notes.Dropped);
     }
+
+    private string PathOf(JsonObject body) =>
+        _dialect.PrefixPath is { } path
+        && deployment.BaseUrl is null
+        && body["messages"] is JsonArray { Count: > 0 } messages
+        && messages[^1]?["prefix"] is JsonValue prefix
+        && prefix.GetValueKind() is JsonValueKind.True
+            ? path
+            : _dialect.Path;
 
     private void WriteSampling(JsonObject body, ChatOptions options, RequestNotes notes)
     {

@@ -99,7 +99,7 @@ internal sealed class WorstCase(Verbosity verbosity, long assumedOutput)
             (long)Math.Ceiling(context.Needs.InputTokens * InputMargin)
             + InputOverhead
             // Who continues a broken answer reads what was shown of it.
-            + (context.RoleModel.Continue ? output : 0);
+            + (Continuation.MayContinue(context, deployment) ? output : 0);
         var written = price.CacheWrite > price.Input ? input : 0;
         if (
             usage is null

@@ -43,6 +43,9 @@ public sealed class Deployment
     /// <summary>When it reasons before it answers.</summary>
     internal ModelReasoning Reasoning { get; init; }
 
+    /// <summary>How it is asked to continue an assistant's message; null if it does not, or nobody knows.</summary>
+    internal PrefixSupport? Prefix { get; init; }
+
     internal DeploymentOptions Options { get; }
 
     /// <summary>Within which time its streams must begin, where its options say so.</summary>

@@ -58,6 +58,14 @@ public sealed class DeploymentBuilder
         return this;
     }
 
+    /// <summary>Whether it continues an assistant message that the request ends with; see <see cref="DeploymentOptions.TakesPrefix"/>.</summary>
+    /// <param name="takes">False for one that the catalogue takes for able to.</param>
+    public DeploymentBuilder TakesPrefix(bool takes = true)
+    {
+        Options.TakesPrefix = takes;
+        return this;
+    }
+
     /// <summary>What it can do; what is not named it cannot.</summary>
     public DeploymentBuilder Can(ModelCapabilities capabilities)
     {

@@ -24,6 +24,13 @@ public sealed class DeploymentOptions
     public ModelCapabilities? Capabilities { get; set; }
 
     /// <summary>
+    /// Whether the deployment continues an assistant message that the request ends with (prefill, partial mode), so that it can go on with an answer
+    /// that another model broke off; null for what the catalogue knows of the model at its provider. A model that answers anew instead of continuing
+    /// would repeat what the caller has seen.
+    /// </summary>
+    public bool? TakesPrefix { get; set; }
+
+    /// <summary>
     /// How able the model is before any outcome is known, where you know better than its price: 0 is a cheap small model, 1 a
     /// large one of the same time, 2 and more the strongest. Null to go by the price.
     /// </summary>

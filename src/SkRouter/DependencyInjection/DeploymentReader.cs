@@ -95,12 +95,14 @@ internal sealed class DeploymentReader(
         var provider = own.Provider ?? metadata?.ProviderName;
         var model = own.Model ?? stated ?? key;
         var facts = Facts(provider, model);
+        var prefix = Prefix(own, provider ?? facts?.Provider, model, facts);
         return new(key, model, own)
         {
             Provider = provider ?? facts?.Provider,
             Price = Price(own.Price) ?? facts?.Price,
             ContextWindow = own.ContextWindow ?? facts?.ContextWindow,
-            Capabilities = own.Capabilities ?? facts?.Capabilities,
+            Capabilities = Capabilities(own, facts, prefix),
+            Prefix = prefix,
             Reasoning = Reasoning(own.Capabilities, model, facts),
             ChatCompletion = service as IChatCompletionService,
             ChatClient = client,
@@ -118,6 +120,39 @@ internal sealed class DeploymentReader(
         return provider is null || catalogue.FindProvider(provider) is not null
             ? catalogue.Find(provider, model)
             : null;
+    }
+
+    private static PrefixSupport? Prefix(
+        DeploymentOptions own,
+        string? provider,
+        string model,
+        ModelFacts? facts
+    )
+    {
+        var traits = ModelTraits.Default;
+        var known =
+            traits.Prefix(provider, model)
+            ?? (facts is null ? null : traits.Prefix(provider, facts.Id));
+        var stated =
+            own.TakesPrefix ?? own.Capabilities?.HasFlag(ModelCapabilities.PrefixContinuation);
+        return stated switch
+        {
+            null => known,
+            true => (known ?? PrefixSupport.Plain) with { WhileReasoning = true },
+            false => null,
+        };
+    }
+
+    private static ModelCapabilities? Capabilities(
+        DeploymentOptions own,
+        ModelFacts? facts,
+        PrefixSupport? prefix
+    )
+    {
+        const ModelCapabilities Prefix = ModelCapabilities.PrefixContinuation;
+        return (own.Capabilities ?? facts?.Capabilities) is not { } known ? null
+            : prefix is null ? known & ~Prefix
+            : known | Prefix;
     }
 
     /// <summary>What was stated takes precedence over what is known of the model's name.</summary>

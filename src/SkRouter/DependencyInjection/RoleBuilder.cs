@@ -134,10 +134,11 @@ public sealed class RoleBuilder
         return this;
     }
 
-    /// <summary>Lets another model continue a shown text answer that breaks off; see <see cref="RoleOptions.Continue"/>.</summary>
-    public RoleBuilder Continue()
+    /// <summary>Whether another model may continue a shown text answer that breaks off; see <see cref="RoleOptions.Continue"/>.</summary>
+    /// <param name="on">False to give the caller an error instead.</param>
+    public RoleBuilder Continue(bool on = true)
     {
-        Options.Continue = true;
+        Options.Continue = on;
         return this;
     }
 

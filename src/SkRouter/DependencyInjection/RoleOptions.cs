@@ -61,10 +61,11 @@ public sealed class RoleOptions
     public CommitOn CommitOn { get; set; }
 
     /// <summary>
-    /// When a shown text answer breaks off, let another model continue it: one that supports it, and never when tools are on offer.
-    /// The record says where the seam is.
+    /// When a shown text answer breaks off, lets a candidate continue it that is known to take the beginning of an answer
+    /// (<see cref="DeploymentOptions.TakesPrefix"/>); never when tools are on offer or the answer must be JSON. The record says where the seam is.
+    /// On by default; where it is off, or no candidate can, the caller gets an error.
     /// </summary>
-    public bool Continue { get; set; }
+    public bool Continue { get; set; } = true;
 
     /// <summary>
     /// When the first token is later than the deployment's own 95th percentile, ask a second deployment too and take whoever is first.

@@ -49,6 +49,7 @@ internal sealed class RoleReader(
             Candidates = All(catalog),
             Deployments = catalog.All,
             Strongest = Strongest(catalog.All),
+            Continue = new RoleOptions().Continue,
             Attempts = new(new(), options.RoundTripDeadline, new(options.Times)),
             Loops = LoopRules.Of(new(), options.Loops),
         };

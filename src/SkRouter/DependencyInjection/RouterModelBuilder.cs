@@ -51,7 +51,27 @@ internal sealed class RouterModelBuilder(
             throw new RouterConfigurationException(_faults);
         }
 
+        LogContinuation(roles.Values);
         return new(catalog, roles.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), fallback);
+    }
+
+    /// <summary>Says for which roles a broken stream cannot be continued, though they would have it.</summary>
+    private void LogContinuation(IEnumerable<RoleModel> roles)
+    {
+        List<string> names =
+        [
+            .. roles
+                .Where(role =>
+                    role is { Continue: true, CommitOn: CommitOn.FirstToken }
+                    && role.Deployments.All(deployment => deployment.Prefix is null)
+                )
+                .Select(role => role.Name)
+                .Order(StringComparer.OrdinalIgnoreCase),
+        ];
+        if (names.Count > 0)
+        {
+            logger.NobodyContinues(string.Join(", ", names));
+        }
     }
 
     public static IReadOnlyList<IAnswerCheck> Checks(IServiceProvider services) =>

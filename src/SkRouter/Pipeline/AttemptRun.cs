@@ -1,5 +1,6 @@
 using Polly;
 using SkRouter.Catalog;
+using SkRouter.Catalog.Facts;
 using SkRouter.Conversion;
 using SkRouter.Policies;
 using SkRouter.Resilience;
@@ -51,6 +52,9 @@ internal sealed class AttemptRun : IDisposable
 
     /// <summary>A whole answer is asked for as a stream, because the deployment's SDK could not read it otherwise.</summary>
     public bool ReadsAsStream { get; private set; }
+
+    /// <summary>How the deployment is asked to continue the last message of the request; null where it is not.</summary>
+    public PrefixSupport? Prefix { get; init; }
 
     /// <summary>Ends with the attempt, which for a stream is long after it was opened.</summary>
     public IDisposable? Lifetime { get; init; }
@@ -283,6 +287,16 @@ internal sealed class AttemptRun : IDisposable
     {
         timestamp = Time.GetTimestamp();
         return Time.GetUtcNow();
+    }
+
+    /// <summary>Leaves the deployment alone for as long as a failure in the middle of its answer asks for.</summary>
+    public void Rest(Failure failure)
+    {
+        if (Cooldown.After(failure, Deployment.Options.Cooldown) is { } cooldown)
+        {
+            var stated = failure.RetryAfter > TimeSpan.Zero;
+            Deployment.Health.CoolDown(cooldown, failure.Message, stated);
+        }
     }
 
     /// <summary>Notes how soon a stream began, or that it did not in the time that it was given.</summary>

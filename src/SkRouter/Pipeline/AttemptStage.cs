@@ -32,7 +32,7 @@ internal sealed class AttemptStage
         _logger = logger;
         _turn = new(time, checks);
         _hedged = new(_turn, time);
-        _continuation = new(_turn);
+        _continuation = new(_turn, React);
     }
 
     public async ValueTask RunAsync(ModelInvocationContext context)
@@ -87,7 +87,7 @@ internal sealed class AttemptStage
         {
             context.OpenStream = stream;
             context.Stream = Continuation.Applies(context)
-                ? _continuation.ReadAsync(context, stream.ReadAsync(), walk)
+                ? _continuation.ReadAsync(context, deployment, stream, walk)
                 : stream.ReadAsync();
         }
     }

@@ -39,6 +39,12 @@ internal sealed class AttemptStream : IAsyncDisposable
         _translator = new(run.Context.Request.IsSemanticKernel, _progress);
     }
 
+    /// <summary>Nothing but text and reasoning has come, so that another model could go on with it.</summary>
+    public bool IsPlainText => _progress is { HasOther: false, HasToolCall: false };
+
+    /// <summary>It broke, and was not silent: the same deployment may be asked to go on.</summary>
+    public bool MayContinueItself { get; private set; }
+
     /// <summary>Reads until the stream is committed. A failure is thrown, and nobody but the record has seen anything of it.</summary>
     public async ValueTask OpenAsync()
     {
@@ -179,6 +185,8 @@ internal sealed class AttemptStream : IAsyncDisposable
         if (failure is not null)
         {
             context.ReplaceAttempt(_attempt, AttemptRun.Failed(snapshot, failure));
+            MayContinueItself = failure.Kind is FailureKind.Interrupted or FailureKind.Unreachable;
+            _run.Rest(failure);
             if (failure.CountsAgainstTheCircuit)
             {
                 await _run.Deployment.Pipeline.CountAsync(failure).ConfigureAwait(false);

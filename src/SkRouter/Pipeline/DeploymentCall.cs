@@ -135,7 +135,11 @@ internal static class DeploymentCall
     {
         var messages = run.Portable.For(run.Request.Messages, run.Deployment, run.Context);
         UnreadableBlocks.Remove(messages, run.Deployment.Speaker, run.LeaveOut);
-        if (run.Deployment.Speaker is null)
+        if (run.Deployment.Speaker is { } speaker)
+        {
+            PrefixFields.Add(messages, run.Prefix, speaker);
+        }
+        else
         {
             for (var i = 0; i < messages.Count; i++)
             {
@@ -183,7 +187,11 @@ internal static class DeploymentCall
         var limit = run.Context.Allowance?.OutputLimit(deployment);
         if (run.Request.Options?.Clone() is not { } copy)
         {
-            return limit is null ? null : new() { MaxOutputTokens = limit };
+            return PrefixFields.Options(
+                limit is null ? null : new() { MaxOutputTokens = limit },
+                run.Prefix,
+                deployment.Speaker
+            );
         }
 
         if (limit is not null)
@@ -217,7 +225,7 @@ internal static class DeploymentCall
             }
         }
 
-        return copy;
+        return PrefixFields.Options(copy, run.Prefix, deployment.Speaker);
     }
 
     private static void RemoveCarriers(IDictionary<string, object>? data, Action<string> leaveOut)

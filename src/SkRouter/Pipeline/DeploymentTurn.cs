@@ -55,6 +55,7 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
             Token = token,
             HoldsAll =
                 context.RoleModel.CommitOn is CommitOn.Completion || context.Request.HoldsAnswer,
+            Prefix = scope.Prefix,
             Lifetime = scope.Race,
         };
         AttemptStream? stream = null;

@@ -15,6 +15,7 @@ internal sealed class RouteWalk
     private readonly WaitingRoom _later;
     private readonly List<Deployment> _queue;
     private readonly List<Deployment> _tried = new(1);
+    private readonly List<Deployment> _onceMore = [];
     private Failure? _last;
     private UnsupportedRefusal? _unsupported;
     private int _next;
@@ -71,15 +72,17 @@ internal sealed class RouteWalk
         return (late, forced);
     }
 
-    /// <summary>The next deployment that is free right now and can do something; null if there is none. Never waits.</summary>
-    public Deployment? TakeFree(ModelCapabilities known = ModelCapabilities.None)
+    /// <summary>The next deployment that is free right now and fit for something; null if there is none. Never waits.</summary>
+    public Deployment? TakeFree(Predicate<Deployment>? fit = null)
     {
         for (var i = _next; i < _queue.Count && Left > TimeSpan.Zero; i++)
         {
             var deployment = _queue[i];
-            var can =
-                known is ModelCapabilities.None || deployment.Capabilities?.HasFlag(known) == true;
-            if (can && MayTry(deployment) && deployment.Health.TryEnter(forced: false, Tokens))
+            if (
+                fit?.Invoke(deployment) != false
+                && MayTry(deployment)
+                && deployment.Health.TryEnter(forced: false, Tokens)
+            )
             {
                 _queue.RemoveAt(i);
                 Tried(deployment);
@@ -88,6 +91,22 @@ internal sealed class RouteWalk
         }
 
         return null;
+    }
+
+    /// <summary>A deployment that was asked before, for one more time if it is free; null if it is not, or was given that before. Never waits.</summary>
+    public Deployment? TakeOnceMore(Deployment deployment)
+    {
+        if (
+            Left <= TimeSpan.Zero
+            || _onceMore.Contains(deployment)
+            || !deployment.Health.TryEnter(forced: false, Tokens)
+        )
+        {
+            return null;
+        }
+
+        _onceMore.Add(deployment);
+        return deployment;
     }
 
     /// <summary>Takes note of a failure. Throws when no other deployment may be asked.</summary>

@@ -19,6 +19,9 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
 
     public DeploymentLatency Latency { get; } = new(time);
 
+    /// <summary>It refused to continue an assistant's message, whatever is known of its model.</summary>
+    public bool RefusesPrefixes { get; set; }
+
     /// <summary>How soon its streams begin, for the time that the next is given.</summary>
     public FirstTokenTimes FirstTokens { get; } = new();
 

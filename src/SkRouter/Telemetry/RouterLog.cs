@@ -70,6 +70,13 @@ internal static partial class RouterLog
         Exception exception
     );
 
+    [LoggerMessage(
+        7,
+        LogLevel.Information,
+        "No candidate of these roles is known to continue an answer that another model began, so a stream that breaks after it was shown ends in an error: {Roles}. State TakesPrefix on a deployment that can, use CommitOn.Completion, or switch Continue off"
+    )]
+    public static partial void NobodyContinues(this ILogger logger, string roles);
+
     [LoggerMessage(EventId = 20, Message = "Role {Role}, agent {Agent}, run {Run}: {Sighting}")]
     public static partial void LoopSeen(
         this ILogger logger,

@@ -174,19 +174,19 @@ internal static class ScenarioList
         };
         yield return broken with
         {
-            Name = $"{name}, CommitOn.FirstToken",
+            Name = name,
+        };
+        yield return broken with
+        {
+            Name = $"{name}, Continue off",
+            Configure = static role => role.FallBackTo(Providers.Beta).Continue(false),
             ServedBy = null,
             Error = RouterErrorCode.StreamInterrupted,
             MostFallback = 0,
         };
         yield return broken with
         {
-            Name = $"{name}, Continue",
-            Configure = static role => role.FallBackTo(Providers.Beta).Continue(),
-        };
-        yield return broken with
-        {
-            Name = $"{name}, Continue, fallback rejects the prefix",
+            Name = $"{name}, fallback rejects the prefix",
             Arrange = providers =>
             {
                 broken.Arrange(providers);
@@ -198,7 +198,6 @@ internal static class ScenarioList
                     }
                 );
             },
-            Configure = static role => role.FallBackTo(Providers.Beta).Continue(),
             ServedBy = null,
             Error = RouterErrorCode.StreamInterrupted,
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SkRouter.Catalog.Facts;
 
@@ -111,7 +112,11 @@ public sealed class ModelTraitsTests
             {
                 entry.GetProperty("source").GetString().ShouldNotBeNullOrWhiteSpace();
                 DateOnly
-                    .ParseExact(entry.GetProperty("date").GetString()!, "yyyy-MM-dd")
+                    .ParseExact(
+                        entry.GetProperty("date").GetString()!,
+                        "yyyy-MM-dd",
+                        CultureInfo.InvariantCulture
+                    )
                     .Year.ShouldBeGreaterThan(2024);
             }
         }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using SkRouter.Catalog;
 using SkRouter.DependencyInjection;
-using SkRouter.Pipeline;
 using SkRouter.Resilience;
 using SkRouter.TestKit;
 
