@@ -9,7 +9,7 @@ internal static class OptionsCheck
 {
     // Timers end at 49 days, and Polly's limits are these.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
-    private static readonly TimeSpan ShortestTotal = TimeSpan.FromMilliseconds(10);
+    internal static readonly TimeSpan ShortestTotal = TimeSpan.FromMilliseconds(10);
 
     public static void Check(
         SkRouterOptions options,
@@ -19,7 +19,7 @@ internal static class OptionsCheck
     )
     {
         Positive(options.RoundTripDeadline, nameof(options.RoundTripDeadline), faults);
-        CheckTimes(options.Times, faults);
+        TimeOptionsCheck.Check(options.Times, faults);
         NotNegative(options.LongestTotalWait, nameof(options.LongestTotalWait), faults);
         NotNegative(options.PromptCacheWarmFor, nameof(options.PromptCacheWarmFor), faults);
         AtLeast(options.AssumedOutputTokens, 1, nameof(options.AssumedOutputTokens), faults);
@@ -66,58 +66,6 @@ internal static class OptionsCheck
         foreach (var (name, role) in options.Roles)
         {
             CheckRole($"role '{name}'", role, faults);
-        }
-    }
-
-    private static void CheckTimes(TimeOptions times, List<string> faults)
-    {
-        const string Place = nameof(SkRouterOptions.Times);
-        (string Name, TimeSpan Value)[] positive =
-        [
-            (nameof(times.TimeToFirstToken), times.TimeToFirstToken),
-            (nameof(times.ReasoningTimeToFirstToken), times.ReasoningTimeToFirstToken),
-            (nameof(times.RoundTrip), times.RoundTrip),
-            (nameof(times.ReasoningRoundTrip), times.ReasoningRoundTrip),
-            (nameof(times.ShortestLearned), times.ShortestLearned),
-            (nameof(times.ShortestLearnedReasoning), times.ShortestLearnedReasoning),
-        ];
-        foreach (var (name, value) in positive)
-        {
-            Positive(value, $"{Place}: {name}", faults);
-        }
-
-        Lasts(times.Total, ShortestTotal, $"{Place}: {nameof(times.Total)}", faults);
-        Lasts(
-            times.ReasoningTotal,
-            ShortestTotal,
-            $"{Place}: {nameof(times.ReasoningTotal)}",
-            faults
-        );
-        Lasts(
-            times.LongestLearned,
-            times.ShortestLearned,
-            $"{Place}: {nameof(times.LongestLearned)}",
-            faults
-        );
-        Lasts(
-            times.LongestLearnedReasoning,
-            times.ShortestLearnedReasoning,
-            $"{Place}: {nameof(times.LongestLearnedReasoning)}",
-            faults
-        );
-        NotNegative(
-            times.FirstTokenPerTenThousandInput,
-            $"{Place}: {nameof(times.FirstTokenPerTenThousandInput)}",
-            faults
-        );
-        AtLeast(times.LearnFrom, 0, $"{Place}: {nameof(times.LearnFrom)}", faults);
-        if (!(times.LearnedFactor >= 1 && times.LearnedFactor <= 1_000))
-        {
-            faults.Add(
-                FormattableString.Invariant(
-                    $"{Place}: {nameof(times.LearnedFactor)} is {times.LearnedFactor}, but must be between 1 and 1000"
-                )
-            );
         }
     }
 
@@ -267,16 +215,16 @@ internal static class OptionsCheck
         }
     }
 
-    private static void Positive(TimeSpan? value, string place, List<string> faults) =>
+    internal static void Positive(TimeSpan? value, string place, List<string> faults) =>
         Lasts(value ?? Longest, TimeSpan.FromTicks(1), place, faults);
 
-    private static void NotNegative(TimeSpan value, string place, List<string> faults) =>
+    internal static void NotNegative(TimeSpan value, string place, List<string> faults) =>
         Lasts(value, TimeSpan.Zero, place, faults);
 
     private static void AtLeastHalfSecond(TimeSpan value, string place, List<string> faults) =>
         Lasts(value, TimeSpan.FromSeconds(0.5), place, faults);
 
-    private static void Lasts(TimeSpan value, TimeSpan least, string place, List<string> faults)
+    internal static void Lasts(TimeSpan value, TimeSpan least, string place, List<string> faults)
     {
         if (value < least)
         {
@@ -292,7 +240,7 @@ internal static class OptionsCheck
         }
     }
 
-    private static void AtLeast(long value, long least, string place, List<string> faults)
+    internal static void AtLeast(long value, long least, string place, List<string> faults)
     {
         if (value < least)
         {

@@ -120,7 +120,7 @@ internal sealed class AttemptRun : IDisposable
         }
         catch (Exception exception)
         {
-            var failure = run.Read(exception, resilience.CancellationToken);
+            var failure = RequestCause.ReadPlain(exception, run, resilience.CancellationToken);
             run.Learn(signals, answer?.Usage);
             run.Context.AddAttempt(
                 Failed(
@@ -289,41 +289,8 @@ internal sealed class AttemptRun : IDisposable
         return Time.GetUtcNow();
     }
 
-    /// <summary>Leaves the deployment alone for as long as a failure in the middle of its answer asks for.</summary>
-    public void Rest(Failure failure)
-    {
-        if (Cooldown.After(failure, Deployment.Options.Cooldown) is { } cooldown)
-        {
-            var stated = failure.RetryAfter > TimeSpan.Zero;
-            Deployment.Health.CoolDown(cooldown, failure.Message, stated);
-        }
-    }
-
-    /// <summary>Notes how soon a stream began, or that it did not in the time that it was given.</summary>
-    public void LearnFirstToken(TimeSpan sample)
-    {
-        var limits = Context.RoleModel.Attempts;
-        if (limits.Learns(Deployment))
-        {
-            Deployment.Health.FirstTokens.Add(Reasons, sample, limits.Rules);
-        }
-    }
-
-    private Failure Read(Exception exception, CancellationToken attemptToken)
-    {
-        var failure = ErrorTaxonomy.Read(exception, Token, Time);
-        return failure.Kind is FailureKind.TimedOut && attemptToken.IsCancellationRequested
-            ? failure with
-            {
-                Message =
-                    Left < Total.Value
-                        ? FormattableString.Invariant(
-                            $"no answer within the {Left.TotalSeconds:0.###} s that were left of the round trip's deadline"
-                        )
-                        : $"no answer within {Total.Text}",
-            }
-            : failure;
-    }
+    /// <summary>The round trip's deadline leaves the attempt less time than it would be given.</summary>
+    public bool EndsEarly => Left < Total.Value;
 
     internal static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -114,15 +114,7 @@ internal sealed class AttemptStage
             failure.Kind,
             failure.Message
         );
-        if (Cooldown.After(failure, deployment.Options.Cooldown) is { } cooldown)
-        {
-            deployment.Health.CoolDown(
-                cooldown,
-                failure.Message,
-                stated: failure.RetryAfter > TimeSpan.Zero
-            );
-        }
-
+        deployment.Health.CoolDown(failure);
         if (failure.Kind is FailureKind.KeyRejected or FailureKind.ModelNotFound)
         {
             _logger.DeploymentMisconfigured(deployment.Key, failure.Message);

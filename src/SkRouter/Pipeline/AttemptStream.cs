@@ -186,10 +186,10 @@ internal sealed class AttemptStream : IAsyncDisposable
         {
             context.ReplaceAttempt(_attempt, AttemptRun.Failed(snapshot, failure));
             MayContinueItself = failure.Kind is FailureKind.Interrupted or FailureKind.Unreachable;
-            _run.Rest(failure);
+            _run.Deployment.Health.CoolDown(failure);
             if (failure.CountsAgainstTheCircuit)
             {
-                await _run.Deployment.Pipeline.CountAsync(failure).ConfigureAwait(false);
+                _run.Deployment.Pipeline.Count(failure, context);
             }
         }
         else if (done)
@@ -211,7 +211,7 @@ internal sealed class AttemptStream : IAsyncDisposable
 
         if (failure is null)
         {
-            await _run.Deployment.Pipeline.CountAsync(failure: null).ConfigureAwait(false);
+            _run.Deployment.Pipeline.Count(failure: null, context);
         }
 
         await _provider.DisposeAsync().ConfigureAwait(false);

@@ -67,7 +67,8 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
                     resilience,
                     run,
                     streamed,
-                    forced
+                    forced,
+                    context
                 )
                 .ConfigureAwait(false);
             if (outcome.Exception is { } exception)
@@ -81,7 +82,7 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
 
             if (forced)
             {
-                await deployment.Pipeline.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+                deployment.Pipeline.Close();
             }
 
             stream = outcome.Result as AttemptStream;
@@ -101,7 +102,7 @@ internal sealed class DeploymentTurn(TimeProvider time, AnswerChecks checks)
 
     private Failure Skip(AttemptRun run, Exception exception)
     {
-        run.Deployment.Health.ProbeSkipped();
+        run.Deployment.Health.ProbeSkipped(run.Context);
         var failure = ErrorTaxonomy.Read(exception, run.Token, run.Time);
         run.Context.AddAttempt(
             run.Record(time.GetUtcNow(), time.GetTimestamp(), AttemptOutcome.Skipped) with

@@ -41,10 +41,10 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, Router
             ?? caller?.Agent
             ?? author
             ?? context.Role;
+        context.StatedRun =
+            Carriers.Explicit(request, CarrierKeys.Run) ?? scope?.Run ?? caller?.Session;
         context.Run =
-            Carriers.Explicit(request, CarrierKeys.Run)
-            ?? scope?.Run
-            ?? caller?.Session
+            context.StatedRun
             ?? Activity.Current?.TraceId.ToHexString()
             ?? request.LoopRun
             ?? context.Id;

@@ -4,13 +4,14 @@ using SkRouter.Catalog;
 using SkRouter.Classification;
 using SkRouter.Loops;
 using SkRouter.Policies;
+using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
 
 namespace SkRouter.Pipeline;
 
 /// <summary>One round trip on its way through the stages and filters. Each stage fills its own part.</summary>
-public sealed class ModelInvocationContext
+public sealed class ModelInvocationContext : ICaller
 {
     private readonly Lock _gate = new();
     private List<Attempt>? _attempts;
@@ -18,6 +19,7 @@ public sealed class ModelInvocationContext
     private Dictionary<string, string>? _tags;
     private List<Func<DecisionRecord, ValueTask>>? _settled;
     private ReasoningWish? _reasoning;
+    private string? _asks;
     private TimeSpan? _deadline;
 
     internal ModelInvocationContext(
@@ -130,6 +132,13 @@ public sealed class ModelInvocationContext
 
     internal Needs Needs { get; set; }
 
+    /// <summary>The run, if the call said it; null where it was made for this call alone.</summary>
+    internal string? StatedRun { get; set; }
+
+    string? ICaller.Known => _tags?.GetValueOrDefault(ApiKey.Tag) ?? Tenant ?? StatedRun;
+
+    string ICaller.Name => ((ICaller)this).Known ?? (_asks ??= LastQuestion.Of(Request));
+
     /// <summary>What the request says of reasoning.</summary>
     internal ReasoningWish Reasoning => _reasoning ??= RequestedReasoning.Of(Request);
 
@@ -166,7 +175,7 @@ public sealed class ModelInvocationContext
 
     internal RoundTripOutcome Outcome { get; set; } = RoundTripOutcome.Abandoned;
 
-    internal Resilience.RouterErrorCode? Error { get; set; }
+    internal RouterErrorCode? Error { get; set; }
 
     internal int AttemptCount => _attempts?.Count ?? 0;
 

@@ -81,7 +81,7 @@ internal sealed class ProviderStream : IAsyncDisposable
             FirstToken = _watchdog.Elapsed;
             _watchdog.FirstToken();
             _run.Deployment.Health.Latency.Streamed.Add(FirstToken.Value);
-            _run.LearnFirstToken(FirstToken.Value);
+            Learn(FirstToken.Value);
         }
 
         return true;
@@ -132,17 +132,32 @@ internal sealed class ProviderStream : IAsyncDisposable
         {
             if (_watchdog.IsWaitingForFirst && _watchdog.FirstTokenWasLate)
             {
-                _run.LearnFirstToken(_run.FirstToken!.Value);
+                Learn(_run.FirstToken!.Value);
             }
 
-            return new(
+            var failure = new Failure(
                 _watchdog.IsWaitingForFirst ? FailureKind.TimedOut : FailureKind.Stalled,
                 verdict,
                 exception
             );
+            return RequestCause.Mark(failure, _run, _watchdog.TotalPassed && _run.EndsEarly);
         }
 
-        return ErrorTaxonomy.Read(exception, _run.Token, _run.Time);
+        return RequestCause.Mark(
+            ErrorTaxonomy.Read(exception, _run.Token, _run.Time),
+            _run,
+            outOfTime: false
+        );
+    }
+
+    /// <summary>Notes how soon the stream began, or that it did not in the time that it was given.</summary>
+    private void Learn(TimeSpan sample)
+    {
+        var limits = _run.Context.RoleModel.Attempts;
+        if (limits.Learns(_run.Deployment))
+        {
+            _run.Deployment.Health.FirstTokens.Add(_run.Reasons, sample, limits.Rules);
+        }
     }
 
     public async ValueTask DisposeAsync()

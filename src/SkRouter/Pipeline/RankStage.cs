@@ -160,7 +160,8 @@ internal sealed class RankStage(
             }
 
             var health = deployment.Health.Read(
-                context.Needs.InputTokens + context.Needs.OutputTokens
+                context.Needs.InputTokens + context.Needs.OutputTokens,
+                context
             );
             if (
                 context.RoleModel.DegradeFrom is < 1 and var from

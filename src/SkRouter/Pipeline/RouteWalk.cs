@@ -52,7 +52,7 @@ internal sealed class RouteWalk
                 continue;
             }
 
-            if (deployment.Health.TryEnter(forced: false, Tokens))
+            if (deployment.Health.TryEnter(forced: false, Tokens, _context))
             {
                 Tried(deployment);
                 _context.OnLastCandidate = _next >= _queue.Count;
@@ -81,7 +81,7 @@ internal sealed class RouteWalk
             if (
                 fit?.Invoke(deployment) != false
                 && MayTry(deployment)
-                && deployment.Health.TryEnter(forced: false, Tokens)
+                && deployment.Health.TryEnter(forced: false, Tokens, _context)
             )
             {
                 _queue.RemoveAt(i);
@@ -99,7 +99,7 @@ internal sealed class RouteWalk
         if (
             Left <= TimeSpan.Zero
             || _onceMore.Contains(deployment)
-            || !deployment.Health.TryEnter(forced: false, Tokens)
+            || !deployment.Health.TryEnter(forced: false, Tokens, _context)
         )
         {
             return null;
@@ -276,7 +276,7 @@ internal sealed class RouteWalk
                 attempts.All(attempt => attempt.Deployment != deployment.Key)
             )
             .Select(deployment =>
-                $"{deployment.Key}: not asked, {deployment.Health.Read().Reason}"
+                $"{deployment.Key}: not asked, {deployment.Health.Read(caller: _context).Reason}"
             );
         return string.Join("; ", lines.Concat(unasked)) + ".";
     }

@@ -71,7 +71,7 @@ internal sealed class WaitingRoom(
             _waiting.Remove(candidate);
             if (wait <= TimeSpan.Zero || await TryWaitAsync(wait).ConfigureAwait(false))
             {
-                if (candidate.Deployment.Health.TryEnter(forced: false, tokens))
+                if (candidate.Deployment.Health.TryEnter(forced: false, tokens, context))
                 {
                     return (candidate.Deployment, false);
                 }
@@ -82,7 +82,10 @@ internal sealed class WaitingRoom(
                 }
             }
             // The least bad may be better than its record.
-            else if (tried.Count == 0 && candidate.Deployment.Health.TryEnter(forced: true, tokens))
+            else if (
+                tried.Count == 0
+                && candidate.Deployment.Health.TryEnter(forced: true, tokens, context)
+            )
             {
                 return (candidate.Deployment, true);
             }
@@ -144,7 +147,7 @@ internal sealed class WaitingRoom(
         var bestWait = TimeSpan.MaxValue;
         foreach (var candidate in _waiting)
         {
-            var wait = WaitFor(candidate, candidate.Deployment.Health.Read(tokens));
+            var wait = WaitFor(candidate, candidate.Deployment.Health.Read(tokens, context));
             if (wait < bestWait)
             {
                 (best, bestWait) = (candidate, wait);

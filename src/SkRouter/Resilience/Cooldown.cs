@@ -72,9 +72,11 @@ internal sealed class Cooldown
         return true;
     }
 
-    public void Clear()
+    /// <returns>True.</returns>
+    public bool Clear()
     {
         Until = default;
         _statedUntil = default;
+        return true;
     }
 }

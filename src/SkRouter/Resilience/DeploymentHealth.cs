@@ -7,10 +7,12 @@ namespace SkRouter.Resilience;
 /// <summary>What is known of one deployment's health, shared by all roles: cooldown, circuit, calls under way.</summary>
 internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider time)
 {
+    private const string Mended = "it answered again";
+
     private readonly Lock _gate = new();
     private readonly DeploymentLimits _limits = new(options);
     private readonly Cooldown _cooldown = new();
-    private readonly CircuitState _circuit = new(options.Circuit);
+    private readonly DeploymentCircuit _circuit = new(options.Circuit);
     private string _reason = "no failure so far";
     private long _enteredAt = time.GetTimestamp();
     private volatile bool _drained;
@@ -32,17 +34,31 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     public double CacheHitRate { get; private set; }
 
     /// <summary>The circuit is open, a probe under way or not.</summary>
-    public bool IsOpen => _eventful && AskCircuit(static circuit => circuit.IsOpen);
+    public bool IsOpen => _eventful && _circuit.IsOpen;
 
     /// <summary>A call that has a place may ask: the circuit is closed, or the call is its probe.</summary>
-    public bool TakesAnotherTry =>
-        !_eventful || AskCircuit(static circuit => !circuit.IsOpen || circuit.IsProbing);
+    public bool TakesAnotherTry => !_eventful || !_circuit.IsOpen || _circuit.IsProbing;
+
+    /// <summary>A call that is under way may be a probe, of the deployment or of its caller's own circuit.</summary>
+    public bool IsProbing(ICaller? caller)
+    {
+        if (!_eventful)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            return _circuit.IsProbe(caller);
+        }
+    }
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>The state, until when it holds where that is known, and why.</summary>
     /// <param name="tokens">What the call is expected to consume.</param>
-    public HealthReading Read(long tokens = 0)
+    /// <param name="caller">Who would call; null for the deployment's state towards all.</param>
+    public HealthReading Read(long tokens = 0, ICaller? caller = null)
     {
         // The common case must cost next to nothing: a deployment that never failed and has no limit.
         if (IsUneventful)
@@ -52,7 +68,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
 
         lock (_gate)
         {
-            return ReadAt(time.GetUtcNow(), tokens);
+            return ReadAt(time.GetUtcNow(), tokens, caller);
         }
     }
 
@@ -68,7 +84,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         }
     }
 
-    private HealthReading ReadAt(DateTimeOffset now, long tokens)
+    private HealthReading ReadAt(DateTimeOffset now, long tokens, ICaller? caller)
     {
         if (_drained)
         {
@@ -80,9 +96,9 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
             return new(DeploymentState.CoolingDown, _cooldown.Until, _reason);
         }
 
-        if (_circuit.IsOpen)
+        if (_circuit.ReadOpen(now, _reason, caller) is { } open)
         {
-            return _circuit.Read(now, _reason)!.Value;
+            return open;
         }
 
         if (options.MaxParallel is { } most && _inFlight >= most)
@@ -99,15 +115,20 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
             return new(DeploymentState.Busy, until, reason);
         }
 
-        return _circuit.Read(now, _reason) ?? HealthReading.Healthy;
+        return _circuit.ReadClosed(now, _reason, caller);
     }
 
     /// <summary>Claims a place for one call; false if the deployment takes none. A forced call takes its place whatever the state.</summary>
     /// <param name="forced">Whatever the state.</param>
     /// <param name="tokens">What the call is expected to consume.</param>
-    public bool TryEnter(bool forced, long tokens)
+    /// <param name="caller">Who calls; null for nobody in particular.</param>
+    public bool TryEnter(bool forced, long tokens, ICaller? caller = null)
     {
-        NoteUse();
+        if (options.ActiveCheck is not null)
+        {
+            Volatile.Write(ref _enteredAt, time.GetTimestamp());
+        }
+
         if (IsUneventful)
         {
             Interlocked.Increment(ref _inFlight);
@@ -117,7 +138,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            var state = ReadAt(now, tokens).State;
+            var state = ReadAt(now, tokens, caller).State;
             if (
                 !forced
                 && state
@@ -134,7 +155,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
             // A forced call goes past the circuit and so proves nothing to it.
             if (!forced && state is DeploymentState.ProbeDue)
             {
-                _circuit.BeginProbe();
+                _circuit.BeginProbe(caller);
             }
 
             Interlocked.Increment(ref _inFlight); // Who leaves takes no lock.
@@ -152,16 +173,42 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     }
 
     /// <summary>A call that was to be the probe never asked. Only it may say so: calls from before the circuit opened leave too.</summary>
-    public void ProbeSkipped()
+    public void ProbeSkipped(ICaller? caller = null)
     {
         if (_eventful)
         {
             lock (_gate)
             {
-                _circuit.DropProbe();
+                _circuit.DropProbe(caller);
             }
         }
     }
+
+    /// <summary>A call was answered. One that was a probe closes the circuit that it probed.</summary>
+    public void Succeeded(ICaller? caller)
+    {
+        bool closed;
+        lock (_gate)
+        {
+            closed = _circuit.Succeeded(time.GetUtcNow(), caller);
+        }
+
+        if (closed)
+        {
+            Change(static _ => true, Mended);
+        }
+    }
+
+    /// <summary>A call failed in a way that may say something of the deployment.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="caller">Who called; null for nobody in particular.</param>
+    /// <param name="probe">It was a health check.</param>
+    public void Failed(string reason, ICaller? caller, bool probe = false) =>
+        Change(now => _circuit.Failed(now, reason, caller, probe), reason);
+
+    public void Opened(string reason) => Change(_circuit.Open, reason);
+
+    public void Closed() => Change(_circuit.Close, Mended);
 
     /// <summary>What an attempt taught: the provider's own word on what is left, and what was really consumed.</summary>
     public void Learn(ProviderSignals signals, long estimated, TokenUsage? usage)
@@ -187,71 +234,38 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         }
     }
 
+    /// <summary>Leaves the deployment alone for as long as a failure asks for, if it does.</summary>
+    public void CoolDown(Failure failure)
+    {
+        if (Cooldown.After(failure, options.Cooldown) is { } duration)
+        {
+            CoolDown(duration, failure.Message, stated: failure.RetryAfter > TimeSpan.Zero);
+        }
+    }
+
     /// <param name="duration">For how long.</param>
     /// <param name="reason">Why.</param>
     /// <param name="stated">The provider itself said for how long.</param>
-    public void CoolDown(TimeSpan duration, string reason, bool stated = false)
-    {
-        lock (_gate)
-        {
-            if (_cooldown.Extend(time.GetUtcNow() + duration, stated))
-            {
-                Because(reason);
-            }
-        }
+    public void CoolDown(TimeSpan duration, string reason, bool stated = false) =>
+        Change(now => _cooldown.Extend(now + duration, stated), reason);
 
-        Changed?.Invoke();
-    }
-
-    public void Opened(string reason)
-    {
-        lock (_gate)
-        {
-            _circuit.Open(time.GetUtcNow());
-            Because(reason);
-        }
-
-        Changed?.Invoke();
-    }
-
-    public void Closed()
-    {
-        lock (_gate)
-        {
-            _circuit.Close(time.GetUtcNow());
-            Because("it answered again");
-        }
-
-        Changed?.Invoke();
-    }
-
-    public void Drain(bool drained, string reason)
-    {
-        lock (_gate)
-        {
-            _drained = drained;
-            if (!drained)
-            {
-                _cooldown.Clear();
-            }
-
-            Because(reason);
-        }
-
-        Changed?.Invoke();
-    }
+    public void Drain(bool drained, string reason) =>
+        Change(_ => (_drained = drained) || _cooldown.Clear(), reason);
 
     /// <summary>It answered an active check: the cooldown is over, except one that the provider asked for itself.</summary>
-    public void EndCooldown()
+    public void EndCooldown() => Change(_cooldown.TryEnd, "it answered a health check");
+
+    private void Change(Func<DateTimeOffset, bool> change, string reason)
     {
         lock (_gate)
         {
-            if (!_cooldown.TryEnd(time.GetUtcNow()))
+            if (!change(time.GetUtcNow()))
             {
                 return;
             }
 
-            Because("it answered a health check");
+            _reason = reason;
+            _eventful = true;
         }
 
         Changed?.Invoke();
@@ -268,39 +282,18 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
                 return false;
             }
 
-            return ReadAt(now, tokens: 0).State switch
+            return ReadAt(now, tokens: 0, caller: null).State switch
             {
                 DeploymentState.CoolingDown
                 or DeploymentState.CircuitOpen
                 or DeploymentState.ProbeDue => true,
-                DeploymentState.Available => InFlight == 0
-                    && time.GetElapsedTime(Volatile.Read(ref _enteredAt)) >= interval,
+                DeploymentState.Available => _circuit.FailsForSome
+                    || InFlight == 0
+                        && time.GetElapsedTime(Volatile.Read(ref _enteredAt)) >= interval,
                 _ => false,
             };
         }
     }
 
-    private bool AskCircuit(Func<CircuitState, bool> question)
-    {
-        lock (_gate)
-        {
-            return question(_circuit);
-        }
-    }
-
-    private void NoteUse()
-    {
-        if (options.ActiveCheck is not null)
-        {
-            Volatile.Write(ref _enteredAt, time.GetTimestamp());
-        }
-    }
-
     private bool IsUneventful => !_eventful && !_limits.Active && options.MaxParallel is null;
-
-    private void Because(string reason)
-    {
-        _eventful = true;
-        _reason = reason;
-    }
 }

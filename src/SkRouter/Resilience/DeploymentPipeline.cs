@@ -6,30 +6,31 @@ using SkRouter.DependencyInjection;
 namespace SkRouter.Resilience;
 
 /// <summary>
-/// The Polly pipelines of one deployment, made once. Outermost first: the circuit breaker, the time that one attempt may take. There is no
-/// retry in them: whether the same deployment is asked again is decided where the other candidates are known. A stream's times (first token, stall, total) are kept by its own watchdog, because a
-/// stream outlives the pipeline that opened it.
+/// What stands around an attempt at one deployment: its circuit, and for a plain answer the time that it may take. There is no retry in it: whether the
+/// same deployment is asked again is decided where the other candidates are known. A stream's times (first token, stall, total) are kept by its own
+/// watchdog, because a stream outlives the call that opened it.
 /// </summary>
 internal sealed class DeploymentPipeline
 {
     /// <summary>Where a plain call says how long it may take, if that is not <see cref="Total"/>.</summary>
     public static readonly ResiliencePropertyKey<TimeSpan> Whole = new("SkRouter.Whole");
 
-    private readonly ResiliencePipeline _breaker;
-    private readonly ResiliencePipeline _plain;
-    private readonly ResiliencePipeline _forcedPlain;
+    private readonly ResiliencePipeline _timed;
     private readonly DeploymentHealth _health;
-    private readonly CircuitBreakerManualControl _control = new();
 
     public DeploymentPipeline(DeploymentOptions options, DeploymentHealth health, TimeProvider time)
     {
         _health = health;
-        _breaker = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddCircuitBreaker(Circuit(options.Circuit, health, _control))
-            .Build();
         Total = options.Total ?? TimeRules.Defaults.Total(reasons: false).Value;
-        _plain = Build(time, _breaker, Total);
-        _forcedPlain = Build(time, breaker: null, Total);
+        _timed = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(
+                new TimeoutStrategyOptions
+                {
+                    Timeout = Total,
+                    TimeoutGenerator = args => new(args.Context.Properties.GetValue(Whole, Total)),
+                }
+            )
+            .Build();
     }
 
     /// <summary>How long a plain call may take unless it says otherwise.</summary>
@@ -39,136 +40,69 @@ internal sealed class DeploymentPipeline
     /// <param name="context">Carries the caller's token.</param>
     /// <param name="state">Handed to the attempt.</param>
     /// <param name="streamed">Whether the attempt only opens a stream.</param>
-    /// <param name="forced">Past the breaker, once: the least bad deployment when all circuits are open.</param>
-    public ValueTask<Outcome<T>> ExecuteAsync<T, TState>(
+    /// <param name="forced">Past the circuit, once: the least bad deployment when all circuits are open. It proves nothing unless it succeeds.</param>
+    /// <param name="caller">Who calls.</param>
+    public async ValueTask<Outcome<T>> ExecuteAsync<T, TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> attempt,
         ResilienceContext context,
         TState state,
         bool streamed,
-        bool forced
+        bool forced,
+        ICaller? caller = null
     )
     {
-        if (forced)
-        {
-            return streamed
-                ? attempt(context, state)
-                : _forcedPlain.ExecuteOutcomeAsync(attempt, context, state);
-        }
-
-        return streamed
-            ? OpenAsync(attempt, context, state)
-            : _plain.ExecuteOutcomeAsync(attempt, context, state);
-    }
-
-    /// <summary>
-    /// Opens a stream. What the circuit makes of it is known when the stream ends, not when it begins: a provider that cuts
-    /// every stream would otherwise succeed as often as it fails. Only a probe is a success as soon as its stream has begun.
-    /// </summary>
-    private async ValueTask<Outcome<T>> OpenAsync<T, TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<T>>> attempt,
-        ResilienceContext context,
-        TState state
-    )
-    {
-        if (!_health.TakesAnotherTry)
+        if (!forced && !_health.TakesAnotherTry)
         {
             return Outcome.FromException<T>(new BrokenCircuitException());
         }
 
-        var outcome = await attempt(context, state).ConfigureAwait(false);
-        var failure = (outcome.Exception as AttemptFault)?.Failure;
-        if (failure is { CountsAgainstTheCircuit: true } || _health.IsOpen)
+        var outcome = streamed
+            ? await attempt(context, state).ConfigureAwait(false)
+            : await _timed.ExecuteOutcomeAsync(attempt, context, state).ConfigureAwait(false);
+        if (forced)
         {
-            await CountAsync(failure).ConfigureAwait(false);
+            return outcome;
+        }
+
+        var failure = FailureOf(outcome.Exception);
+        // What the circuit makes of a stream is known when it ends, not when it begins: a provider that cuts every stream would otherwise succeed as
+        // often as it fails. Only a probe is a success as soon as its stream has begun.
+        if (!streamed || failure is { CountsAgainstTheCircuit: true } || _health.IsProbing(caller))
+        {
+            Count(failure, caller);
         }
 
         return outcome;
     }
 
-    /// <summary>Counts how a stream ended, which was after the pipeline that opened it.</summary>
+    /// <summary>Counts how a call ended.</summary>
     /// <param name="failure">Null for a success.</param>
-    public async ValueTask CountAsync(Failure? failure)
+    /// <param name="caller">Who called; null for nobody in particular.</param>
+    /// <param name="probe">It was a health check.</param>
+    public void Count(Failure? failure, ICaller? caller, bool probe = false)
     {
-        var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
-        await _breaker
-            .ExecuteOutcomeAsync<int, Failure?>(
-                static (_, failure) =>
-                    ValueTask.FromResult(
-                        failure is null
-                            ? Outcome.FromResult(0)
-                            : Outcome.FromException<int>(new AttemptFault(failure))
-                    ),
-                context,
-                failure
-            )
-            .ConfigureAwait(false);
-        ResilienceContextPool.Shared.Return(context);
+        if (failure is { CountsAgainstTheCircuit: true })
+        {
+            _health.Failed(failure.Message, caller, probe);
+        }
+        else if (failure is { ProvesNothing: true })
+        {
+            _health.ProbeSkipped(caller);
+        }
+        else
+        {
+            _health.Succeeded(caller);
+        }
     }
 
     /// <summary>Closes the circuit: a forced call succeeded, or the app says that the deployment is well.</summary>
-    public Task CloseAsync(CancellationToken cancellationToken) =>
-        _control.CloseAsync(cancellationToken);
+    public void Close() => _health.Closed();
 
-    private static ResiliencePipeline Build(
-        TimeProvider time,
-        ResiliencePipeline? breaker,
-        TimeSpan timeout
-    )
-    {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        if (breaker is not null)
+    private static Failure? FailureOf(Exception? exception) =>
+        exception switch
         {
-            builder.AddPipeline(breaker);
-        }
-
-        return builder
-            .AddTimeout(
-                new TimeoutStrategyOptions
-                {
-                    Timeout = timeout,
-                    TimeoutGenerator = args =>
-                        new(args.Context.Properties.GetValue(Whole, timeout)),
-                }
-            )
-            .Build();
-    }
-
-    private static CircuitBreakerStrategyOptions Circuit(
-        CircuitOptions options,
-        DeploymentHealth health,
-        CircuitBreakerManualControl control
-    ) =>
-        new()
-        {
-            // Polly opens at the ratio, we promise "more than".
-            FailureRatio = Math.Min(1, options.FailureRatio + 1e-9),
-            MinimumThroughput = options.MinimumCalls,
-            SamplingDuration = options.Window,
-            BreakDuration = options.BreakFor,
-            ManualControl = control,
-            ShouldHandle = args =>
-                ValueTask.FromResult(
-                    args.Outcome.Exception switch
-                    {
-                        // A probe that nobody waited for, or that there was no money for, has proved nothing.
-                        AttemptFault
-                        {
-                            Failure.Kind: FailureKind.Cancelled or FailureKind.OverBudget
-                        } => health.IsOpen,
-                        AttemptFault { Failure: var failure } => failure.CountsAgainstTheCircuit,
-                        Polly.Timeout.TimeoutRejectedException => true,
-                        _ => false,
-                    }
-                ),
-            OnOpened = args =>
-            {
-                health.Opened(args.Outcome.Exception?.Message ?? "opened by hand");
-                return default;
-            },
-            OnClosed = _ =>
-            {
-                health.Closed();
-                return default;
-            },
+            null => null,
+            AttemptFault fault => fault.Failure,
+            _ => ErrorTaxonomy.Read(exception, CancellationToken.None),
         };
 }

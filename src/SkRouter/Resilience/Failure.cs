@@ -42,9 +42,17 @@ internal sealed record Failure(FailureKind Kind, string Message, Exception? Exce
     public bool StopsTheRoundTrip =>
         Kind is FailureKind.InvalidRequest or FailureKind.NotSent or FailureKind.Cancelled;
 
+    /// <summary>The request itself, or the time that its caller gave it, is the cause: it says nothing of the deployment, whatever its kind.</summary>
+    public bool IsCausedByTheRequest { get; init; }
+
+    /// <summary>It ended for a reason that lies outside of the deployment, so that not even a probe has proved anything.</summary>
+    public bool ProvesNothing =>
+        IsCausedByTheRequest || Kind is FailureKind.Cancelled or FailureKind.OverBudget;
+
     /// <summary>It says something about the deployment's health, so its circuit counts it.</summary>
     public bool CountsAgainstTheCircuit =>
-        Kind
+        !IsCausedByTheRequest
+        && Kind
             is FailureKind.ServerError
                 or FailureKind.Unreachable
                 or FailureKind.TimedOut

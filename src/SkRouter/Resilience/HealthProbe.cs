@@ -109,28 +109,20 @@ internal sealed class HealthProbe(Func<ISpendLedger> ledger, TimeProvider time)
         deployment.Health.EndCooldown();
         if (deployment.Health.IsOpen)
         {
-            await deployment.Pipeline.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+            deployment.Pipeline.Close();
         }
         else
         {
-            await deployment.Pipeline.CountAsync(null).ConfigureAwait(false);
+            deployment.Pipeline.Count(failure: null, caller: null, probe: true);
         }
     }
 
     private static async Task FailedAsync(Deployment deployment, Failure failure)
     {
-        if (Cooldown.After(failure, deployment.Options.Cooldown) is { } cooldown)
-        {
-            deployment.Health.CoolDown(
-                cooldown,
-                failure.Message,
-                stated: failure.RetryAfter > TimeSpan.Zero
-            );
-        }
-
+        deployment.Health.CoolDown(failure);
         if (failure.CountsAgainstTheCircuit)
         {
-            await deployment.Pipeline.CountAsync(failure).ConfigureAwait(false);
+            deployment.Pipeline.Count(failure, caller: null, probe: true);
         }
     }
 

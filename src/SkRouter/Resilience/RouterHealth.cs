@@ -29,11 +29,12 @@ public sealed class RouterHealth
     /// <param name="deployment">Its key.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <exception cref="RouterException">There is no such deployment.</exception>
-    public async Task RestoreAsync(string deployment, CancellationToken cancellationToken = default)
+    public Task RestoreAsync(string deployment, CancellationToken cancellationToken = default)
     {
         var found = Find(deployment);
         found.Health.Drain(drained: false, "restored by the app");
-        await found.Pipeline.CloseAsync(cancellationToken).ConfigureAwait(false);
+        found.Pipeline.Close();
+        return Task.CompletedTask;
     }
 
     /// <summary>Raised when a deployment's state changes, on the flow that changed it. Handlers must be quick.</summary>

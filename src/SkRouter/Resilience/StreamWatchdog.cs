@@ -57,6 +57,9 @@ internal sealed class StreamWatchdog : IDisposable
     /// <summary>The first token did not come within its own time; false if the time for the whole answer was shorter.</summary>
     public bool FirstTokenWasLate => Elapsed >= _firstToken.Value;
 
+    /// <summary>The time for the whole answer is over.</summary>
+    public bool TotalPassed => Elapsed >= _total;
+
     /// <summary>Which limit was passed, in words; null while none was.</summary>
     public string? Verdict => _verdict;
 

@@ -54,7 +54,7 @@ public sealed class ActiveCheckTests
         var (kernel, deployment) = Build(_well, Interval);
         for (var i = 0; i < 5; i++)
         {
-            await deployment.Pipeline.CountAsync(new(FailureKind.ServerError, "down", null));
+            deployment.Pipeline.Count(new(FailureKind.ServerError, "down", null), caller: null);
         }
 
         deployment.Health.Read().State.ShouldBe(DeploymentState.CircuitOpen);

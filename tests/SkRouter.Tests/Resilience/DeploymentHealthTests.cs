@@ -105,7 +105,7 @@ public sealed class DeploymentHealthTests
         for (var call = 0; call < 5; call++)
         {
             await CallAsync(failure: null, streamed: true);
-            await _pipeline.CountAsync(Failure(FailureKind.Interrupted));
+            _pipeline.Count(Failure(FailureKind.Interrupted), caller: null);
         }
 
         _health.Read().State.ShouldBe(DeploymentState.CircuitOpen);
@@ -130,13 +130,15 @@ public sealed class DeploymentHealthTests
     }
 
     [Theory]
-    [InlineData(true, FailureKind.ServerError)]
-    [InlineData(false, FailureKind.ServerError)]
-    [InlineData(true, FailureKind.Cancelled)]
-    [InlineData(false, FailureKind.Cancelled)]
-    public async Task Execute_ProbeProvesNothing_KeepsTheCircuitOpen(
+    [InlineData(true, FailureKind.ServerError, DeploymentState.CircuitOpen)]
+    [InlineData(false, FailureKind.ServerError, DeploymentState.CircuitOpen)]
+    // Its caller left: the next call may probe.
+    [InlineData(true, FailureKind.Cancelled, DeploymentState.ProbeDue)]
+    [InlineData(false, FailureKind.Cancelled, DeploymentState.ProbeDue)]
+    public async Task Execute_ProbeDoesNotSucceed_KeepsTheCircuitOpen(
         bool streamed,
-        FailureKind kind
+        FailureKind kind,
+        DeploymentState state
     )
     {
         await OpenAsync();
@@ -144,7 +146,7 @@ public sealed class DeploymentHealthTests
 
         await CallAsync(kind, streamed);
 
-        _health.Read().State.ShouldBe(DeploymentState.CircuitOpen);
+        _health.Read().State.ShouldBe(state);
     }
 
     [Fact]

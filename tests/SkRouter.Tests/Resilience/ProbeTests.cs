@@ -44,6 +44,7 @@ public sealed class ProbeTests
         private readonly Lock _gate = new();
         private Kernel _kernel = null!;
         private int _probing;
+        private int _asked;
 
         public int Probes { get; private set; }
 
@@ -79,11 +80,14 @@ public sealed class ProbeTests
             {
                 if (Draw() < 0.5)
                 {
-                    await _kernel.Router().GetResponseAsync("hello");
+                    await _kernel.Router().GetResponseAsync(Prompt());
                 }
                 else
                 {
-                    await _kernel.Router().GetStreamingResponseAsync("hello").ToChatResponseAsync();
+                    await _kernel
+                        .Router()
+                        .GetStreamingResponseAsync(Prompt())
+                        .ToChatResponseAsync();
                 }
             }
             catch (RouterException exception)
@@ -128,6 +132,10 @@ public sealed class ProbeTests
                 }
             }
         }
+
+        /// <summary>Each another: who asks the same again and again is one caller.</summary>
+        private string Prompt() =>
+            FormattableString.Invariant($"hello {Interlocked.Increment(ref _asked)}");
 
         private TimeSpan Between(double from, double to) =>
             TimeSpan.FromSeconds(from + ((to - from) * Draw()));
