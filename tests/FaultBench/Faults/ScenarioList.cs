@@ -118,10 +118,17 @@ internal static class ScenarioList
         {
             Configure = static role => role.OnContentFiltered(Providers.Beta),
         };
-        yield return Always("400, unsupported parameter", Fault.WithStatus(400)) with
+        yield return Always("400, unsupported parameter", Fault.WithStatus(400));
+        yield return new(
+            "400, unsupported parameter, both providers",
+            static providers =>
+            {
+                providers.Primary.Fail(new() { Fault = Fault.WithStatus(400) });
+                providers.Fallback.Fail(new() { Fault = Fault.WithStatus(400) });
+            }
+        )
         {
             Error = RouterErrorCode.InvalidRequest,
-            MostFallback = 0,
         };
     }
 

@@ -313,6 +313,10 @@ public sealed class CallerHarmTests
             {
                 return exception.Code.ToString();
             }
+            catch (NotSupportedException)
+            {
+                return "the app's own";
+            }
         });
     }
 
