@@ -86,4 +86,30 @@ export async function anthropic(url) {
     const error = await failure(() => stream.finalMessage());
     assert.ok(error instanceof Anthropic.APIUserAbortError);
   });
+
+  await check("anthropic: beta features are taken", async () => {
+    const message = await client.beta.messages.create({
+      model: "writer",
+      max_tokens: 200,
+      messages: user("Hello"),
+      betas: ["context-management-2025-06-27", "mcp-client-2025-11-20"],
+      context_management: { edits: [{ type: "clear_tool_uses_20250919" }] },
+      tools: [
+        { type: "memory_20250818", name: "memory" },
+        { type: "bash_20250124", name: "bash" },
+        { type: "text_editor_20250728", name: "str_replace_based_edit_tool" },
+        { type: "web_search_20250305", name: "web_search" },
+      ],
+    });
+    assert.equal(message.content[0].text, "Echo from steady: Hello");
+    assert.equal(message.container, null);
+  });
+
+  await check("anthropic: models", async () => {
+    const ids = [];
+    for await (const model of client.models.list()) {
+      ids.push(model.id);
+    }
+    assert.ok(ids.includes("role:writer") && ids.includes("anthropic/other"), ids.join());
+  });
 }

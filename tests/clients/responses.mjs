@@ -103,4 +103,38 @@ export async function responses(url) {
     }
     assert.equal(pieces, 2);
   });
+
+  await check("openai responses: a stored response is read, continued and deleted", async () => {
+    const first = await client.responses.create({ model: "writer", input: "Hello" });
+    assert.equal((await client.responses.retrieve(first.id)).output_text, first.output_text);
+    const items = await client.responses.inputItems.list(first.id);
+    assert.equal(items.data[0].content[0].text, "Hello");
+    const second = await client.responses.create({ model: "claude", previous_response_id: first.id, input: "And now?" });
+    assert.equal(second.output_text, "Echo from other: And now?");
+    assert.ok(second.usage.input_tokens > first.usage.input_tokens);
+    await client.responses.delete(first.id);
+    assert.equal((await failure(() => client.responses.retrieve(first.id))).status, 404);
+    const error = await failure(() => client.responses.create({ model: "writer", previous_response_id: first.id, input: "a" }));
+    assert.equal(error.code, "previous_response_not_found");
+  });
+
+  await check("openai responses: tools of every kind are taken", async () => {
+    const answer = await client.responses.create({
+      model: "claude",
+      input: "Hello",
+      tools: [
+        { type: "custom", name: "patch", format: { type: "grammar", syntax: "lark", definition: "start: /.+/" } },
+        { type: "apply_patch" },
+        { type: "shell" },
+        { type: "local_shell" },
+        { type: "web_search" },
+        { type: "image_generation" },
+        { type: "code_interpreter", container: { type: "auto" } },
+        { type: "file_search", vector_store_ids: ["vs_1"] },
+        { type: "mcp", server_label: "docs", server_url: "https://docs.invalid/mcp" },
+      ],
+    });
+    assert.equal(answer.output_text, "Echo from other: Hello");
+    assert.equal(answer.tools.length, 9);
+  });
 }
