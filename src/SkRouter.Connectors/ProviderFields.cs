@@ -32,6 +32,9 @@ public static class ProviderFields
     /// <summary>On an answer: the finish reason in the provider's own word (<c>string</c>).</summary>
     public const string NativeFinishReason = "skrouter.native_finish_reason";
 
+    /// <summary>On an answer: the stop sequence that ended it, where the provider names it (<c>string</c>).</summary>
+    public const string StopSequence = $"{WireProtocols.Messages}.stop_sequence";
+
     /// <summary>On an answer: the host or gateway that served it behind the provider's name (<c>string</c>).</summary>
     public const string ServedBy = "skrouter.served_by";
 

@@ -89,7 +89,14 @@ internal static class RouterFaults
         };
         return new(status, type, Message(exception))
         {
-            Code = code,
+            Code =
+                exception.Code is RouterErrorCode.InvalidRequest ? CodeOf(exception) ?? code : code,
+            Field = exception.Code switch
+            {
+                RouterErrorCode.NotAllowed => "model",
+                RouterErrorCode.InvalidRequest => exception.ProviderError?.Parameter,
+                _ => null,
+            },
             AnthropicMessage = exception.Size is { } size
                 ? FormattableString.Invariant(
                     $"prompt is too long: {size.Tokens} tokens > {size.Maximum} maximum"
@@ -97,7 +104,6 @@ internal static class RouterFaults
                 : null,
             // Clients would ask again by the status alone, and run into the same.
             ShouldRetry = status is 409 ? false : null,
-            Field = exception.Code is RouterErrorCode.NotAllowed ? "model" : null,
             RetryAfter = exception.RetryAfter ?? (status is 429 or 503 ? UnknownWait : null),
         };
     }
@@ -115,6 +121,13 @@ internal static class RouterFaults
                 ),
             _ => exception.Message,
         };
+
+    /// <summary>The provider's own code, where it is one and not its status again.</summary>
+    private static string? CodeOf(RouterException exception) =>
+        exception.ProviderError is { Code: { } code }
+        && !int.TryParse(code, System.Globalization.CultureInfo.InvariantCulture, out _)
+            ? code
+            : null;
 
     private static bool AllWereLimited(RouterException exception) =>
         exception.Attempts.Count > 0 && exception.Attempts.All(IsLimited);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
+using SkRouter.Routing;
 
 namespace SkRouter.Connectors.Anthropic;
 
@@ -25,25 +26,22 @@ internal static class AnthropicAnswer
             ModelId = answer.Text("model"),
             FinishReason = Finish(answer.Text("stop_reason")),
             Usage = AnthropicUsage.Read(usage),
-            AdditionalProperties = Extras(usage, answer.Text("stop_reason")),
+            AdditionalProperties = Extras(
+                usage,
+                answer.Text("stop_reason"),
+                sequence: answer.Text("stop_sequence")
+            ),
         };
     }
 
     public static ChatFinishReason? Finish(string? reason) =>
-        reason switch
-        {
-            null => null,
-            "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
-            "tool_use" => ChatFinishReason.ToolCalls,
-            "max_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
-            "refusal" => ChatFinishReason.ContentFilter,
-            _ => new ChatFinishReason(reason),
-        };
+        FinishReasons.Read(WireProtocols.Messages, reason);
 
     public static AdditionalPropertiesDictionary? Extras(
         JsonElement? usage,
         string? reason,
-        JsonElement? first = null
+        JsonElement? first = null,
+        string? sequence = null
     )
     {
         var extras = new AdditionalPropertiesDictionary();
@@ -59,6 +57,10 @@ internal static class AnthropicAnswer
         if (reason is not null)
         {
             extras[ProviderFields.NativeFinishReason] = reason;
+        }
+        if (sequence is not null)
+        {
+            extras[ProviderFields.StopSequence] = sequence;
         }
         return extras.Count == 0 ? null : extras;
     }

@@ -55,7 +55,12 @@ internal sealed class AnthropicStream(string provider) : IWireStream
     {
         var usage = data.Member("usage");
         var reason = data.Member("delta").Text("stop_reason");
-        var extras = AnthropicAnswer.Extras(usage, reason, _firstUsage);
+        var extras = AnthropicAnswer.Extras(
+            usage,
+            reason,
+            _firstUsage,
+            data.Member("delta").Text("stop_sequence")
+        );
         var contents = new List<AIContent>();
         if (AnthropicUsage.Read(usage, _firstUsage) is { } details)
         {

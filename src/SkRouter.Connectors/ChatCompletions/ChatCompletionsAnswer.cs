@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
+using SkRouter.Routing;
 
 namespace SkRouter.Connectors.ChatCompletions;
 
@@ -35,15 +36,7 @@ internal static class ChatCompletionsAnswer
     }
 
     public static ChatFinishReason? Finish(string? reason) =>
-        reason switch
-        {
-            null or "" => null,
-            "stop" or "eos" => ChatFinishReason.Stop,
-            "length" or "model_length" => ChatFinishReason.Length,
-            "tool_calls" or "function_call" => ChatFinishReason.ToolCalls,
-            "content_filter" => ChatFinishReason.ContentFilter,
-            _ => new ChatFinishReason(reason),
-        };
+        FinishReasons.Read(WireProtocols.ChatCompletions, reason);
 
     public static AdditionalPropertiesDictionary? Extras(
         JsonElement answer,
@@ -67,6 +60,11 @@ internal static class ChatCompletionsAnswer
         if ((choice.Text("native_finish_reason") ?? choice.Text("finish_reason")) is { } finish)
         {
             extras[ProviderFields.NativeFinishReason] = finish;
+        }
+        // vLLM and SGLang name the sequence that matched.
+        if ((choice.Text("stop_reason") ?? choice.Text("matched_stop")) is { Length: > 0 } matched)
+        {
+            extras[ProviderFields.StopSequence] = matched;
         }
         if (answer.Text("service_tier") is { } tier)
         {

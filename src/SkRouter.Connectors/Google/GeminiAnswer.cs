@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
+using SkRouter.Routing;
 
 namespace SkRouter.Connectors.Google;
 
@@ -40,23 +41,19 @@ internal static class GeminiAnswer
 
     public static ChatFinishReason? Finish(JsonElement answer, JsonElement candidate, bool hasCalls)
     {
-        if (answer.Member("promptFeedback").Text("blockReason") is not null)
+        // Whatever its reason: the provider looked at the prompt and blocked it.
+        if (
+            answer.Member("promptFeedback").Text("blockReason")
+            is not (null or "BLOCK_REASON_UNSPECIFIED")
+        )
         {
             return ChatFinishReason.ContentFilter;
         }
-        return candidate.Text("finishReason") switch
-        {
-            null => null,
-            "STOP" => hasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
-            "MAX_TOKENS" => ChatFinishReason.Length,
-            "SAFETY"
-            or "RECITATION"
-            or "BLOCKLIST"
-            or "PROHIBITED_CONTENT"
-            or "SPII"
-            or "IMAGE_SAFETY" => ChatFinishReason.ContentFilter,
-            var other => new ChatFinishReason(other.ToLowerInvariant()),
-        };
+        var finish = FinishReasons.Read(
+            WireProtocols.GenerateContent,
+            candidate.Text("finishReason")
+        );
+        return hasCalls && finish == ChatFinishReason.Stop ? ChatFinishReason.ToolCalls : finish;
     }
 
     public static AdditionalPropertiesDictionary? Extras(JsonElement? usage, string? reason)

@@ -191,7 +191,9 @@ internal ref struct PlainChatAnswer
                     return false;
                 }
             }
-            else if (_json.ValueTextEquals("native_finish_reason"u8))
+            else if (
+                _json.ValueTextEquals("native_finish_reason"u8) || _json.ValueTextEquals("error"u8)
+            )
             {
                 return false;
             }

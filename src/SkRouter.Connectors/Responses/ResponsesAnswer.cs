@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
 using SkRouter.Protocols.Responses;
+using SkRouter.Routing;
 
 namespace SkRouter.Connectors.Responses;
 
@@ -35,19 +36,16 @@ internal static class ResponsesAnswer
         };
     }
 
-    public static ChatFinishReason? Finish(JsonElement answer, bool hasCalls) =>
-        answer.Text("status") switch
-        {
-            "completed" or "complete" => hasCalls
-                ? ChatFinishReason.ToolCalls
-                : ChatFinishReason.Stop,
-            "incomplete" => answer.Member("incomplete_details").Text("reason") switch
-            {
-                "content_filter" => ChatFinishReason.ContentFilter,
-                _ => ChatFinishReason.Length,
-            },
-            _ => null,
-        };
+    public static ChatFinishReason? Finish(JsonElement answer, bool hasCalls)
+    {
+        var status = answer.Text("status");
+        var reason = answer.Member("incomplete_details").Text("reason");
+        var finish = FinishReasons.Read(
+            WireProtocols.Responses,
+            status is "incomplete" && reason is not null ? $"{status}/{reason}" : status
+        );
+        return hasCalls && finish == ChatFinishReason.Stop ? ChatFinishReason.ToolCalls : finish;
+    }
 
     public static AdditionalPropertiesDictionary? Extras(JsonElement answer)
     {

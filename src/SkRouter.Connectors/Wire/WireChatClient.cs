@@ -18,16 +18,6 @@ internal sealed class WireChatClient(
     ChatRelay? relay = null
 ) : IChatClient
 {
-    /// <summary>Every answer of any protocol has one of these, a blocked one of Gemini's included.</summary>
-    private static readonly string[] AnswerMembers =
-    [
-        "choices",
-        "output",
-        "content",
-        "candidates",
-        "promptFeedback",
-    ];
-
     private readonly ChatClientMetadata _metadata = new(
         endpoint.Provider,
         endpoint.BaseUrl,
@@ -61,9 +51,9 @@ internal sealed class WireChatClient(
     private ChatResponse Read(byte[] body)
     {
         var root = Parse(body);
-        if (IsFailure(root))
+        if (AnswerErrors.In(root) is { } error)
         {
-            throw endpoint.Errors.FromAnswer(root, midStream: false);
+            throw endpoint.Errors.FromAnswer(error, midStream: false);
         }
         var answer = protocol.Read(root);
         answer.RawRepresentation ??= root;
@@ -97,14 +87,20 @@ internal sealed class WireChatClient(
             {
                 continue;
             }
+            var error = AnswerErrors.InEvent(data);
             foreach (var update in stream.Read(data))
             {
+                if (error is not null)
+                {
+                    // What it consumed counts; an end that an error explains is none.
+                    update.FinishReason = null;
+                }
                 notes = ResponseNotes.MoveTo(update, notes);
                 yield return update;
             }
-            if (IsError(data))
+            if (error is { } failed)
             {
-                throw endpoint.Errors.FromAnswer(data.Member("response") ?? data, midStream: true);
+                throw endpoint.Errors.FromAnswer(failed, midStream: true);
             }
         }
         foreach (var update in stream.Complete())
@@ -165,18 +161,6 @@ internal sealed class WireChatClient(
             throw endpoint.Errors.Unreadable("an answer that is not JSON", exception);
         }
     }
-
-    private static bool IsError(JsonElement data) =>
-        data.Member("error") is { ValueKind: JsonValueKind.Object }
-        || data.Text("object") is "error"
-        || data.Text("type") is "error" or "response.failed";
-
-    /// <summary>Something in place of an answer, or a response that says it failed.</summary>
-    private static bool IsFailure(JsonElement root) =>
-        (
-            root.Text("status") is "failed"
-            && root.Member("error") is { ValueKind: JsonValueKind.Object }
-        ) || !AnswerMembers.Any(name => root.Member(name) is not null);
 
     private readonly record struct Prepared(WireRequest? Written, RelayContent? Relayed)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkRouter.Catalog;
+using SkRouter.Conversion;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 
@@ -15,7 +16,8 @@ internal static class AnswerCheck
     )
     {
         var finish = answer.FinishReason;
-        Finish(finish, deployment);
+        Finish(finish, answer.NativeFinishReason, deployment);
+        Errors(answer);
         Calls(BrokenCall(answer), deployment, context, mayFailOver: !context.OnLastCandidate);
 
         if (finish != FinishReasons.Length && IsEmpty(answer))
@@ -26,7 +28,7 @@ internal static class AnswerCheck
 
     public static void Verify(StreamProgress progress, Deployment deployment)
     {
-        Finish(progress.FinishReason, deployment);
+        Finish(progress.FinishReason, progress.NativeFinishReason, deployment);
         if (
             progress is { HasText: false, HasToolCall: false, HasOther: false }
             && progress.FinishReason != FinishReasons.Length
@@ -65,7 +67,7 @@ internal static class AnswerCheck
         );
     }
 
-    private static void Finish(string? finish, Deployment deployment)
+    private static void Finish(string? finish, string? native, Deployment deployment)
     {
         if (finish is not null)
         {
@@ -79,13 +81,55 @@ internal static class AnswerCheck
             );
         }
 
-        if (finish == FinishReasons.ContentFilter)
+        if (finish is not null && !FinishReasons.IsGood(finish))
         {
-            throw new AttemptFailedException(
-                FailureKind.ContentFiltered,
-                "the provider's content filter withheld the answer"
-            );
+            throw BadEnd(finish, native);
         }
+    }
+
+    /// <summary>A chat client may tell of an error beside what it has of the answer.</summary>
+    private static void Errors(ModelAnswer answer)
+    {
+        if (answer.IsNativeSemanticKernel)
+        {
+            return;
+        }
+
+        foreach (var message in answer.Response.Messages)
+        {
+            foreach (var item in message.Contents)
+            {
+                if (item is ErrorContent error && Refusals.Text(error) is null)
+                {
+                    throw ErrorInAnswer(error);
+                }
+            }
+        }
+    }
+
+    /// <summary>The failure of an attempt whose answer carries an error.</summary>
+    public static AttemptFailedException ErrorInAnswer(ErrorContent error) =>
+        new(
+            ErrorTaxonomy.KindOfWords($"{error.ErrorCode} {error.Message} {error.Details}"),
+            $"the provider broke off with an error: {ProviderErrorText.Clean(error.Message)}"
+        )
+        {
+            Code = error.ErrorCode,
+        };
+
+    private static AttemptFailedException BadEnd(string finish, string? native)
+    {
+        var word = ProviderErrorText.Clean(native ?? finish);
+        var kind = FinishReasons.FailureOf(finish);
+        return new(
+            kind,
+            kind is FailureKind.ContentFiltered
+                ? $"the provider's content rules withheld the answer ({word})"
+                : $"the answer ended with '{word}', which is no good end"
+        )
+        {
+            Code = word,
+        };
     }
 
     private static bool IsEmpty(ModelAnswer answer)

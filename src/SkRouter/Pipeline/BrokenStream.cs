@@ -18,12 +18,18 @@ internal static class BrokenStream
                 $"The content filter of {run.Deployment.Key} withheld the rest of the answer.",
                 run.Context.Attempts,
                 failure.Exception
-            ),
+            )
+            {
+                ProviderError = failure.ProviderError,
+            },
             _ => new RouterException(
                 RouterErrorCode.StreamInterrupted,
                 $"The answer of {run.Deployment.Key} broke off after part of it was shown: {failure.Message}. It is not complete.",
                 run.Context.Attempts,
                 failure.Exception
-            ),
+            )
+            {
+                ProviderError = failure.ProviderError,
+            },
         };
 }

@@ -74,6 +74,11 @@ internal sealed class ProviderStream : IAsyncDisposable
         if (Progress.FinishReason is not null)
         {
             _watchdog.Finishing();
+            if (Progress.HasBadEnd)
+            {
+                await ReadUsageAsync().ConfigureAwait(false);
+                AnswerCheck.Verify(Progress, _run.Deployment);
+            }
         }
 
         if (FirstToken is null && (Progress.HasText || Progress.HasToolCall || Progress.HasOther))
@@ -85,6 +90,22 @@ internal sealed class ProviderStream : IAsyncDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Reads what follows a bad end, which is no part of the answer but tells what was consumed.</summary>
+    private async ValueTask ReadUsageAsync()
+    {
+        try
+        {
+            while (await _source!.MoveNextAsync().ConfigureAwait(false))
+            {
+                Progress.Add(_source.Current);
+            }
+        }
+        catch (Exception) when (!_run.Token.IsCancellationRequested)
+        {
+            // The end is known; what broke behind it changes nothing.
+        }
     }
 
     public async ValueTask<Failure?> TryMoveNextAsync()

@@ -264,6 +264,7 @@ internal sealed class RouteWalk
         {
             RetryAfter = _last?.RetryAfter,
             Size = code is RouterErrorCode.ContextTooLong ? ConversationSize.Of(_context) : null,
+            ProviderError = _last?.ProviderError,
         };
     }
 

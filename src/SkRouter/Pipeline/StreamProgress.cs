@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using SkRouter.Conversion;
-using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
 
@@ -25,6 +24,12 @@ internal sealed class StreamProgress
     public bool HasOther { get; private set; }
 
     public string? FinishReason { get; private set; }
+
+    /// <summary>The provider's own word for the end; null if it is the same or unknown.</summary>
+    public string? NativeFinishReason { get; private set; }
+
+    /// <summary>The answer has ended, and not as a whole one does.</summary>
+    public bool HasBadEnd => FinishReason is { } reason && !FinishReasons.IsGood(reason);
 
     public TokenUsage? Usage { get; private set; }
 
@@ -140,10 +145,7 @@ internal sealed class StreamProgress
                     AddText(refusal);
                     break;
                 case ErrorContent error:
-                    throw new AttemptFailedException(
-                        FailureKind.Interrupted,
-                        $"the provider broke off with an error: {ProviderErrorText.Clean(error.Message)}"
-                    );
+                    throw AnswerCheck.ErrorInAnswer(error);
                 default:
                     HasOther = true;
                     break;
@@ -154,6 +156,8 @@ internal sealed class StreamProgress
         if (update.AdditionalProperties is { } properties)
         {
             Remarks = Remarks.With(AnswerRemarks.Read(properties));
+            NativeFinishReason =
+                AnswerMetadata.NativeFinishReason(properties) ?? NativeFinishReason;
         }
     }
 

@@ -25,7 +25,10 @@ internal static class ErrorTaxonomy
 
         return exception switch
         {
-            AttemptFailedException own => new(own.Kind, own.Message, own),
+            AttemptFailedException own => new(own.Kind, own.Message, own)
+            {
+                ProviderError = own.Code is { } code ? new(null, null, code, null, null) : null,
+            },
             NotSentException own => new(
                 FailureKind.NotSent,
                 $"nothing was sent: {ProviderErrorText.Clean(own.Message)}",
@@ -51,6 +54,15 @@ internal static class ErrorTaxonomy
             _ => ReadProvider(exception, time ?? TimeProvider.System),
         };
     }
+
+    /// <summary>The kind of an error that came as words inside of an answer.</summary>
+    public static FailureKind KindOfWords(string text) =>
+        RefusalReader.Default.Read(status: null, RefusalBody.Read(text)) switch
+        {
+            RefusalMeaning.Unknown or RefusalMeaning.Unsupported or RefusalMeaning.Invalid =>
+                FailureKind.Interrupted,
+            var meaning => KindOf(meaning, status: null),
+        };
 
     private static Failure ReadProvider(Exception exception, TimeProvider time)
     {

@@ -36,6 +36,9 @@ public class RouterException : HttpOperationException
     /// <summary>The attempts that were made, in order.</summary>
     public IReadOnlyList<Attempt> Attempts { get; }
 
+    /// <summary>What the provider said that the router gave up on; null if no provider's words explain it.</summary>
+    public ProviderError? ProviderError { get; init; }
+
     /// <summary>When it makes sense to ask again, where a provider said so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -40,6 +40,12 @@ public sealed class ModelAnswer
                 _contents is { Count: > 0 } ? _contents[0].Metadata : null
             );
 
+    /// <summary>The provider's own word for the end, where a connector of SkRouter's kept it.</summary>
+    internal string? NativeFinishReason =>
+        IsNativeSemanticKernel
+            ? null
+            : AnswerMetadata.NativeFinishReason(_response!.AdditionalProperties);
+
     /// <summary>What it consumed, as the provider reports it; null if it does not.</summary>
     public TokenUsage? Usage
     {
