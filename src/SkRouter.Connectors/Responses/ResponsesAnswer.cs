@@ -39,6 +39,10 @@ internal static class ResponsesAnswer
     public static ChatFinishReason? Finish(JsonElement answer, bool hasCalls)
     {
         var status = answer.Text("status");
+        if (status is "queued" or "in_progress")
+        {
+            return null;
+        }
         var reason = answer.Member("incomplete_details").Text("reason");
         var finish = FinishReasons.Read(
             WireProtocols.Responses,
