@@ -1,8 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using SkRouter.Policies;
 using SkRouter.Resilience;
-using SkRouter.Routing;
 using SkRouter.TestKit;
 
 namespace SkRouter.Connectors.Tests;
