@@ -26,7 +26,7 @@ public class RoutingKeysTests
                   ceiling: c
                   checks: [Json]
                   commitOn: completion
-                  continue: true
+                  continue: false
                   hedge: true
                   firstTokenSeconds: 0.5
                   stallSeconds: 1.5
@@ -61,7 +61,7 @@ public class RoutingKeysTests
         options.Ceiling.ShouldBe("c");
         options.Checks.ShouldBe(["Json"]);
         options.CommitOn.ShouldBe(CommitOn.Completion);
-        options.Continue.ShouldBeTrue();
+        options.Continue.ShouldBeFalse();
         options.Hedge.ShouldBeTrue();
         options.RoundTripDeadline.ShouldBe(TimeSpan.FromSeconds(2.5));
         new[] { options.TimeToFirstToken, options.Stall, options.Total }.ShouldBe([
