@@ -48,7 +48,11 @@ internal static class RouterFactory
         var time = services.GetRequiredService<TimeProvider>();
         return new(
             // The ledger may be the app's own and want the router, which is still being made here.
-            new(services.GetRequiredService<ISpendLedger>, time),
+            new(
+                services.GetRequiredService<ISpendLedger>,
+                time,
+                new(services.GetRequiredService<RouterRegistration>().Options.Times)
+            ),
             time,
             Random(services),
             services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()

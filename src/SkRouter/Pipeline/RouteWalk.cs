@@ -262,7 +262,7 @@ internal sealed class RouteWalk
     {
         return new(code, message, _context.Attempts, _last?.Exception)
         {
-            RetryAfter = _last?.RetryAfter,
+            RetryAfter = _later.BackIn ?? _last?.RetryAfter,
             Size = code is RouterErrorCode.ContextTooLong ? ConversationSize.Of(_context) : null,
             ProviderError = _last?.ProviderError,
         };
@@ -273,7 +273,7 @@ internal sealed class RouteWalk
         var attempts = _context.Attempts;
         var lines = attempts.Select(attempt => $"{attempt.Deployment}: {attempt.Reason}");
         var unasked = _later
-            .Deployments.Where(deployment =>
+            .GivenUp.Where(deployment =>
                 attempts.All(attempt => attempt.Deployment != deployment.Key)
             )
             .Select(deployment =>

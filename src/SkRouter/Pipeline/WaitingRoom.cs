@@ -21,11 +21,16 @@ internal sealed class WaitingRoom(
 
     private readonly List<WaitingCandidate> _waiting = [];
     private List<WaitingCandidate>? _failed;
+    private List<Deployment>? _givenUp;
     private TimeSpan _waited;
 
     public bool IsEmpty => _waiting.Count == 0;
 
-    public IEnumerable<Deployment> Deployments => _waiting.Select(waiting => waiting.Deployment);
+    /// <summary>Those that were not asked because waiting for them would have taken too long.</summary>
+    public IEnumerable<Deployment> GivenUp => _givenUp ?? [];
+
+    /// <summary>When the first of those will be back, if that is known.</summary>
+    public TimeSpan? BackIn { get; private set; }
 
     /// <summary>What is left of the round trip's deadline.</summary>
     public TimeSpan Left => context.Deadline - time.GetElapsedTime(context.StartTimestamp);
@@ -89,9 +94,23 @@ internal sealed class WaitingRoom(
             {
                 return (candidate.Deployment, true);
             }
+            else
+            {
+                GiveUp(candidate.Deployment);
+            }
         }
 
         return (null, false);
+    }
+
+    private void GiveUp(Deployment deployment)
+    {
+        (_givenUp ??= []).Add(deployment);
+        var backIn = deployment.Health.Read(caller: context).Until - time.GetUtcNow();
+        if (backIn > TimeSpan.Zero && !(BackIn < backIn))
+        {
+            BackIn = backIn;
+        }
     }
 
     /// <summary>Waits, if that fits the deadline and all waits of the round trip stay within their limit.</summary>

@@ -9,7 +9,11 @@ internal sealed class Cooldown
     /// <summary>For a provider that says "at once" while it refuses.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
+    /// <summary>How rarely a deployment that asked to be left alone is asked nevertheless, where nobody else is left.</summary>
+    private static readonly TimeSpan BetweenForced = TimeSpan.FromMinutes(1);
+
     private DateTimeOffset _statedUntil;
+    private DateTimeOffset _leftAloneSince;
 
     public DateTimeOffset Until { get; private set; }
 
@@ -42,12 +46,30 @@ internal sealed class Cooldown
     /// <summary>The provider itself said for how long, and that is not over.</summary>
     public bool IsStated(DateTimeOffset now) => _statedUntil > now;
 
-    /// <returns>False if a longer one runs already.</returns>
-    public bool Extend(DateTimeOffset until, bool stated)
+    /// <summary>
+    /// Whether the deployment may be asked though it is cooling down, because nobody else is left. Where it said itself for how long, that is once a
+    /// minute: its word may be wrong, and is to be kept otherwise.
+    /// </summary>
+    public bool MayForce(DateTimeOffset now)
     {
+        if (!IsStated(now))
+        {
+            return true;
+        }
+
+        var due = now - _leftAloneSince >= BetweenForced;
+        _leftAloneSince = due ? now : _leftAloneSince;
+        return due;
+    }
+
+    /// <returns>False if a longer one runs already.</returns>
+    public bool Extend(DateTimeOffset now, TimeSpan duration, bool stated)
+    {
+        var until = now + duration;
         if (stated && until > _statedUntil)
         {
             _statedUntil = until;
+            _leftAloneSince = now;
         }
 
         if (until <= Until)

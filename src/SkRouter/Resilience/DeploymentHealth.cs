@@ -140,13 +140,14 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
             var now = time.GetUtcNow();
             var state = ReadAt(now, tokens, caller).State;
             if (
-                !forced
-                && state
-                    is not (
-                        DeploymentState.Available
-                        or DeploymentState.Returning
-                        or DeploymentState.ProbeDue
-                    )
+                forced
+                    ? !_cooldown.MayForce(now)
+                    : state
+                        is not (
+                            DeploymentState.Available
+                            or DeploymentState.Returning
+                            or DeploymentState.ProbeDue
+                        )
             )
             {
                 return false;
@@ -247,7 +248,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     /// <param name="reason">Why.</param>
     /// <param name="stated">The provider itself said for how long.</param>
     public void CoolDown(TimeSpan duration, string reason, bool stated = false) =>
-        Change(now => _cooldown.Extend(now + duration, stated), reason);
+        Change(now => _cooldown.Extend(now, duration, stated), reason);
 
     public void Drain(bool drained, string reason) =>
         Change(_ => (_drained = drained) || _cooldown.Clear(), reason);

@@ -9,7 +9,7 @@ using SkRouter.Spend;
 namespace SkRouter.Resilience;
 
 /// <summary>Asks one deployment for one token, tells its health what came of it, and books what it cost.</summary>
-internal sealed class HealthProbe(Func<ISpendLedger> ledger, TimeProvider time)
+internal sealed class HealthProbe(Func<ISpendLedger> ledger, TimeProvider time, TimeRules rules)
 {
     /// <summary>The role, agent and run under which probes are on the books.</summary>
     public const string Role = "health-check";
@@ -71,12 +71,10 @@ internal sealed class HealthProbe(Func<ISpendLedger> ledger, TimeProvider time)
             .ConfigureAwait(false);
     }
 
-    private static TimeSpan Patience(Deployment deployment) =>
+    private TimeSpan Patience(Deployment deployment) =>
         deployment.Options.TimeToFirstToken
-        ?? TimeRules
-            .Defaults.FirstToken(
-                deployment.Reasoning is ModelReasoning.Always or ModelReasoning.ByDefault
-            )
+        ?? rules
+            .FirstToken(deployment.Reasoning is ModelReasoning.Always or ModelReasoning.ByDefault)
             .Value;
 
     private static async Task<ModelAnswer> CallAsync(Deployment deployment, CancellationToken token)

@@ -190,6 +190,34 @@ public sealed class WaitingTests
     }
 
     [Theory]
+    [InlineData("429 in 3600 s")]
+    [InlineData("503 in 3600 s")]
+    public async Task Answer_OnlyCandidateAskedToBeLeftAlone_IsAskedOnceAMinuteAtMost(string fault)
+    {
+        var only = new ScriptedModel(Step(fault));
+        var kernel = Build(role => role.Prefer("only"), ("only", only));
+
+        for (var call = 0; call < 10; call++)
+        {
+            (await AskAsync(kernel, streamed: call % 2 == 0)).Answer.ShouldBe(
+                nameof(RouterErrorCode.AllCandidatesFailed)
+            );
+        }
+
+        only.Requests.ShouldBe(1);
+        var error = await Should.ThrowAsync<RouterException>(() =>
+            kernel.Router().GetResponseAsync("hello")
+        );
+        error.RetryAfter.ShouldBe(TimeSpan.FromSeconds(3600));
+        error.Message.ShouldContain("only: not asked");
+
+        await WaitAsync(61);
+        await AskAsync(kernel, streamed: false);
+        await AskAsync(kernel, streamed: false);
+        only.Requests.ShouldBe(2);
+    }
+
+    [Theory]
     [InlineData("400 in 90 s")]
     [InlineData("413 in 90 s")]
     public async Task Answer_RetryAfterOnWhatTheRequestCaused_ParksNobody(string fault)
