@@ -29,6 +29,12 @@ public sealed class ProviderOptions
     /// <summary>Output tokens allowed when a request names no limit; only for a provider that demands one. Default: 8,192.</summary>
     public int DefaultMaxOutputTokens { get; set; } = 8_192;
 
+    /// <summary>
+    /// The most bytes that a plain answer, or one event of a stream, may have; a stream as a whole may have four times as many. Larger answers fail, so that no
+    /// provider can exhaust the memory. Default: 64 MiB, which holds several generated images.
+    /// </summary>
+    public long MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>What happens to a setting that the provider does not have. Default: dropped and noted.</summary>
     public UnsupportedParameters UnsupportedParameters { get; set; }
 

@@ -34,6 +34,9 @@ public sealed class ProviderSettings
     /// <inheritdoc cref="ProviderOptions.DefaultMaxOutputTokens"/>
     public int? DefaultMaxOutputTokens { get; set; }
 
+    /// <inheritdoc cref="ProviderOptions.MaxResponseBytes"/>
+    public long? MaxResponseBytes { get; set; }
+
     /// <inheritdoc cref="ProviderOptions.StructuredOutput"/>
     public StructuredOutput? StructuredOutput { get; set; }
 }

@@ -18,6 +18,9 @@ internal sealed record ApiFault(int Status, string Type, string Message)
     /// <summary>Gets the message in Anthropic's own words, where its clients look for them; null for <see cref="Message"/>.</summary>
     public string? AnthropicMessage { get; init; }
 
+    /// <summary>Gets whether a content rule ended the answer, which some protocols have a stop reason for.</summary>
+    public bool IsRefusal { get; init; }
+
     /// <summary>Gets whether asking again later may help; null if the status says so.</summary>
     public bool? ShouldRetry { get; init; }
 }

@@ -78,8 +78,10 @@ internal sealed class RouterCalls(
     }
 
     private static bool IsToldInStream(ApiRequest asked, Exception exception) =>
-        asked.TellsTooLongInStream
-        && exception is RouterException { Code: RouterErrorCode.ContextTooLong };
+        (
+            asked.TellsTooLongInStream
+            && exception is RouterException { Code: RouterErrorCode.ContextTooLong }
+        ) || (asked.TellsRefusals && RouterFaults.IsRefusal(exception));
 
     // What failed attempts consumed counts as well: the key's holder caused it.
     private static void Spend(ApiCall call, ModelInvocationContext context) =>

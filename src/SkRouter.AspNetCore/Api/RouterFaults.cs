@@ -102,6 +102,7 @@ internal static class RouterFaults
                     $"prompt is too long: {size.Tokens} tokens > {size.Maximum} maximum"
                 )
                 : null,
+            IsRefusal = IsRefusal(exception),
             // Clients would ask again by the status alone, and run into the same.
             ShouldRetry = status is 409 ? false : null,
             RetryAfter = exception.RetryAfter ?? (status is 429 or 503 ? UnknownWait : null),
@@ -121,6 +122,15 @@ internal static class RouterFaults
                 ),
             _ => exception.Message,
         };
+
+    /// <summary>Whether a content rule ended an answer, and not the provider's HTTP status.</summary>
+    public static bool IsRefusal(Exception exception) =>
+        exception
+            is RouterException
+            {
+                Code: RouterErrorCode.ContentFiltered,
+                ProviderError: { Status: null, Code: not null }
+            };
 
     /// <summary>The provider's own code, where it is one and not its status again.</summary>
     private static string? CodeOf(RouterException exception) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkRouter.Pipeline;
+using SkRouter.Routing;
 
 namespace SkRouter.AspNetCore.ChatCompletions;
 
@@ -13,7 +14,7 @@ internal static class ChatNames
         context.Served?.Model ?? modelId ?? "";
 
     public static string Finish(ChatFinishReason? reason, bool hasCalls) =>
-        reason is not { } known
+        FinishReasons.Known(reason) is not { } known
             ? hasCalls
                 ? "tool_calls"
                 : "stop"

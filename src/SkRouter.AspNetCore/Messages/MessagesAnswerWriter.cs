@@ -26,10 +26,25 @@ internal sealed class MessagesAnswerWriter(MessagesBlocks blocks)
         }
 
         json.WriteEndArray();
-        json.WriteString("stop_reason", MessagesNames.Stop(answer.FinishReason, hasCalls));
-        json.WriteNull("stop_sequence");
+        MessageEnd.Of(answer.AdditionalProperties).Write(json, answer.FinishReason, hasCalls);
         WriteAbsent(json);
         MessagesUsageWriter.Write(json, answer.Usage, RawUsage(answer.AdditionalProperties));
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the message that stands for an answer which a content rule withheld.</summary>
+    public static void WriteRefusal(Utf8JsonWriter json, string id, string model)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", id);
+        json.WriteString("type", "message");
+        json.WriteString("role", "assistant");
+        json.WriteString("model", model);
+        json.WriteStartArray("content");
+        json.WriteEndArray();
+        default(MessageEnd).Write(json, ChatFinishReason.ContentFilter, hasCalls: false);
+        WriteAbsent(json);
+        MessagesUsageWriter.Write(json, details: null, raw: null);
         json.WriteEndObject();
     }
 

@@ -1,4 +1,6 @@
 using SkRouter.AspNetCore.Api;
+using SkRouter.Pipeline;
+using SkRouter.Resilience;
 using SkRouter.Routing;
 
 namespace SkRouter.AspNetCore.Messages;
@@ -32,7 +34,27 @@ internal sealed class MessagesEndpoint(
             return;
         }
 
-        var context = await calls.AnswerAsync(call, asked).ConfigureAwait(false);
+        ModelInvocationContext context;
+        try
+        {
+            context = await calls.AnswerAsync(call, asked).ConfigureAwait(false);
+        }
+        catch (RouterException exception) when (RouterFaults.IsRefusal(exception))
+        {
+            await JsonAnswer
+                .WriteAsync(
+                    call,
+                    json =>
+                        MessagesAnswerWriter.WriteRefusal(
+                            json,
+                            $"msg_{call.RequestId}",
+                            asked.Model ?? ""
+                        )
+                )
+                .ConfigureAwait(false);
+            return;
+        }
+
         await JsonAnswer
             .WriteAsync(
                 call,

@@ -23,6 +23,7 @@ internal sealed class MessagesEventWriter(
     private bool _hasCalls;
     private TextReasoningContent? _unsigned;
     private ChatFinishReason? _finish;
+    private MessageEnd _end;
     private UsageDetails? _usage;
     private JsonElement? _rawUsage;
 
@@ -39,7 +40,11 @@ internal sealed class MessagesEventWriter(
             Write(content);
         }
 
-        _finish = update.FinishReason ?? _finish;
+        if (update.FinishReason is { } finish)
+        {
+            _finish = finish;
+            _end = MessageEnd.Of(update.AdditionalProperties);
+        }
     }
 
     public void Complete()
@@ -49,8 +54,7 @@ internal sealed class MessagesEventWriter(
         json.WriteStartObject("delta");
         json.WriteNull("container");
         json.WriteNull("stop_details");
-        json.WriteString("stop_reason", MessagesNames.Stop(_finish, _hasCalls));
-        json.WriteNull("stop_sequence");
+        _end.Write(json, _finish, _hasCalls);
         json.WriteEndObject();
         MessagesUsageWriter.Write(json, _usage, _rawUsage);
         _blocks.End(json);
@@ -59,6 +63,18 @@ internal sealed class MessagesEventWriter(
 
     public bool Fail(ApiFault fault, string requestId)
     {
+        if (fault.IsRefusal)
+        {
+            if (!_begun)
+            {
+                Begin(new());
+            }
+
+            _finish = ChatFinishReason.ContentFilter;
+            Complete();
+            return true;
+        }
+
         events.WriteFault(WireFormat.Anthropic, fault, requestId);
         return false;
     }

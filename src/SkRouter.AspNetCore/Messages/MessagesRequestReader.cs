@@ -68,6 +68,7 @@ internal static class MessagesRequestReader
                 .. MessagesConversationReader.Read(body.Required("messages")),
             ],
             Options = options,
+            TellsRefusals = true,
             Streamed = body.BoolOf("stream") ?? false,
             Ignored = Unknown(body),
         };

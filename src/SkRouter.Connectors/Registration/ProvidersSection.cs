@@ -48,6 +48,7 @@ internal sealed class ProvidersSection(IConfigurationSection section)
         options.StructuredOutput = settings.StructuredOutput;
         options.DefaultMaxOutputTokens =
             settings.DefaultMaxOutputTokens ?? options.DefaultMaxOutputTokens;
+        options.MaxResponseBytes = settings.MaxResponseBytes ?? options.MaxResponseBytes;
         foreach (var (name, value) in settings.Headers)
         {
             options.Headers[name] = value;

@@ -56,6 +56,15 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
         );
     }
 
+    /// <summary>An answer, or a part of one, that is not read to its end because it is larger than the deployment allows.</summary>
+    public ProviderException TooLarge(string what, long most) =>
+        Unreadable(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} of more than {most} bytes, which is the deployment's MaxResponseBytes"
+            )
+        );
+
     public ProviderException Unreadable(string what, Exception? inner = null) =>
         new($"{provider} sent {what}.", HttpStatusCode.BadGateway, inner) { Provider = provider };
 

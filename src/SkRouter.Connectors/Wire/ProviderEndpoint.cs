@@ -21,6 +21,9 @@ internal sealed class ProviderEndpoint(
 
     public ErrorReader Errors => _errors ??= new(provider.Name, Secrets, time);
 
+    /// <summary>The most bytes of an answer or an event.</summary>
+    public long MaxResponseBytes => options.MaxResponseBytes;
+
     public Uri BaseUrl { get; } = AddressOf(provider, options);
 
     public Task<HttpResponseMessage> SendAsync(

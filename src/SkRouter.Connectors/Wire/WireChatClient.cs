@@ -32,9 +32,11 @@ internal sealed class WireChatClient(
     {
         var request = Prepare(messages, options, streaming: false);
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var body = await response
-            .Content.ReadAsByteArrayAsync(cancellationToken)
-            .ConfigureAwait(false);
+        var body =
+            await BoundedBody
+                .ReadAsync(response.Content, endpoint.MaxResponseBytes, cancellationToken)
+                .ConfigureAwait(false)
+            ?? throw endpoint.Errors.TooLarge("an answer", endpoint.MaxResponseBytes);
         var answer =
             request.Relayed is not null && PlainChatAnswer.Read(body) is { } plain
                 ? plain
@@ -69,9 +71,10 @@ internal sealed class WireChatClient(
         var signals = ProviderSignals.Current;
         var request = Prepare(messages, options, streaming: true);
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        using var body = await response
-            .Content.ReadAsStreamAsync(cancellationToken)
-            .ConfigureAwait(false);
+        using var body = new BoundedEventStream(
+            await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
+            endpoint
+        );
         var stream = protocol.OpenStream();
         var notes = ResponseNotes.Add(null, request.Dropped, response.Headers, endpoint.Secrets);
         var events = SseParser.Create(body, (_, data) => WireEvent.Read(stream, data, signals));

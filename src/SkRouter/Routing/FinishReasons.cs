@@ -35,6 +35,10 @@ internal static class FinishReasons
             },
         };
 
+    /// <summary>A finish reason of any service in Microsoft.Extensions.AI's own words, where it has one.</summary>
+    public static ChatFinishReason? Known(ChatFinishReason? reason) =>
+        Normalise(reason?.Value) is { } known ? new ChatFinishReason(known) : null;
+
     /// <summary>Whether an answer that ended for this normalised reason is whole.</summary>
     public static bool IsGood(string reason) => reason is Stop or Length or ToolCalls or Pause;
 
