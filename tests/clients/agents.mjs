@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assert, check, skip } from "./check.mjs";
 
@@ -62,6 +62,10 @@ http_headers = { "${roleHeader}" = "${role}" }
   };
 }
 
+// The package 'opencode-ai' only chooses among these by platform, and not every registry has all of them.
+const opencodePackage = "opencode-linux-x64-baseline";
+const opencodeProgram = join(modules, opencodePackage, "bin", "opencode");
+
 function opencode({ url, role, prompt, key, folder }) {
   writeFileSync(
     join(folder, "opencode.json"),
@@ -80,7 +84,7 @@ function opencode({ url, role, prompt, key, folder }) {
       permission: { edit: "allow", bash: "allow" },
     }),
   );
-  return { args: ["opencode", "run", prompt], env: {} };
+  return { args: [opencodeProgram, "run", prompt], env: {} };
 }
 
 function pi(api, path) {
@@ -103,7 +107,7 @@ const agents = [
   // Some models of Codex have their tools in a list, some in the conversation.
   { name: "Codex, gpt-5.5", package: "@openai/codex", start: codex("gpt-5.5"), roles: ["chat", "responses", "messages"] },
   { name: "Codex, gpt-6.2-sol", package: "@openai/codex", start: codex("gpt-6.2-sol"), roles: ["chat", "responses", "messages"] },
-  { name: "opencode", package: "opencode-ai", start: opencode, roles: ["chat", "messages"] },
+  { name: "opencode", package: opencodePackage, start: opencode, roles: ["chat", "messages"] },
   { name: "pi, chat completions", package: "@mariozechner/pi-coding-agent", start: pi("openai-completions", "/v1"), roles: ["messages"] },
   { name: "pi, Responses", package: "@mariozechner/pi-coding-agent", start: pi("openai-responses", "/v1"), roles: ["chat"] },
   { name: "pi, messages", package: "@mariozechner/pi-coding-agent", start: pi("anthropic-messages", ""), roles: ["responses"] },
@@ -111,7 +115,7 @@ const agents = [
 
 function run([program, ...args], env, folder) {
   return new Promise((resolve, reject) => {
-    const child = spawn(join(modules, ".bin", program), args, {
+    const child = spawn(isAbsolute(program) ? program : join(modules, ".bin", program), args, {
       cwd: folder,
       stdio: ["ignore", "pipe", "pipe"],
       env,

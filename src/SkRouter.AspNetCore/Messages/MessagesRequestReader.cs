@@ -61,7 +61,7 @@ internal static class MessagesRequestReader
 
         return new()
         {
-            Model = body.RequiredText("model"),
+            Model = body.TextOf("model"),
             Messages =
             [
                 .. System(body.Member("system")),

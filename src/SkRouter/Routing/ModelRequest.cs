@@ -3,6 +3,7 @@ using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Access;
 using SkRouter.Conversion;
+using SkRouter.Protocols;
 
 namespace SkRouter.Routing;
 
@@ -79,7 +80,23 @@ public sealed class ModelRequest
 
     /// <summary>Whether any tool is on offer.</summary>
     internal bool OffersTools =>
-        IsSemanticKernel ? Functions.Count > 0 : _options?.Tools is { Count: > 0 };
+        IsSemanticKernel
+            ? Functions.Count > 0
+            : _options?.Tools is { Count: > 0 } tools && HasCallable(tools);
 
     internal int ToolCount => IsSemanticKernel ? Functions.Count : _options?.Tools?.Count ?? 0;
+
+    /// <summary>A tool that the provider runs is left out where it does not have it, so it asks nothing of a model.</summary>
+    private static bool HasCallable(IList<AITool> tools)
+    {
+        for (var i = 0; i < tools.Count; i++)
+        {
+            if (tools[i] is not ProviderTool)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -89,6 +89,7 @@ public sealed class ProtocolWordsTests
     [Theory]
     [InlineData("/v1/chat/completions", """{"messages":[{"role":"user","content":"a"}]}""")]
     [InlineData("/v1/responses", """{"input":"a"}""")]
+    [InlineData("/v1/messages", """{"max_tokens":9,"messages":[{"role":"user","content":"a"}]}""")]
     public async Task Post_NoModelAndNoDefaultRole_Is400(string path, string body)
     {
         await using var server = await ApiServer.StartAsync(
@@ -103,7 +104,7 @@ public sealed class ProtocolWordsTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var error = (await BodyAsync(response)).GetProperty("error");
-        error.GetProperty("param").GetString().ShouldBe("model");
+        error.GetProperty("message").GetString()!.ShouldContain("'model' is missing");
         error.GetProperty("message").GetString()!.ShouldContain("reader, writer");
     }
 
