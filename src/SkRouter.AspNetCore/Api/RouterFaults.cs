@@ -140,7 +140,10 @@ internal static class RouterFaults
             : null;
 
     private static bool AllWereLimited(RouterException exception) =>
-        exception.Attempts.Count > 0 && exception.Attempts.All(IsLimited);
+        exception.Attempts.Count > 0
+            ? exception.Attempts.All(IsLimited)
+            // Nobody was asked, because all wanted to be left alone until then.
+            : exception.RetryAfter is not null;
 
     private static bool IsLimited(Attempt attempt) =>
         attempt.FailureKind is FailureKind.RateLimited
