@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SkRouter.AspNetCore.Access;
 using SkRouter.AspNetCore.Api;
@@ -54,6 +55,17 @@ public static class SkRouterApiExtensions
         services.TryAddSingleton<KeyLookup>();
         services.TryAddSingleton<IApiGate, KeyGate>();
         services.TryAddSingleton<BodyBudget>();
+        services.TryAddSingleton<CallDrain>();
+        services.TryAddSingleton<Readiness>();
+        services
+            .AddOptions<HostOptions>()
+            .PostConfigure<IOptions<SkRouterApiOptions>>(
+                static (host, api) =>
+                    host.ShutdownTimeout = Longer(
+                        host.ShutdownTimeout,
+                        api.Value.DrainTimeout + Parting
+                    )
+            );
         services.TryAddSingleton<ApiPipeline>();
         services.TryAddSingleton<RouterCalls>();
         services.TryAddSingleton<RunBudgets>();
@@ -70,6 +82,7 @@ public static class SkRouterApiExtensions
         services.TryAddSingleton<StoredResponsesEndpoint>();
         services.TryAddSingleton(provider => new EmbeddingModels(services, provider));
         services.TryAddSingleton<EmbeddingBooks>();
+        services.TryAddSingleton<EmbeddingBudgets>();
         services.TryAddSingleton<EmbeddingsEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<HealthEndpoint>();
@@ -81,7 +94,7 @@ public static class SkRouterApiExtensions
     }
 
     /// <summary>
-    /// Maps <c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/embeddings</c>, <c>/v1/models</c>, <c>/healthz</c> and <c>/metrics</c>.
+    /// Maps <c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/embeddings</c>, <c>/v1/models</c>, <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>.
     /// Requests need a key, unless <see cref="SkRouterApiOptions.AllowWithoutKey"/> says otherwise.
     /// </summary>
     /// <param name="endpoints">The app.</param>
@@ -91,7 +104,8 @@ public static class SkRouterApiExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         var pipeline = services.GetRequiredService<ApiPipeline>();
-        // It must hear the first call already.
+        // They must hear the first call, and that the app stops, already.
+        _ = services.GetRequiredService<CallDrain>();
         _ = services.GetRequiredService<MetricReader>();
         var group = endpoints.MapGroup("");
         Post("/v1/chat/completions", WireFormat.OpenAI, Get<ChatCompletionsEndpoint>().HandleAsync);
@@ -109,13 +123,14 @@ public static class SkRouterApiExtensions
         Read("/v1/models", Get<ModelsEndpoint>().ListAsync);
         Read("/v1/models/{**id}", Get<ModelsEndpoint>().ShowAsync);
         Read("/metrics", Get<MetricsEndpoint>().HandleAsync);
-        group.MapGet("/healthz", Get<HealthEndpoint>().HandleAsync);
         var asOpenAI = pipeline.Handle(WireFormat.OpenAI, UnknownRoute.HandleAsync);
         var asAnthropic = pipeline.Handle(WireFormat.Anthropic, UnknownRoute.HandleAsync);
         group.Map(
             "/v1/{**rest}",
             http => (ClientProtocol.IsAnthropic(http) ? asAnthropic : asOpenAI)(http)
         );
+        group.MapGet("/healthz", HealthEndpoint.LiveAsync);
+        group.MapGet("/readyz", Get<HealthEndpoint>().ReadyAsync);
         return group;
 
         T Get<T>()
@@ -128,10 +143,17 @@ public static class SkRouterApiExtensions
             group.MapGet(path, pipeline.Handle(WireFormat.OpenAI, endpoint));
     }
 
+    /// <summary>Calls that are cut still have to be told so and booked.</summary>
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(15);
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     private static bool IsSound(SkRouterApiOptions options) =>
         options.MaxRequestBytes > 0
         && options.MaxBytesInFlight >= options.MaxRequestBytes
         && options.CacheBytes > 0
         && options.SlowReaderTimeout > TimeSpan.Zero
+        && options.DrainTimeout >= TimeSpan.Zero
+        && options.EmbeddingDeadline > TimeSpan.Zero
         && options.CacheFor.Values.All(time => time > TimeSpan.Zero);
 }

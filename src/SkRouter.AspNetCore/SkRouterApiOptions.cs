@@ -28,6 +28,17 @@ public sealed class SkRouterApiOptions
     public long MaxBytesInFlight { get; set; } = DefaultMaxBytesInFlight;
 
     /// <summary>
+    /// How long running calls may go on after the app was asked to stop; those that take longer are cut, told so and booked. The host must wait longer than that
+    /// (<c>HostOptions.ShutdownTimeout</c>); where it is set to less, it is raised.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a request for embeddings may take in all. A provider that takes longer is left, and what the request may have consumed is booked as an estimate.
+    /// </summary>
+    public TimeSpan EmbeddingDeadline { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
     /// A client that leaves no room for more of its stream for so long is let go: the model that writes for it is stopped, and what it has written is
     /// booked.
     /// </summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SkRouter.AspNetCore.Dashboard;
@@ -130,7 +131,8 @@ public static class SkRouterDashboardExtensions
             services.GetRequiredService<LiveRecords>(),
             new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>()),
             services.GetRequiredService<TimeProvider>(),
-            pages.Root
+            pages.Root,
+            services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default
         );
         group.MapGet("/data/series", pages.For(data.SeriesAsync));
         group.MapGet("/breakdown.csv", pages.For(data.BreakdownAsync));

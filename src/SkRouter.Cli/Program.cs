@@ -33,5 +33,6 @@ internal static class Program
             ModelsListing.AddTo(ModelsCommand.Create(TimeProvider.System)),
         };
 
-    private static int Main(string[] args) => Root().Parse(args).Invoke();
+    private static int Main(string[] args) => // A server drains for longer than the parser would wait before it ends the process, and ends by itself.
+        Root().Parse(args).Invoke(new() { ProcessTerminationTimeout = null });
 }

@@ -7,8 +7,14 @@ using SkRouter.Spend;
 namespace SkRouter.Ledger.Sqlite;
 
 /// <summary>The ledger in a SQLite file. What it reports includes everything that this process appended before.</summary>
-internal sealed class SqliteLedger : ISpendLedger, ISpendReport, IAsyncDisposable, IDisposable
+internal sealed class SqliteLedger
+    : ISpendLedger,
+        ISpendReport,
+        ILedgerHealth,
+        IAsyncDisposable,
+        IDisposable
 {
+    private readonly string _path;
     private readonly LedgerWriter _writer;
     private readonly LedgerMetrics _metrics;
     private readonly SqliteSpendReport _report;
@@ -21,10 +27,16 @@ internal sealed class SqliteLedger : ISpendLedger, ISpendReport, IAsyncDisposabl
         IMeterFactory? meters = null
     )
     {
+        _path = Path.GetFullPath(path);
         _writer = new(path, options, time, logger);
         _metrics = new(meters, _writer);
         _report = new(path, options.BusyTimeout);
     }
+
+    public async ValueTask<string?> FindFaultAsync(CancellationToken cancellationToken = default) =>
+        _writer.Fault
+        ?? await Task.Run(() => LedgerProbe.FindFault(_path), cancellationToken)
+            .ConfigureAwait(false);
 
     public ValueTask AppendAsync(
         DecisionRecord record,

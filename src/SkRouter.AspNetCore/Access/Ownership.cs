@@ -2,7 +2,6 @@ using SkRouter.Access;
 using SkRouter.AspNetCore.Api;
 using SkRouter.AspNetCore.Caching;
 using SkRouter.Budgets;
-using SkRouter.Pipeline;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 
@@ -53,23 +52,19 @@ internal sealed class Ownership(
 
     /// <summary>Claims the agent and the tags of a call, as far as budgets limit them.</summary>
     /// <exception cref="RouterException">One is another's.</exception>
-    public void Verify(ApiCaller caller, ModelInvocationContext context)
+    public void Verify(ApiCaller caller, string? agent, IReadOnlyDictionary<string, string> tags)
     {
         if (caller.Owner is not { } owner || router.Budgets.AreNone)
         {
             return;
         }
 
-        // A call that names no agent is booked under its role, which the key's scope is for.
-        if (
-            context.Agent != context.Role
-            && IsTaken(OwnedName.Agent, BudgetScopeKind.Agent, context.Agent, owner)
-        )
+        if (agent is not null && IsTaken(OwnedName.Agent, BudgetScopeKind.Agent, agent, owner))
         {
-            throw NotOwned("agent", context.Agent);
+            throw NotOwned("agent", agent);
         }
 
-        foreach (var (key, value) in context.TagsOrNull ?? DecisionRecord.NoTags)
+        foreach (var (key, value) in tags)
         {
             var tag = $"{key}={value}";
             if (

@@ -10,7 +10,8 @@ internal sealed class ApiCall(
     HttpContext http,
     string requestId,
     ApiAdmission admission,
-    BodyBudget budget
+    BodyBudget budget,
+    CallDrain drain
 ) : IDisposable
 {
     /// <summary>Deeper JSON is no request that a model understands.</summary>
@@ -28,6 +29,7 @@ internal sealed class ApiCall(
         budget
     );
 
+    private CancellationTokenSource? _aborted;
     private JsonDocument? _document;
 
     public HttpContext Http => http;
@@ -39,7 +41,18 @@ internal sealed class ApiCall(
     /// <summary>The share of its key's limits; null if nothing is limited.</summary>
     public KeyLease? Lease => admission.Lease;
 
-    public CancellationToken Aborted => http.RequestAborted;
+    /// <summary>The client is gone, or the app stops and has cut the call.</summary>
+    public CancellationToken Aborted =>
+        (
+            _aborted ??= CancellationTokenSource.CreateLinkedTokenSource(
+                http.RequestAborted,
+                drain.Cut
+            )
+        ).Token;
+
+    /// <summary>The call was cut because the app stops; its client is there.</summary>
+    public bool IsCut =>
+        drain.Cut.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested;
 
     /// <summary>The body is being read, and what goes wrong is the request's fault.</summary>
     public bool IsReading { get; private set; }
@@ -93,6 +106,7 @@ internal sealed class ApiCall(
         _document?.Dispose();
         Body?.Dispose();
         _reader.Dispose();
+        _aborted?.Dispose();
     }
 
     private ApiFaultException Unreadable(JsonException exception)

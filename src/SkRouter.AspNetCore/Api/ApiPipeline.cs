@@ -9,6 +9,7 @@ namespace SkRouter.AspNetCore.Api;
 internal sealed class ApiPipeline(
     IApiGate gate,
     BodyBudget bodies,
+    CallDrain drain,
     TimeProvider time,
     ILogger<ApiPipeline> logger
 )
@@ -46,7 +47,7 @@ internal sealed class ApiPipeline(
 
             using var lease = admission.Lease;
             lease?.WriteHeaders(http.Response);
-            using var call = new ApiCall(http, requestId, admission, bodies);
+            using var call = new ApiCall(http, requestId, admission, bodies, drain);
             await RunAsync(call, endpoint).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -60,6 +61,10 @@ internal sealed class ApiPipeline(
         try
         {
             await endpoint(call).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (call.IsCut)
+        {
+            throw new ApiFaultException(CallDrain.Stopped);
         }
         // Readers of requests name what is wrong; what a library underneath refuses to be made of a client's text is as much the request's fault.
         catch (Exception exception) when (call.IsReading && IsOfReading(exception))
@@ -130,6 +135,10 @@ internal sealed class ApiPipeline(
         )
         {
             logger.RouterFailed(requestId, router);
+        }
+        else if (exception is System.Data.Common.DbException)
+        {
+            logger.RouterFailed(requestId, exception);
         }
         else if (fault.Status == 500)
         {

@@ -51,7 +51,7 @@ internal sealed class RouterCalls(
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
-            when (!call.Aborted.IsCancellationRequested
+            when (!call.Http.RequestAborted.IsCancellationRequested
                 && (answer is not null || IsToldInStream(asked, exception))
             )
         {
@@ -62,7 +62,7 @@ internal sealed class RouterCalls(
                 answer = begin(events, context);
             }
 
-            if (answer.Fail(RouterFaults.Of(exception, time.GetUtcNow()), call.RequestId))
+            if (answer.Fail(FaultOf(call, exception), call.RequestId))
             {
                 await events.FlushAsync().ConfigureAwait(false);
             }
@@ -82,6 +82,9 @@ internal sealed class RouterCalls(
             asked.TellsTooLongInStream
             && exception is RouterException { Code: RouterErrorCode.ContextTooLong }
         ) || (asked.TellsRefusals && RouterFaults.IsRefusal(exception));
+
+    private ApiFault FaultOf(ApiCall call, Exception exception) =>
+        call.IsCut ? CallDrain.Stopped : RouterFaults.Of(exception, time.GetUtcNow());
 
     // What failed attempts consumed counts as well: the key's holder caused it.
     private static void Spend(ApiCall call, ModelInvocationContext context) =>
@@ -141,7 +144,7 @@ internal sealed class RouterCalls(
         call.EndReading();
         var target = RoutingHeaders.Target(call, asked.Model, router);
         var access = RoutingHeaders.Apply(call, target, asked.Options, caching, ownership);
-        await runs.OpenAsync(call, asked.Options).ConfigureAwait(false);
+        await runs.OpenAsync(call, asked.Options.AdditionalProperties).ConfigureAwait(false);
         if (asked.Ignored.Count > 0)
         {
             AnswerHeaders.WriteIgnored(call.Http.Response, asked.Ignored);

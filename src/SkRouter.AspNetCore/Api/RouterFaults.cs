@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using SkRouter.Budgets;
 using SkRouter.Pipeline;
@@ -22,6 +23,7 @@ internal static class RouterFaults
                 RetryAfter = budget.State.ResetsAt is { } at && at > now ? at - now : null,
             },
             RouterException router => Of(router),
+            DbException => Ledger,
             OperationCanceledException => new(
                 ClientClosedRequest,
                 ApiFaultTypes.InvalidRequest,
@@ -115,7 +117,7 @@ internal static class RouterFaults
         {
             RouterErrorCode.Configuration =>
                 "The server is not configured right; its log says what is wrong.",
-            RouterErrorCode.Ledger => "The server cannot write its ledger; its log says why.",
+            RouterErrorCode.Ledger => Ledger.Message,
             RouterErrorCode.ContextTooLong when exception.Size is { } size =>
                 FormattableString.Invariant(
                     $"This model's maximum context length is {size.Maximum} tokens. However, your messages resulted in {size.Tokens} tokens. Please reduce the length of the messages. {exception.Message}"
@@ -138,6 +140,17 @@ internal static class RouterFaults
         && !int.TryParse(code, System.Globalization.CultureInfo.InvariantCulture, out _)
             ? code
             : null;
+
+    private static ApiFault Ledger { get; } =
+        new(
+            503,
+            ApiFaultTypes.Server,
+            "The server's ledger cannot be used, and nothing is answered that cannot be booked. Send the request again later; whoever runs the server finds the cause in its log and on its dashboard: usually a full disk, or another process that holds the file."
+        )
+        {
+            Code = "ledger_unavailable",
+            RetryAfter = UnknownWait,
+        };
 
     private static bool AllWereLimited(RouterException exception) =>
         exception.Attempts.Count > 0

@@ -23,7 +23,7 @@ internal sealed class RunBudgets(ModelRouter router, RouterRuns runs) : IDisposa
 
     private readonly LinkedList<RouterRun> _byUse = new();
 
-    public async ValueTask OpenAsync(ApiCall call, ChatOptions options)
+    public async ValueTask OpenAsync(ApiCall call, AdditionalPropertiesDictionary? carried)
     {
         var header = RoutingHeaders.Read(call.Http.Request, BudgetHeader);
         if (header is null)
@@ -43,7 +43,7 @@ internal sealed class RunBudgets(ModelRouter router, RouterRuns runs) : IDisposa
             throw Wrong("must be an amount in USD such as 0.50");
         }
 
-        if (options.AdditionalProperties?.GetValueOrDefault(CarrierKeys.Run) is not string run)
+        if (carried?.GetValueOrDefault(CarrierKeys.Run) is not string run)
         {
             throw Wrong("says what a run may spend, so x-skrouter-run must name the run");
         }

@@ -21,7 +21,8 @@ internal sealed class DashboardData(
     LiveRecords live,
     HtmlRenderer renderer,
     TimeProvider time,
-    string root
+    string root,
+    CancellationToken stopping
 )
 {
     /// <summary>An empty line now and then keeps proxies from closing the stream, and finds out who has left.</summary>
@@ -99,7 +100,12 @@ internal sealed class DashboardData(
     {
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         http.Response.Headers["x-accel-buffering"] = "no";
-        var left = http.RequestAborted;
+        // An app that stops does not wait for those who look on.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted,
+            stopping
+        );
+        var left = ending.Token;
         var records = live.WatchAsync(left).GetAsyncEnumerator(left);
         try
         {

@@ -1,9 +1,11 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using SkRouter.AspNetCore.Dashboard.Access;
 using SkRouter.AspNetCore.Dashboard.Pages;
+using SkRouter.Resilience;
 
 namespace SkRouter.AspNetCore.Dashboard;
 
@@ -20,7 +22,7 @@ internal sealed class DashboardPages(DashboardSession session, string root)
         http =>
         {
             Protect(http.Response);
-            return session.IsAllowed(http) ? page(http)
+            return session.IsAllowed(http) ? RunAsync(http, page)
                 : session.NeedsKey ? SignInAsync(http)
                 : MessageAsync(
                     http,
@@ -47,6 +49,27 @@ internal sealed class DashboardPages(DashboardSession session, string root)
             Protect(http.Response);
             return page(http);
         };
+
+    /// <summary>A ledger that cannot be read or written is said on the page, instead of its figures.</summary>
+    private async Task RunAsync(HttpContext http, Func<HttpContext, Task> page)
+    {
+        try
+        {
+            await page(http).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (!http.Response.HasStarted
+                && exception is RouterException { Code: RouterErrorCode.Ledger } or DbException
+            )
+        {
+            // What the page that failed has begun is not this one's.
+            http.Response.Headers.Clear();
+            Protect(http.Response);
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await RenderAsync<LedgerFaultPage>(http, ("Text", exception.Message))
+                .ConfigureAwait(false);
+        }
+    }
 
     public Task RenderAsync<TPage>(
         HttpContext http,

@@ -11,10 +11,7 @@ using SkRouter.Telemetry;
 
 namespace SkRouter.AspNetCore.Embeddings;
 
-/// <summary>
-/// Puts embeddings on the same ledger and metrics as everything else, under a role of their own name, at the catalogue's prices. Budgets do not hold
-/// them back: they are booked, not reserved.
-/// </summary>
+/// <summary>Puts embeddings on the same ledger and metrics as everything else, under a role of their own name, at the catalogue's prices.</summary>
 internal sealed class EmbeddingBooks(
     ModelRouter router,
     RouterMetrics metrics,
@@ -22,7 +19,7 @@ internal sealed class EmbeddingBooks(
     TimeProvider time
 )
 {
-    private const string Role = "embeddings";
+    public const string Role = "embeddings";
 
     private readonly RoundTripIds _ids = new();
 
@@ -30,8 +27,14 @@ internal sealed class EmbeddingBooks(
     public EmbeddingEntry Begin(ApiCall call, EmbeddingModel model, IReadOnlyList<string> texts)
     {
         var carried = new AdditionalPropertiesDictionary();
-        RoutingHeaders.Carry(call, carried, ownership);
-        return new(model, texts, carried, time.GetUtcNow(), time.GetTimestamp());
+        var access = RoutingHeaders.Carry(call, carried, ownership);
+        var now = time.GetUtcNow();
+        var entry = new EmbeddingEntry(model, texts, carried, now, time.GetTimestamp())
+        {
+            Id = _ids.Next(now),
+            Access = access,
+        };
+        return entry with { EstimatedCostUsd = Price(entry, Estimate(entry)).Usd };
     }
 
     public async ValueTask<DecisionRecord> AnsweredAsync(EmbeddingEntry entry, UsageDetails? told)
@@ -63,8 +66,8 @@ internal sealed class EmbeddingBooks(
     }
 
     /// <summary>Books the failure.</summary>
-    /// <returns>What the client is told.</returns>
-    public async ValueTask<Exception> FailedAsync(
+    /// <returns>What the client is told, and the record.</returns>
+    public async ValueTask<(Exception Told, DecisionRecord Record)> FailedAsync(
         EmbeddingEntry entry,
         Exception exception,
         CancellationToken aborted
@@ -76,6 +79,7 @@ internal sealed class EmbeddingBooks(
         {
             FailureKind.InvalidRequest => RouterErrorCode.InvalidRequest,
             FailureKind.ContextTooLong => RouterErrorCode.ContextTooLong,
+            FailureKind.TimedOut => RouterErrorCode.DeadlineExceeded,
             _ => RouterErrorCode.AllCandidatesFailed,
         };
         var attempt = Attempt(
@@ -95,9 +99,13 @@ internal sealed class EmbeddingBooks(
         {
             Error = cancelled ? null : code,
         };
-        await BookAsync(UsageEstimate.IsCharged(failure.Kind) ? Charged(entry, record) : record)
-            .ConfigureAwait(false);
-        return cancelled
+        if (UsageEstimate.IsCharged(failure.Kind))
+        {
+            record = Charged(entry, record);
+        }
+
+        await BookAsync(record).ConfigureAwait(false);
+        Exception told = cancelled
             ? exception
             : new RouterException(
                 code,
@@ -108,6 +116,7 @@ internal sealed class EmbeddingBooks(
             {
                 RetryAfter = failure.RetryAfter,
             };
+        return (told, record);
     }
 
     /// <summary>The provider was at work when the caller left or the time was up: it charges what it was sent.</summary>
@@ -139,7 +148,8 @@ internal sealed class EmbeddingBooks(
     private ValueTask BookAsync(DecisionRecord record)
     {
         metrics.Settled(record);
-        return router.Ledger.AppendAsync(record);
+        // Not the caller's token: what was spent must be on the books.
+        return router.Ledger.AppendAsync(record, CancellationToken.None);
     }
 
     private Attempt Attempt(EmbeddingEntry entry, AttemptOutcome outcome) =>
@@ -152,27 +162,27 @@ internal sealed class EmbeddingBooks(
             Outcome = outcome,
         };
 
-    private DecisionRecord Record(EmbeddingEntry entry, Attempt attempt, RoundTripOutcome outcome)
+    private static DecisionRecord Record(
+        EmbeddingEntry entry,
+        Attempt attempt,
+        RoundTripOutcome outcome
+    )
     {
-        var id = _ids.Next(entry.StartedAt);
         return new()
         {
-            Id = id,
+            Id = entry.Id,
             StartedAt = entry.StartedAt,
             Duration = attempt.Duration,
             Role = Role,
             Agent = Text(CarrierKeys.Agent) ?? Role,
-            Run = Text(CarrierKeys.Run) ?? Activity.Current?.TraceId.ToHexString() ?? id,
+            Run = Text(CarrierKeys.Run) ?? Activity.Current?.TraceId.ToHexString() ?? entry.Id,
             Tenant = Text(CarrierKeys.Tenant),
             Streamed = false,
             Attempts = [attempt],
             Outcome = outcome,
             Usage = TokenUsage.None,
             CostUsd = 0,
-            Tags =
-                entry.Carried.GetValueOrDefault(CarrierKeys.Tags)
-                    as IReadOnlyDictionary<string, string>
-                ?? DecisionRecord.NoTags,
+            Tags = entry.Tags,
         };
 
         string? Text(string key) => entry.Carried.GetValueOrDefault(key) as string;

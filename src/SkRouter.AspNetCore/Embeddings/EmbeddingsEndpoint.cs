@@ -12,7 +12,10 @@ namespace SkRouter.AspNetCore.Embeddings;
 internal sealed class EmbeddingsEndpoint(
     EmbeddingModels models,
     EmbeddingBooks books,
-    SkRouterApiOptions options
+    EmbeddingBudgets budgets,
+    RunBudgets runBudgets,
+    SkRouterApiOptions options,
+    TimeProvider time
 )
 {
     public async Task HandleAsync(ApiCall call)
@@ -27,29 +30,70 @@ internal sealed class EmbeddingsEndpoint(
         }
 
         var entry = books.Begin(call, model, request.Texts);
+        await runBudgets.OpenAsync(call, entry.Carried).ConfigureAwait(false);
+        var hold = await budgets
+            .HoldAsync(entry.Id, entry, entry.Access, call.Aborted)
+            .ConfigureAwait(false);
         GeneratedEmbeddings<Embedding<float>> embeddings;
         try
         {
-            embeddings = await model
-                .Generator.GenerateAsync(
-                    request.Texts,
-                    new() { Dimensions = request.Dimensions },
-                    call.Aborted
-                )
-                .ConfigureAwait(false);
+            embeddings = await GenerateAsync(call, model, request).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            throw await books.FailedAsync(entry, exception, call.Aborted).ConfigureAwait(false);
+            var (told, failed) = await books
+                .FailedAsync(entry, exception, call.Aborted)
+                .ConfigureAwait(false);
+            await SettleAsync(hold, failed).ConfigureAwait(false);
+            throw told;
         }
 
         var record = await books.AnsweredAsync(entry, embeddings.Usage).ConfigureAwait(false);
+        await SettleAsync(hold, record).ConfigureAwait(false);
         call.Lease?.Spend(record.Usage.InputTokens);
         WriteHeaders(call, record);
         await JsonAnswer
             .WriteAsync(call, json => Write(json, request, embeddings, record))
             .ConfigureAwait(false);
     }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        ApiCall call,
+        EmbeddingModel model,
+        EmbeddingRequest request
+    )
+    {
+        using var late = new CancellationTokenSource(options.EmbeddingDeadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            call.Aborted,
+            late.Token
+        );
+        try
+        {
+            // A generator that does not listen to its token is left all the same.
+            return await model
+                .Generator.GenerateAsync(
+                    request.Texts,
+                    new() { Dimensions = request.Dimensions },
+                    either.Token
+                )
+                .WaitAsync(either.Token)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+            when (late.IsCancellationRequested && !call.Aborted.IsCancellationRequested)
+        {
+            throw new TimeoutException(
+                FormattableString.Invariant(
+                    $"no embeddings within {options.EmbeddingDeadline.TotalSeconds:0.###} s"
+                ),
+                exception
+            );
+        }
+    }
+
+    private static ValueTask SettleAsync(EmbeddingHold? hold, DecisionRecord record) =>
+        hold?.SettleAsync(record) ?? default;
 
     private EmbeddingModel Find(ApiCall call, string name)
     {

@@ -1,39 +1,56 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using SkRouter.Resilience;
-using SkRouter.Routing;
+using SkRouter.AspNetCore.Api;
 
 namespace SkRouter.AspNetCore.Health;
 
-/// <summary><c>GET /healthz</c>: whether requests should be sent here. It says nothing else, for anybody may ask.</summary>
-internal sealed class HealthEndpoint(ModelRouter router, IHostApplicationLifetime? lifetime = null)
+/// <summary>
+/// <c>GET /healthz</c>: the process answers, so it need not be restarted. <c>GET /readyz</c>: whether requests should be sent here, and if not, why. Anybody may
+/// ask, so neither says more.
+/// </summary>
+internal sealed class HealthEndpoint(Readiness readiness)
 {
-    public async Task HandleAsync(HttpContext http)
+    public static Task LiveAsync(HttpContext http) =>
+        WriteAsync(http, StatusCodes.Status200OK, "ok", []);
+
+    public async Task ReadyAsync(HttpContext http)
     {
-        var (status, word) = Judge();
+        var reasons = await readiness.WhyNotAsync(http.RequestAborted).ConfigureAwait(false);
+        await (
+            reasons.Count == 0
+                ? WriteAsync(http, StatusCodes.Status200OK, "ready", reasons)
+                : WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "not ready", reasons)
+        ).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(
+        HttpContext http,
+        int status,
+        string word,
+        IReadOnlyList<string> reasons
+    )
+    {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-store";
-        await http
-            .Response.WriteAsync($"{{\"status\":\"{word}\"}}", http.RequestAborted)
-            .ConfigureAwait(false);
-    }
+        using (var json = new Utf8JsonWriter(http.Response.BodyWriter, ApiJson.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("status", word);
+            if (reasons.Count > 0)
+            {
+                json.WriteStartArray("reasons");
+                foreach (var reason in reasons)
+                {
+                    json.WriteStringValue(reason);
+                }
 
-    private (int Status, string Word) Judge()
-    {
-        if (lifetime?.ApplicationStopping.IsCancellationRequested == true)
-        {
-            return (StatusCodes.Status503ServiceUnavailable, "stopping");
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
         }
 
-        try
-        {
-            router.Validate();
-            return (StatusCodes.Status200OK, "ok");
-        }
-        catch (RouterConfigurationException)
-        {
-            return (StatusCodes.Status503ServiceUnavailable, "misconfigured");
-        }
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
     }
 }

@@ -52,6 +52,12 @@ internal sealed class LedgerWriter : IAsyncDisposable
         new Thread(RunToTheEnd) { IsBackground = true, Name = "SkRouter ledger" }.Start();
     }
 
+    /// <summary>Why the last try to write failed; null if it did not.</summary>
+    public string? Fault =>
+        _failure is { } failure
+            ? $"The ledger '{_path}' cannot be written: {failure.Message}"
+            : null;
+
     /// <summary>What is queued or being written.</summary>
     public int Unwritten => _queue.Unwritten;
 

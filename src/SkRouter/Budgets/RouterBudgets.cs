@@ -181,6 +181,19 @@ public sealed class RouterBudgets : IDisposable
         }
     }
 
+    /// <summary>The budgets of several scopes.</summary>
+    internal List<Budget> Of(IEnumerable<BudgetScope> scopes)
+    {
+        var table = _table;
+        var found = new List<Budget>();
+        foreach (var scope in scopes)
+        {
+            table.Add(scope, found);
+        }
+
+        return found;
+    }
+
     /// <summary>The budgets that a round trip falls under, those of the deployments that it may ask included.</summary>
     internal List<Budget> Of(ModelInvocationContext context, IEnumerable<Deployment> reachable)
     {

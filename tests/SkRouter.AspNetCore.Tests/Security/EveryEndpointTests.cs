@@ -11,7 +11,9 @@ namespace SkRouter.AspNetCore.Tests.Security;
 /// <summary>What must hold for every endpoint that there is, also for those that are added later: they are taken from the app itself.</summary>
 public sealed class EveryEndpointTests
 {
-    private const string Health = "/healthz";
+    /// <summary>What anybody may ask.</summary>
+    private static readonly string[] Health = ["/healthz", "/readyz"];
+
     private const string UpstreamSecret = "sk-upstream-must-never-be-seen";
 
     private static readonly string[] Bodies =
@@ -29,7 +31,9 @@ public sealed class EveryEndpointTests
         var expired = Add(keys, key => key with { ExpiresAt = DateTimeOffset.UnixEpoch });
         var revoked = Add(keys, key => key with { RevokedAt = DateTimeOffset.UnixEpoch });
         var scoped = Add(keys, key => key with { Targets = ["other"] });
-        var endpoints = Endpoints(server).Where(endpoint => endpoint.Path != Health).ToList();
+        var endpoints = Endpoints(server)
+            .Where(endpoint => !Health.Contains(endpoint.Path))
+            .ToList();
         endpoints.Count.ShouldBeGreaterThan(7);
 
         foreach (var (method, path) in endpoints)
@@ -104,7 +108,10 @@ public sealed class EveryEndpointTests
     public async Task Ask_ByANameThatIsNotThisMachines_IsRefused()
     {
         await using var server = await StartAsync();
-        foreach (var (method, path) in Endpoints(server).Where(endpoint => endpoint.Path != Health))
+        foreach (
+            var (method, path) in Endpoints(server)
+                .Where(endpoint => !Health.Contains(endpoint.Path))
+        )
         {
             using var response = await SendAsync(
                 server,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SkRouter.Access;
 using SkRouter.AspNetCore;
+using SkRouter.AspNetCore.Api;
 using SkRouter.Cli.Commands.Route;
 using SkRouter.Routing;
 
@@ -119,6 +120,7 @@ internal static class ServeCommand
                 output.Line(line);
             }
 
+            using var signals = new StopSignals(app.Services.GetRequiredService<CallDrain>());
             await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
         }
         finally

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using SkRouter.Agents;
@@ -39,9 +38,6 @@ internal static class ServeHost
         builder.Services.AddRoutingCore();
         // Pages are rendered whole and keep nothing between requests, so no key need be written anywhere.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.Configure<HostOptions>(options =>
-            options.ShutdownTimeout = TimeSpan.FromSeconds(configuration.Settings.DrainSeconds)
-        );
         AddLogging(builder);
         AddRouter(builder.Services, configuration, plan);
         var app = builder.Build();
@@ -85,6 +81,7 @@ internal static class ServeHost
         services.AddSkRouterApi(options =>
         {
             options.AllowWithoutKey = plan.NoAuth;
+            options.DrainTimeout = TimeSpan.FromSeconds(configuration.Settings.DrainSeconds);
             options.SlowReaderTimeout = TimeSpan.FromSeconds(
                 configuration.Settings.SlowClientSeconds
             );

@@ -32,7 +32,7 @@ internal sealed class ServeSettings
     public string? Agents { get; set; }
 
     /// <summary>How long requests may go on after the process was asked to stop, in seconds.</summary>
-    public int DrainSeconds { get; set; } = 60;
+    public int DrainSeconds { get; set; } = 30;
 
     /// <summary>How long a client may take over a request's headers, send its body in drops, or take nothing of its stream, in seconds.</summary>
     public int SlowClientSeconds { get; set; } = 30;

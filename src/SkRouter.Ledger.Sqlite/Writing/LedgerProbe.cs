@@ -1,0 +1,48 @@
+using Microsoft.Data.Sqlite;
+using SkRouter.Ledger.Sqlite.Storage;
+using SkRouter.Resilience;
+
+namespace SkRouter.Ledger.Sqlite.Writing;
+
+/// <summary>Tries whether a ledger's file can be written, without changing anything in it.</summary>
+internal static class LedgerProbe
+{
+    /// <summary>Longer than any batch takes: whoever holds the file for so long keeps records from being written.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Less is no room to go on with.</summary>
+    private const long LeastFreeBytes = 1024 * 1024;
+
+    /// <returns>What is wrong; null if nothing is.</returns>
+    public static string? FindFault(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return $"The ledger '{path}' is gone. Start again to have a new one made, or bring it back.";
+            }
+
+            if (new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace < LeastFreeBytes)
+            {
+                return $"The disk of the ledger '{path}' is full. Free some space.";
+            }
+
+            using var connection = LedgerFile.OpenBeside(path, Patience);
+            LedgerFile.Execute(connection, "BEGIN IMMEDIATE;");
+            LedgerFile.RollBack(connection);
+            return null;
+        }
+        catch (Exception exception)
+            when (exception
+                    is SqliteException
+                        or RouterException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+            )
+        {
+            return $"The ledger '{path}' cannot be written: {exception.Message}";
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using SkRouter.Pipeline;
+using SkRouter.Resilience;
+using SkRouter.Spend;
+using SkRouter.TestKit;
+
+namespace SkRouter.AspNetCore.Tests.Api;
+
+/// <summary>A ledger that cannot be written or read is said, everywhere, and is never an internal error.</summary>
+public sealed class LedgerDownTests
+{
+    [Theory]
+    [InlineData(
+        "/v1/chat/completions",
+        """{"model":"writer","messages":[{"role":"user","content":"x"}]}"""
+    )]
+    [InlineData("/v1/responses", """{"model":"writer","input":"x"}""")]
+    [InlineData(
+        "/v1/messages",
+        """{"model":"writer","max_tokens":9,"messages":[{"role":"user","content":"x"}]}"""
+    )]
+    public async Task Post_LedgerCannotBeWritten_Is503WithWhatToDo(string path, string body)
+    {
+        await using var server = await StartAsync();
+
+        using var response = await server.PostAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        response.Headers.RetryAfter.ShouldNotBeNull();
+        text.ShouldContain("later");
+        text.ShouldNotContain("/secret/path");
+    }
+
+    [Fact]
+    public async Task Get_Ready_SaysThatTheLedgerCannotBeWritten()
+    {
+        await using var server = await StartAsync();
+        using var response = await server.Client.GetAsync("/readyz");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("ledger");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/breakdown")]
+    [InlineData("/requests")]
+    [InlineData("/runs")]
+    [InlineData("/health")]
+    [InlineData("/why?prompt=Hello")]
+    [InlineData("/settings")]
+    [InlineData("/audit")]
+    public async Task Get_Dashboard_StaysUpAndSaysIt(string page)
+    {
+        await using var server = await StartAsync();
+        using var response = await server.Client.GetAsync("/router" + page);
+
+        ((int)response.StatusCode).ShouldBeOneOf(200, 503);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("</html>");
+    }
+
+    private static Task<ApiServer> StartAsync() =>
+        ApiServer.StartAsync(
+            router => router.Role("writer", role => role.Prefer("m")),
+            services =>
+            {
+                services.AddSingleton<BrokenLedger>();
+                services.AddSingleton<ISpendLedger>(s => s.GetRequiredService<BrokenLedger>());
+                services.AddSingleton<ISpendReport>(s => s.GetRequiredService<BrokenLedger>());
+                services.AddSkRouterDashboard(options => options.AllowWithoutSignIn = true);
+            },
+            app => app.MapSkRouterDashboard(),
+            ("m", new ScriptedChatClient(ScriptedStep.Answer("ok"), ScriptedStep.Answer("ok")))
+        );
+
+    private sealed class BrokenLedger : ISpendLedger, ISpendReport, ILedgerHealth
+    {
+        public ValueTask<string?> FindFaultAsync(CancellationToken cancellationToken = default) =>
+            new("The disk is full.");
+
+        public ValueTask AppendAsync(
+            DecisionRecord record,
+            CancellationToken cancellationToken = default
+        ) => throw Down();
+
+        public ValueTask<IReadOnlyList<SpendRow>> SumAsync(
+            SpendQuery query,
+            CancellationToken cancellationToken = default
+        ) => throw Down();
+
+        public ValueTask<IReadOnlyList<DecisionRecord>> RecentAsync(
+            string? run = null,
+            int count = 100,
+            CancellationToken cancellationToken = default
+        ) => throw Down();
+
+        public ValueTask<IReadOnlyList<SpendPoint>> SeriesAsync(
+            SpendQuery query,
+            SpendGrain grain,
+            TimeZoneInfo? zone = null,
+            CancellationToken cancellationToken = default
+        ) => throw Down();
+
+        public ValueTask<IReadOnlyList<RunSpend>> RunsAsync(
+            RunQuery query,
+            CancellationToken cancellationToken = default
+        ) => throw Down();
+
+        public ValueTask<RecordPage> RecordsAsync(
+            RecordQuery query,
+            CancellationToken cancellationToken = default
+        ) => throw Down();
+
+        public ValueTask<SpendCoverage> CoverageAsync(
+            CancellationToken cancellationToken = default
+        ) => throw Down();
+
+        private static RouterException Down() =>
+            new(RouterErrorCode.Ledger, "'/secret/path/skrouter.db' cannot be written.");
+    }
+}
