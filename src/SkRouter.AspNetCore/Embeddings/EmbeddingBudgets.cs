@@ -33,6 +33,7 @@ internal sealed class EmbeddingBudgets(ModelRouter router, RouterRuns runs, Time
             return null;
         }
 
+        await router.Budgets.BeginAsync(own, cancellation).ConfigureAwait(false);
         var worst = Worst(entry, own, run);
         if (run is not null && run.Purse.TryHold(worst, worst) is null)
         {

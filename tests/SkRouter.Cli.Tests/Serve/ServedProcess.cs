@@ -93,10 +93,24 @@ internal sealed class ServedProcess : IDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync()
     {
+        await SignalAsync();
+        return await ExitAsync();
+    }
+
+    /// <summary>Asks it to stop, and does not wait for it.</summary>
+    public async Task SignalAsync()
+    {
         using var kill = Process.Start(
             "kill",
             ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]
         );
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
         await _process.WaitForExitAsync();
         return _process.ExitCode;
     }
