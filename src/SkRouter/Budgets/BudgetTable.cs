@@ -30,6 +30,18 @@ internal sealed class BudgetTable
     public static bool IsSame(Budget one, Budget other) =>
         BudgetScopeComparer.Instance.Equals(one.Scope, other.Scope) && one.Window == other.Window;
 
+    /// <summary>The budgets of several scopes.</summary>
+    public List<Budget> Find(IEnumerable<BudgetScope> scopes)
+    {
+        var found = new List<Budget>();
+        foreach (var scope in scopes)
+        {
+            Add(scope, found);
+        }
+
+        return found;
+    }
+
     /// <summary>Adds the budgets of a scope: its own, else those that each one of its kind has.</summary>
     public void Add(BudgetScope scope, List<Budget> found)
     {

@@ -114,12 +114,7 @@ public sealed class RouterBudgets : IDisposable
     internal IEnumerable<KeyValuePair<Budget, decimal>> Remaining => _remaining;
 
     /// <summary>Whether a budget limits a scope, its own or one for each of its kind.</summary>
-    internal bool Limit(BudgetScope scope)
-    {
-        var found = new List<Budget>();
-        _table.Add(scope, found);
-        return found.Count > 0;
-    }
+    internal bool Limit(BudgetScope scope) => Of([scope]).Count > 0;
 
     /// <summary>Sets a budget in the store, where it has one for budgets, so that it holds for every process and after a restart; else in this process.</summary>
     internal void Keep(Budget budget)
@@ -182,17 +177,7 @@ public sealed class RouterBudgets : IDisposable
     }
 
     /// <summary>The budgets of several scopes.</summary>
-    internal List<Budget> Of(IEnumerable<BudgetScope> scopes)
-    {
-        var table = _table;
-        var found = new List<Budget>();
-        foreach (var scope in scopes)
-        {
-            table.Add(scope, found);
-        }
-
-        return found;
-    }
+    internal List<Budget> Of(IEnumerable<BudgetScope> scopes) => _table.Find(scopes);
 
     /// <summary>The budgets that a round trip falls under, those of the deployments that it may ask included.</summary>
     internal List<Budget> Of(ModelInvocationContext context, IEnumerable<Deployment> reachable)
