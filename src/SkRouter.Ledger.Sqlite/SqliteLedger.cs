@@ -18,6 +18,7 @@ internal sealed class SqliteLedger
     private readonly LedgerWriter _writer;
     private readonly LedgerMetrics _metrics;
     private readonly SqliteSpendReport _report;
+    private readonly ExitHook _hook;
 
     public SqliteLedger(
         string path,
@@ -31,6 +32,7 @@ internal sealed class SqliteLedger
         _writer = new(path, options, time, logger);
         _metrics = new(meters, _writer);
         _report = new(path, options.BusyTimeout);
+        _hook = new(_writer.FlushAsync, DisposeAsync);
     }
 
     public async ValueTask<string?> FindFaultAsync(CancellationToken cancellationToken = default) =>
@@ -101,8 +103,10 @@ internal sealed class SqliteLedger
         return _report.Recent(run, count, cancellationToken);
     }
 
+    /// <summary>Writes what is queued and closes the file. Where nobody does this, the end of the process does.</summary>
     public async ValueTask DisposeAsync()
     {
+        _hook.Dispose();
         _metrics.Dispose();
         _report.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);

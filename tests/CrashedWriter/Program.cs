@@ -6,7 +6,8 @@ namespace SkRouter.CrashedWriter;
 
 /// <summary>
 /// Writes to a ledger, waiting for the disk on even tries and for the commit alone on odd ones, and says the id of each record once it is
-/// acknowledged, until somebody kills it. Arguments: the file, and the number of the try, which makes ids and records differ.
+/// acknowledged, until somebody kills it. Arguments: the file, and the number of the try, which makes ids and records differ; or the file, <c>end</c>,
+/// how to end and a durability, for <see cref="OrderlyEnd"/>.
 /// </summary>
 internal static class Program
 {
@@ -14,6 +15,12 @@ internal static class Program
 
     private static async Task Main(string[] args)
     {
+        if (args is [var ledgerPath, "end", var way, var durability])
+        {
+            await OrderlyEnd.RunAsync(ledgerPath, way, durability);
+            return;
+        }
+
         var (path, attempt) = (args[0], int.Parse(args[1], null));
         await using var ledger = new SqliteLedger(
             path,

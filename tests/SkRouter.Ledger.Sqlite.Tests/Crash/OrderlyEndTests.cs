@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SkRouter.Ledger.Sqlite.Tests.Crash;
+
+/// <summary>Real processes that end in an orderly way without closing their ledger: nothing is lost, whatever the durability.</summary>
+public sealed class OrderlyEndTests : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    private readonly LedgerFolder _folder = new();
+
+    public static TheoryData<string, Durability> Ends
+    {
+        get
+        {
+            var ends = new TheoryData<string, Durability>();
+            foreach (
+                var way in (string[])
+                    [
+                        "return",
+                        "exit",
+                        "throw",
+                        "throw on a thread",
+                        "host",
+                        "SIGINT",
+                        "SIGTERM",
+                        "SIGQUIT",
+                        "SIGHUP",
+                    ]
+            )
+            {
+                ends.Add(way, Durability.Default);
+            }
+
+            ends.Add("return", Durability.Committed);
+            ends.Add("SIGTERM", Durability.Committed);
+            return ends;
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task End_NobodyClosedTheLedger_EverythingIsInIt(string way, Durability durability)
+    {
+        var isSignal = way.StartsWith("SIG", StringComparison.Ordinal);
+        if (isSignal && OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var process = Start(isSignal ? "wait" : way, durability);
+        var said = await process.StandardOutput.ReadLineAsync();
+        if (isSignal)
+        {
+            using var kill = Process.Start(
+                "kill",
+                [$"-{way[3..]}", process.Id.ToString(CultureInfo.InvariantCulture)]
+            );
+            await kill.WaitForExitAsync();
+        }
+
+        using var tooLong = new CancellationTokenSource(Longest);
+        await process.WaitForExitAsync(tooLong.Token);
+
+        said.ShouldBe("40 calls");
+        LedgerAudit
+            .Lines(_folder.Path, "SELECT record_id FROM requests")
+            .Count.ShouldBe(40, await process.StandardError.ReadToEndAsync());
+        LedgerAudit.ShouldAddUp(_folder.Path);
+        Directory
+            .GetFiles(Path.GetDirectoryName(_folder.Path)!, "*.journal-*")
+            .ShouldBeEmpty("the journal was brought in");
+        if (way == "exit")
+        {
+            process.ExitCode.ShouldBe(3);
+        }
+    }
+
+    private Process Start(string way, Durability durability) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet")
+            {
+                ArgumentList =
+                {
+                    Path.Combine(AppContext.BaseDirectory, "CrashedWriter.dll"),
+                    _folder.Path,
+                    "end",
+                    way,
+                    durability.ToString(),
+                },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
+}
