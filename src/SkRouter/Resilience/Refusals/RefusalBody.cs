@@ -80,6 +80,9 @@ internal sealed class RefusalBody
     /// <summary>All words as they came.</summary>
     public string Words => _text.ToString();
 
+    /// <summary>A page of HTML and not an error of the API.</summary>
+    public bool IsMarkup { get; private set; }
+
     /// <summary>Members that name a wait or the end of one.</summary>
     public IReadOnlyList<(string Name, string Value)> Waits => _waits;
 
@@ -108,7 +111,9 @@ internal sealed class RefusalBody
             return;
         }
 
-        Add(IsMarkup(text) ? WithoutMarkup(text) : text);
+        var isMarkup = HasMarkup(text);
+        IsMarkup |= isMarkup && depth == 0;
+        Add(isMarkup ? WithoutMarkup(text) : text);
     }
 
     private void Walk(JsonElement value, string? name, int depth)
@@ -202,7 +207,7 @@ internal sealed class RefusalBody
         }
     }
 
-    private static bool IsMarkup(string text)
+    private static bool HasMarkup(string text)
     {
         var start = text.AsSpan().TrimStart();
         return start.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)

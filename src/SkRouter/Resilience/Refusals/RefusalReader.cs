@@ -21,7 +21,7 @@ internal sealed class RefusalReader(RefusalRules rules)
             || IsOf(said, [RefusalMeaning.Content, RefusalMeaning.Overloaded, RefusalMeaning.Model])
             || IsOf(said, KeyMatters)
                 ? said
-                : RefusalMeaning.Key,
+                : OfAForbidden(said, body),
             404 or 405 or 410 or (>= 300 and < 400) => IsOf(
                 said,
                 [RefusalMeaning.Content, RefusalMeaning.Unsupported]
@@ -55,6 +55,12 @@ internal sealed class RefusalReader(RefusalRules rules)
 
     private static bool IsOf(RefusalMeaning said, ReadOnlySpan<RefusalMeaning> taken) =>
         taken.Contains(said);
+
+    /// <summary>A 403 parks the deployment and sends the prompt on, so one that may be about the prompt is read as such. A page of HTML is a gateway's own.</summary>
+    private RefusalMeaning OfAForbidden(RefusalMeaning said, RefusalBody body) =>
+        said is RefusalMeaning.Unknown && !body.IsMarkup && rules.SpeaksOfContent(body)
+            ? RefusalMeaning.Content
+            : RefusalMeaning.Key;
 
     /// <summary>A refusal that no provider documents goes to another one only if nothing in it speaks of content: a leak is worse than an error.</summary>
     private RefusalMeaning OfABadRequest(RefusalRule? rule, RefusalBody body)

@@ -115,6 +115,37 @@ public sealed class RefusalTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(
+        "Request blocked: the prompt was classified as harmful",
+        FailureKind.ContentFiltered
+    )]
+    [InlineData("Prompt injection detected by firewall", FailureKind.ContentFiltered)]
+    [InlineData("Declined for reasons of safety", FailureKind.ContentFiltered)]
+    [InlineData(
+        "User is not authorized to perform: bedrock:InvokeModel because no identity-based policy allows the action",
+        FailureKind.KeyRejected
+    )]
+    [InlineData("Your IP is not on the allow list", FailureKind.KeyRejected)]
+    [InlineData("Access denied due to Virtual Network/Firewall rules.", FailureKind.KeyRejected)]
+    [InlineData("", FailureKind.KeyRejected)]
+    public void Read_Forbidden_IsTheKeysMatterUnlessItSpeaksOfContent(
+        string message,
+        FailureKind kind
+    ) => ErrorTaxonomy.Read(Http(403, Json(message)), CancellationToken.None).Kind.ShouldBe(kind);
+
+    [Fact]
+    public void Read_ForbiddenByAPageOfAGateway_IsTheKeysMatter() =>
+        ErrorTaxonomy
+            .Read(
+                Http(
+                    403,
+                    "<!DOCTYPE html><html><body><h1>Sorry, you have been blocked</h1>This website is using a security service.</body></html>"
+                ),
+                CancellationToken.None
+            )
+            .Kind.ShouldBe(FailureKind.KeyRejected);
+
+    [Theory]
     [InlineData("Bad request")]
     [InlineData("messages[0].content: invalid type: sequence, expected a string")]
     [InlineData("The content type of the file is not recognised")]
