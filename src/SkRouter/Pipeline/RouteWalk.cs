@@ -15,7 +15,7 @@ internal sealed class RouteWalk
     private readonly WaitingRoom _later;
     private readonly List<Deployment> _queue;
     private readonly List<Deployment> _tried = new(1);
-    private readonly List<Deployment> _onceMore = [];
+    private List<Deployment>? _onceMore;
     private Failure? _last;
     private UnsupportedRefusal? _unsupported;
     private int _next;
@@ -98,14 +98,14 @@ internal sealed class RouteWalk
     {
         if (
             Left <= TimeSpan.Zero
-            || _onceMore.Contains(deployment)
+            || _onceMore?.Contains(deployment) == true
             || !deployment.Health.TryEnter(forced: false, Tokens, _context)
         )
         {
             return null;
         }
 
-        _onceMore.Add(deployment);
+        (_onceMore ??= []).Add(deployment);
         return deployment;
     }
 
