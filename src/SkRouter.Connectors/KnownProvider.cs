@@ -41,7 +41,15 @@ public sealed class KnownProvider
                 _ => WireProtocols.Responses,
             },
             Name
-        );
+        )
+        {
+            Takes = Protocol switch
+            {
+                WireProtocolKind.ChatCompletions => Dialect.Takes,
+                WireProtocolKind.GenerateContent => MediaKinds.All,
+                _ => MediaKinds.File | MediaKinds.LinkedFile,
+            },
+        };
 
     /// <summary>Who speaks OpenAI's protocol may have OpenAI's embeddings; whether it has, its own answer says.</summary>
     internal bool MayHaveEmbeddings =>

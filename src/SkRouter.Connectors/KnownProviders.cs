@@ -17,7 +17,19 @@ public static class KnownProviders
         MaxTokens = "max_completion_tokens",
         Documents = DocumentPart.File,
         HasOpenAIModels = true,
-        Lacks = NoTopK,
+        Lacks = Set(
+            "top_k",
+            "min_p",
+            "repetition_penalty",
+            "reasoning",
+            "thinking",
+            "provider",
+            "models",
+            "transforms",
+            "plugins",
+            "chat_template_kwargs",
+            "extra_body"
+        ),
     };
 
     /// <summary>All of them, in a fixed order.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.Api;
 
@@ -30,6 +31,34 @@ internal static class MediaReader
             ? new UriContent(address, mediaType)
             : throw url.Wrong("an http(s) address or a data URI");
     }
+
+    /// <summary>Gives a content the name of its file.</summary>
+    public static AIContent Named(AIContent content, string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return content;
+        }
+
+        if (content is DataContent data)
+        {
+            data.Name = name;
+        }
+        else
+        {
+            (content.AdditionalProperties ??= [])[ProtocolFields.FileName] = name;
+        }
+
+        return content;
+    }
+
+    /// <summary>A file that was uploaded to a provider: others do not know its id.</summary>
+    public static HostedFileContent Uploaded(string id, string protocol, string? name = null) =>
+        new(id)
+        {
+            Name = name,
+            AdditionalProperties = new() { [ProtocolFields.Origin] = protocol },
+        };
 
     public static DataContent Data(JsonField base64, string mediaType)
     {

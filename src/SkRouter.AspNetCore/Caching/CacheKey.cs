@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Pipeline;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.Caching;
 
@@ -71,7 +72,10 @@ internal static class CacheKey
         return copy;
     }
 
-    private static bool IsCarrier(string key) => key.StartsWith(Carriers, StringComparison.Ordinal);
+    /// <summary>Who asks does not change the answer; how much the model may think does.</summary>
+    private static bool IsCarrier(string key) =>
+        key.StartsWith(Carriers, StringComparison.Ordinal)
+        && key is not (ProtocolFields.ReasoningBudget or ProtocolFields.ReasoningWord);
 
     private static void Add<T>(IncrementalHash hash, T value)
     {

@@ -20,8 +20,8 @@ internal static class ChatAnswerWriter
         json.WriteStartArray("choices");
         json.WriteStartObject();
         json.WriteNumber("index", 0);
-        WriteMessage(json, parts);
-        json.WriteNull("logprobs");
+        WriteMessage(json, parts, answer);
+        ChatExtras.WriteChoice(json, answer.AdditionalProperties);
         json.WriteString(
             "finish_reason",
             ChatNames.Finish(answer.FinishReason, parts.Calls.Count > 0)
@@ -29,10 +29,11 @@ internal static class ChatAnswerWriter
         json.WriteEndObject();
         json.WriteEndArray();
         ChatUsageWriter.Write(json, answer.Usage, context.CostUsd);
+        ChatExtras.WriteTop(json, answer.AdditionalProperties);
         json.WriteEndObject();
     }
 
-    private static void WriteMessage(Utf8JsonWriter json, AnswerParts parts)
+    private static void WriteMessage(Utf8JsonWriter json, AnswerParts parts, ChatResponse answer)
     {
         json.WriteStartObject("message");
         json.WriteString("role", "assistant");
@@ -41,6 +42,25 @@ internal static class ChatAnswerWriter
         if (parts.Reasoning is { } reasoning)
         {
             json.WriteString("reasoning_content", reasoning);
+        }
+
+        var contents = answer.Messages.SelectMany(message => message.Contents).ToList();
+        if (
+            contents.Select(ChatExtras.DetailsOf).FirstOrDefault(some => some is not null) is
+            { } details
+        )
+        {
+            json.WritePropertyName("reasoning_details");
+            json.WriteRawValue(details);
+        }
+
+        var citations = contents
+            .SelectMany(content => content.Annotations ?? [])
+            .OfType<CitationAnnotation>()
+            .ToList();
+        if (citations.Count > 0)
+        {
+            ChatExtras.WriteAnnotations(json, citations);
         }
 
         if (parts.Calls.Count > 0)
@@ -54,10 +74,13 @@ internal static class ChatAnswerWriter
             json.WriteEndArray();
         }
 
-        if (parts.Media.Count > 0)
+        var images = parts.Media.FindAll(media => media.HasTopLevelMediaType("image"));
+        if (images.Count > 0)
         {
-            WriteImages(json, parts.Media);
+            WriteImages(json, images);
         }
+
+        ChatExtras.WriteMessage(json, answer.AdditionalProperties);
 
         json.WriteEndObject();
     }
@@ -79,11 +102,12 @@ internal static class ChatAnswerWriter
         json.WriteString("name", call.Name);
         json.WriteString("arguments", AnswerParts.Arguments(call));
         json.WriteEndObject();
+        ChatExtras.WriteCall(json, call);
         json.WriteEndObject();
     }
 
     // OpenAI's chat completions have no pictures in answers; this is how OpenRouter sends them.
-    private static void WriteImages(Utf8JsonWriter json, List<DataContent> media)
+    public static void WriteImages(Utf8JsonWriter json, IReadOnlyList<DataContent> media)
     {
         json.WriteStartArray("images");
         foreach (var item in media)

@@ -23,6 +23,7 @@ internal sealed class ChatChunkWriter(
     private byte[]? _beforeText;
     private int _calls;
     private UsageDetails? _usage;
+    private AdditionalPropertiesDictionary? _extras;
 
     public void Write(ChatResponseUpdate update)
     {
@@ -33,9 +34,18 @@ internal sealed class ChatChunkWriter(
             Write(content);
         }
 
+        if (update.AdditionalProperties is { Count: > 0 } extras)
+        {
+            Write(extras);
+        }
+
         if (update.FinishReason is { } finish)
         {
-            var json = Open();
+            var json = Head();
+            ChatExtras.WriteTop(json, _extras);
+            json.WriteStartArray("choices");
+            json.WriteStartObject();
+            json.WriteNumber("index", 0);
             json.WriteStartObject("delta");
             json.WriteEndObject();
             Close(json, ChatNames.Finish(finish, _calls > 0));
@@ -50,6 +60,7 @@ internal sealed class ChatChunkWriter(
             json.WriteStartArray("choices");
             json.WriteEndArray();
             ChatUsageWriter.Write(json, _usage, context.CostUsd);
+            ChatExtras.WriteTop(json, _extras);
             json.WriteEndObject();
             events.End();
         }
@@ -63,8 +74,46 @@ internal sealed class ChatChunkWriter(
         return false;
     }
 
+    private void Write(AdditionalPropertiesDictionary extras)
+    {
+        _extras = extras;
+        if (ChatExtras.HasMessage(extras))
+        {
+            var json = OpenDelta();
+            ChatExtras.WriteMessage(json, extras);
+            json.WriteEndObject();
+            Close(json, finish: null);
+        }
+
+        if (ChatExtras.HasChoice(extras))
+        {
+            var json = Open();
+            json.WriteStartObject("delta");
+            json.WriteEndObject();
+            ChatExtras.WriteChoice(json, extras);
+            Close(json, finish: null);
+        }
+    }
+
     private void Write(AIContent content)
     {
+        if (content.Annotations is { Count: > 0 } annotations)
+        {
+            var json = OpenDelta();
+            ChatExtras.WriteAnnotations(json, annotations.OfType<CitationAnnotation>());
+            json.WriteEndObject();
+            Close(json, finish: null);
+        }
+
+        if (ChatExtras.DetailsOf(content) is { } details)
+        {
+            var json = OpenDelta();
+            json.WritePropertyName("reasoning_details");
+            json.WriteRawValue(details);
+            json.WriteEndObject();
+            Close(json, finish: null);
+        }
+
         switch (content)
         {
             case TextReasoningContent { Text.Length: > 0 } reasoning:
@@ -75,6 +124,12 @@ internal sealed class ChatChunkWriter(
                 break;
             case FunctionCallContent call:
                 Call(call);
+                break;
+            case DataContent image when image.HasTopLevelMediaType("image"):
+                var picture = OpenDelta();
+                ChatAnswerWriter.WriteImages(picture, [image]);
+                picture.WriteEndObject();
+                Close(picture, finish: null);
                 break;
             case UsageContent usage:
                 _usage = usage.Details;

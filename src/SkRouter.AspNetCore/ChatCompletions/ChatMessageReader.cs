@@ -1,11 +1,39 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.ChatCompletions;
 
 /// <summary>Reads the messages of a conversation.</summary>
 internal static class ChatMessageReader
 {
+    private const string Protocol = WireProtocols.ChatCompletions;
+
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "role",
+        "content",
+        "name",
+        "refusal",
+        "tool_calls",
+        "tool_call_id",
+        "reasoning_content",
+        "reasoning",
+        "reasoning_details",
+        // What an answer says beside its content, and a client sends back with it: no request has it.
+        "annotations",
+        "images",
+    };
+
+    private static readonly HashSet<string> KnownOfCall = new(StringComparer.Ordinal)
+    {
+        "id",
+        "index",
+        "type",
+        "function",
+    };
+
     public static IReadOnlyList<ChatMessage> Read(JsonField messages)
     {
         var read = messages.Items().Select(Message).ToList();
@@ -15,13 +43,11 @@ internal static class ChatMessageReader
     private static ChatMessage Message(JsonField message)
     {
         var role = message.AsObject().Required("role");
-        return role.AsText() switch
+        var read = role.AsText() switch
         {
-            "system" or "developer" => new(ChatRole.System, Said(message))
-            {
-                AuthorName = message.TextOf("name"),
-            },
-            "user" => new(ChatRole.User, Said(message)) { AuthorName = message.TextOf("name") },
+            "system" => Said(ChatRole.System, message),
+            "developer" => Developer(message),
+            "user" => Said(ChatRole.User, message),
             "assistant" => Assistant(message),
             "tool" => Result(message),
             "function" => throw role.Invalid(
@@ -29,20 +55,32 @@ internal static class ChatMessageReader
             ),
             _ => throw role.Wrong("system, developer, user, assistant or tool"),
         };
+        var carried = read.AdditionalProperties;
+        CarriedFields.Add(ref carried, message, Protocol, Known);
+        read.AdditionalProperties = carried;
+        return read;
     }
 
-    private static List<AIContent> Said(JsonField message) =>
-        ChatPartReader.Read(message.Required("content"));
+    private static ChatMessage Said(ChatRole role, JsonField message) =>
+        new(role, ChatPartReader.Read(message.Required("content")))
+        {
+            AuthorName = message.TextOf("name"),
+        };
+
+    /// <summary>To the router it is a system message; deployments of this protocol that know the role get it back.</summary>
+    private static ChatMessage Developer(JsonField message)
+    {
+        var read = Said(ChatRole.System, message);
+        read.AdditionalProperties = new() { [ProtocolFields.DeveloperRole] = true };
+        return read;
+    }
 
     private static ChatMessage Assistant(JsonField message)
     {
         var contents = new List<AIContent>();
-        if (
-            (message.TextOf("reasoning_content") ?? message.TextOf("reasoning")) is
-            { Length: > 0 } thought
-        )
+        if (Reasoning(message) is { } reasoning)
         {
-            contents.Add(new TextReasoningContent(thought));
+            contents.Add(reasoning);
         }
 
         if (message.Member("content") is { } content)
@@ -63,24 +101,54 @@ internal static class ChatMessageReader
         return new(ChatRole.Assistant, contents) { AuthorName = message.TextOf("name") };
     }
 
-    private static FunctionCallContent Call(JsonField call)
+    /// <summary>What a model thought, as the answer of this protocol told it, with the blocks that only its provider can read.</summary>
+    private static TextReasoningContent? Reasoning(JsonField message)
     {
-        var function = call.Required("function").AsObject();
-        return ToolArguments.Call(
-            call.RequiredText("id"),
-            function.RequiredText("name"),
-            function.Required("arguments")
-        );
+        var text = message.TextOf("reasoning_content") ?? message.TextOf("reasoning");
+        var details = message.Member("reasoning_details") is { IsArray: true } given
+            ? given.Value.GetRawText()
+            : null;
+        return string.IsNullOrEmpty(text) && details is null
+            ? null
+            : new(text ?? "")
+            {
+                ProtectedData = details,
+                AdditionalProperties = new() { [ProtocolFields.Origin] = Protocol },
+            };
     }
+
+    private static AIContent Call(JsonField call)
+    {
+        if (call.Member("function") is not { } function)
+        {
+            // A call of a custom tool, which is no function.
+            return new ProviderContent(Protocol, call.Value.Clone());
+        }
+
+        return ToolArguments
+            .Call(
+                call.RequiredText("id"),
+                function.RequiredText("name"),
+                function.Member("arguments") ?? new JsonField(EmptyText, "arguments")
+            )
+            .With(call, Protocol, KnownOfCall);
+    }
+
+    private static readonly JsonElement EmptyText = JsonElement.Parse("\"\"");
 
     private static ChatMessage Result(JsonField message)
     {
         var id = message.RequiredText("tool_call_id");
         var content = message.Required("content");
         var contents = ChatPartReader.Read(content);
-        object result = contents.TrueForAll(part => part is TextContent)
+        object result = contents.TrueForAll(part =>
+            part is TextContent { AdditionalProperties: null }
+        )
             ? string.Concat(contents.Select(part => ((TextContent)part).Text))
             : contents;
-        return new(ChatRole.Tool, [new FunctionResultContent(id, result)]);
+        return new(ChatRole.Tool, [new FunctionResultContent(id, result)])
+        {
+            AuthorName = message.TextOf("name"),
+        };
     }
 }

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.ChatCompletions;
 
-/// <summary>Reads the body of <c>/v1/chat/completions</c>.</summary>
+/// <summary>Reads the body of <c>/v1/chat/completions</c>. What it does not read itself goes along for deployments of the same protocol.</summary>
 internal static class ChatRequestReader
 {
-    /// <summary>Read by one of the methods below.</summary>
+    /// <summary>Read by one of the methods below; everything else is carried.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "model",
@@ -34,35 +35,18 @@ internal static class ChatRequestReader
         "usage",
     };
 
-    /// <summary>About the request and not about the answer: OpenAI gets them, nobody else has to.</summary>
-    private static readonly string[] Hints =
-    [
-        "user",
-        "metadata",
-        "store",
-        "service_tier",
-        "prompt_cache_key",
-        "prompt_cache_retention",
-        "safety_identifier",
-        "prediction",
-        "verbosity",
-    ];
+    private static readonly HashSet<string> KnownStreamOptions = new(StringComparer.Ordinal)
+    {
+        "include_usage",
+    };
 
-    /// <summary>They would change the answer, and most models would not do it.</summary>
-    private static readonly string[] Refused =
-    [
-        "logprobs",
-        "top_logprobs",
-        "logit_bias",
-        "audio",
-        "web_search_options",
-        "functions",
-        "function_call",
-    ];
+    /// <summary>The router gives one answer, and the forms of tools that came before tools have answers of their own.</summary>
+    private static readonly string[] Refused = ["functions", "function_call"];
 
     public static ChatRequest Read(JsonField body)
     {
         Refuse(body);
+        var stream = body.BoolOf("stream") ?? false;
         var options = new ChatOptions
         {
             Temperature = body.FloatOf("temperature"),
@@ -73,22 +57,43 @@ internal static class ChatRequestReader
             FrequencyPenalty = body.FloatOf("frequency_penalty"),
             PresencePenalty = body.FloatOf("presence_penalty"),
             StopSequences = Stops(body.Member("stop")),
-            ResponseFormat = ChatFormatReader.Read(body.Member("response_format")),
-            Reasoning = Reasoning(body),
         };
+        ChatFormatReader.Read(body.Member("response_format"), options);
+        ChatReasoningReader.Read(body, options);
         ChatToolReader.Read(body, options);
-        TakeHints(body, options);
-        var stream = body.BoolOf("stream") ?? false;
+        Carry(body, options, stream);
         var asked = new ApiRequest
         {
             Model = body.TextOf("model"),
             Messages = ChatMessageReader.Read(body.Required("messages")),
             Options = options,
             Streamed = stream,
-            Ignored = Unknown(body),
         };
-        return new(asked, body.Member("stream_options")?.BoolOf("include_usage") ?? false);
+        return new(asked, AsksForUsage(body));
     }
+
+    private static void Carry(JsonField body, ChatOptions options, bool stream)
+    {
+        var carried = options.AdditionalProperties;
+        CarriedFields.Add(ref carried, body, WireProtocols.ChatCompletions, Known);
+        if (stream)
+        {
+            CarriedFields.AddRest(
+                ref carried,
+                body.Member("stream_options"),
+                WireProtocols.ChatCompletions,
+                "stream_options",
+                KnownStreamOptions
+            );
+        }
+
+        options.AdditionalProperties = carried;
+    }
+
+    /// <summary>In OpenAI's words, or in OpenRouter's.</summary>
+    private static bool AsksForUsage(JsonField body) =>
+        body.Member("stream_options")?.BoolOf("include_usage")
+        ?? (body.Member("usage") is { IsObject: true } usage && (usage.BoolOf("include") ?? false));
 
     private static void Refuse(JsonField body)
     {
@@ -96,41 +101,22 @@ internal static class ChatRequestReader
         {
             if (body.Member(name) is { } member && !IsNothing(member.Value))
             {
-                throw Unsupported(member);
+                throw Unsupported(member, "Use tools and tool_choice.");
             }
         }
 
         if (body.Member("n") is { } n && n.AsInt() != 1)
         {
-            throw Unsupported(n);
-        }
-
-        if (
-            body.Member("modalities") is { } modalities
-            && modalities.Items().Any(modality => modality.AsText() != "text")
-        )
-        {
-            throw Unsupported(modalities);
+            throw Unsupported(n, "Each request gets one answer.");
         }
     }
 
     private static bool IsNothing(JsonElement value) =>
-        value.ValueKind switch
-        {
-            JsonValueKind.False => true,
-            JsonValueKind.Number => value.TryGetInt32(out var number) && number == 0,
-            JsonValueKind.Object => !value.EnumerateObject().Any(),
-            JsonValueKind.Array => value.GetArrayLength() == 0,
-            _ => false,
-        };
+        value.ValueKind is JsonValueKind.Array && value.GetArrayLength() == 0;
 
-    private static ApiFaultException Unsupported(JsonField field) =>
+    private static ApiFaultException Unsupported(JsonField field, string instead) =>
         new(
-            new(
-                400,
-                ApiFaultTypes.InvalidRequest,
-                $"'{field.Path}' is not supported: not every model behind this endpoint could do it. Leave it out."
-            )
+            new(400, ApiFaultTypes.InvalidRequest, $"'{field.Path}' is not supported. {instead}")
             {
                 Field = field.Path,
                 Code = "unsupported_parameter",
@@ -141,47 +127,4 @@ internal static class ChatRequestReader
         stop is not { } given ? null
         : given.IsText ? [given.AsText()]
         : [.. given.Items().Select(item => item.AsText())];
-
-    /// <summary>OpenAI's effort, or OpenRouter's object around it.</summary>
-    private static ReasoningOptions? Reasoning(JsonField body)
-    {
-        var field = body.Member("reasoning_effort") ?? body.Member("reasoning")?.Member("effort");
-        return field is { } effort ? new() { Effort = ReasoningEfforts.Read(effort) } : null;
-    }
-
-    private static void TakeHints(JsonField body, ChatOptions options)
-    {
-        foreach (var name in Hints)
-        {
-            if (body.Member(name) is { } hint)
-            {
-                (options.AdditionalProperties ??= [])[$"openai.{name}"] = hint.Value.Clone();
-            }
-        }
-
-        if (body.Member("reasoning")?.IntOf("max_tokens") is { } tokens)
-        {
-            (options.AdditionalProperties ??= [])[ReasoningEfforts.Budget] = tokens;
-        }
-    }
-
-    private static List<string> Unknown(JsonField body)
-    {
-        var unknown = new List<string>();
-        foreach (var member in body.Value.EnumerateObject())
-        {
-            if (
-                !Known.Contains(member.Name)
-                && !Hints.Contains(member.Name, StringComparer.Ordinal)
-                && !Refused.Contains(member.Name, StringComparer.Ordinal)
-                && member.Name != "modalities"
-                && member.Value.ValueKind is not JsonValueKind.Null
-            )
-            {
-                unknown.Add(member.Name);
-            }
-        }
-
-        return unknown;
-    }
 }

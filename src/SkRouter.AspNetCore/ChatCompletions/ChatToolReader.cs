@@ -1,11 +1,28 @@
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.ChatCompletions;
 
 /// <summary>Reads tools and how they may be chosen.</summary>
 internal static class ChatToolReader
 {
+    private const string Strict = "strict";
+
+    private static readonly HashSet<string> KnownOfTool = new(StringComparer.Ordinal)
+    {
+        "type",
+        "function",
+    };
+
+    private static readonly HashSet<string> KnownOfFunction = new(StringComparer.Ordinal)
+    {
+        "name",
+        "description",
+        "parameters",
+        Strict,
+    };
+
     public static void Read(JsonField body, ChatOptions options)
     {
         if (body.Member("tools") is { } tools)
@@ -16,43 +33,75 @@ internal static class ChatToolReader
         options.AllowMultipleToolCalls = body.BoolOf("parallel_tool_calls");
         if (body.Member("tool_choice") is { } choice)
         {
-            options.ToolMode = Choice(choice);
+            ReadChoice(choice, options);
         }
     }
 
+    /// <summary>A function, or a tool of a form that only the provider knows (custom, or one that it runs itself).</summary>
     private static AITool Tool(JsonField tool)
     {
-        var type = tool.Required("type");
-        if (type.AsText() != "function")
+        if (tool.AsObject().Required("type").AsText() != "function")
         {
-            throw type.Invalid(
-                $"'{type.Path}' is '{type.AsText()}', but tools that a provider runs are not passed on. Offer functions."
-            );
+            return new ProviderTool(WireProtocols.ChatCompletions, tool.Value.Clone());
         }
 
         var function = tool.Required("function").AsObject();
-        var strict = function.BoolOf("strict");
+        AdditionalPropertiesDictionary? properties = null;
+        if (function.BoolOf(Strict) is { } strict)
+        {
+            (properties ??= [])[Strict] = strict;
+        }
+
+        CarriedFields.Add(ref properties, tool, WireProtocols.ChatCompletions, KnownOfTool);
+        CarriedFields.AddRest(
+            ref properties,
+            function,
+            WireProtocols.ChatCompletions,
+            "function",
+            KnownOfFunction
+        );
         return new OfferedTool(
             function.RequiredText("name"),
             function.TextOf("description") ?? "",
             function.Member("parameters")?.AsObject().Value.Clone() ?? default,
-            strict is { } value ? new Dictionary<string, object?> { ["strict"] = value } : null
+            properties
         );
     }
 
-    private static ChatToolMode Choice(JsonField choice)
+    private static void ReadChoice(JsonField choice, ChatOptions options)
     {
-        if (choice.IsObject)
+        if (!choice.IsObject)
         {
-            return ChatToolMode.RequireSpecific(choice.Required("function").RequiredText("name"));
+            options.ToolMode = choice.AsText() switch
+            {
+                "auto" => ChatToolMode.Auto,
+                "none" => ChatToolMode.None,
+                "required" or "any" => ChatToolMode.RequireAny,
+                _ => throw choice.Wrong("none, auto, required, or an object that names a function"),
+            };
+            return;
         }
 
-        return choice.AsText() switch
+        if (choice.Member("function") is { } function)
         {
-            "auto" => ChatToolMode.Auto,
-            "none" => ChatToolMode.None,
-            "required" or "any" => ChatToolMode.RequireAny,
-            _ => throw choice.Wrong("none, auto, required, or an object that names a function"),
-        };
+            options.ToolMode = ChatToolMode.RequireSpecific(function.RequiredText("name"));
+            return;
+        }
+
+        // Other forms (allowed_tools, custom) go along as they are; the mode says as much of them as there is a member for.
+        options.ToolMode = ModeOf(choice);
+        var carried = options.AdditionalProperties;
+        CarriedFields.Add(ref carried, WireProtocols.ChatCompletions, "tool_choice", choice.Value);
+        options.AdditionalProperties = carried;
     }
+
+    private static ChatToolMode ModeOf(JsonField choice) =>
+        choice.Required("type").AsText() switch
+        {
+            "allowed_tools" when choice.Member("allowed_tools")?.TextOf("mode") is not "required" =>
+                ChatToolMode.Auto,
+            "custom" when choice.Member("custom")?.TextOf("name") is { } name =>
+                ChatToolMode.RequireSpecific(name),
+            _ => ChatToolMode.RequireAny,
+        };
 }

@@ -19,9 +19,11 @@ internal static class ChatUsageWriter
         json.WriteNumber("total_tokens", usage?.TotalTokenCount ?? (input + output));
         json.WriteStartObject("prompt_tokens_details");
         json.WriteNumber("cached_tokens", usage?.CachedInputTokenCount ?? 0);
+        WriteSome(json, "audio_tokens", usage?.InputAudioTokenCount);
         json.WriteEndObject();
         json.WriteStartObject("completion_tokens_details");
         json.WriteNumber("reasoning_tokens", usage?.ReasoningTokenCount ?? 0);
+        WriteSome(json, "audio_tokens", usage?.OutputAudioTokenCount);
         json.WriteEndObject();
         if (costUsd is { } cost)
         {
@@ -29,5 +31,13 @@ internal static class ChatUsageWriter
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteSome(Utf8JsonWriter json, string name, long? count)
+    {
+        if (count > 0)
+        {
+            json.WriteNumber(name, count.Value);
+        }
     }
 }

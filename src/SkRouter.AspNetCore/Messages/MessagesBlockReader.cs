@@ -44,12 +44,16 @@ internal static class MessagesBlockReader
                 source.RequiredText("media_type")
             ),
             "url" => MediaReader.Linked(source.Required("url"), mediaType),
-            "file" => new HostedFileContent(source.RequiredText("file_id"))
-            {
-                MediaType = mediaType,
-            },
+            "file" => Uploaded(source.RequiredText("file_id"), mediaType),
             _ => throw type.Wrong("base64, url or file"),
         };
+    }
+
+    private static HostedFileContent Uploaded(string id, string mediaType)
+    {
+        var file = MediaReader.Uploaded(id, WireProtocols.Messages);
+        file.MediaType = mediaType;
+        return file;
     }
 
     private static AIContent Document(JsonField block)

@@ -18,6 +18,8 @@ internal static class ResponsesPartReader
         "filename",
     ];
 
+    private static readonly string[] ImageMembers = [.. MediaMembers, "detail"];
+
     public static List<AIContent> Read(JsonField content) =>
         content.IsText ? [new TextContent(content.AsText())] : [.. content.Items().Select(Part)];
 
@@ -25,10 +27,23 @@ internal static class ResponsesPartReader
     public static AIContent Image(JsonField part)
     {
         AIContent content = part.TextOf("file_id") is { } id
-            ? new HostedFileContent(id) { MediaType = "image/*" }
+            ? Uploaded(id)
             : MediaReader.Linked(part.Required("image_url"), "image/*");
-        ResponsesItemFields.Carry(part, content, MediaMembers);
+        ResponsesItemFields.Carry(part, content, ImageMembers);
+        if (part.TextOf("detail") is { } detail)
+        {
+            // Chat clients of Microsoft.Extensions.AI look for it under this name too.
+            (content.AdditionalProperties ??= [])["detail"] = detail;
+        }
+
         return content;
+    }
+
+    private static HostedFileContent Uploaded(string id)
+    {
+        var file = MediaReader.Uploaded(id, WireProtocols.Responses);
+        file.MediaType = "image/*";
+        return file;
     }
 
     private static AIContent Part(JsonField part)
@@ -58,23 +73,11 @@ internal static class ResponsesPartReader
         var name = part.TextOf("filename");
         if (part.TextOf("file_id") is { } id)
         {
-            return new HostedFileContent(id) { Name = name };
+            return MediaReader.Uploaded(id, WireProtocols.Responses, name);
         }
 
         var source = part.Member("file_url") ?? part.Required("file_data");
         var content = MediaReader.Linked(source, "application/pdf");
-        if (name is not null)
-        {
-            if (content is DataContent data)
-            {
-                data.Name = name;
-            }
-            else
-            {
-                (content.AdditionalProperties ??= [])[ResponsesItemFields.Key("filename")] = name;
-            }
-        }
-
-        return content;
+        return MediaReader.Named(content, name);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
 
@@ -7,42 +6,6 @@ namespace SkRouter.AspNetCore.Responses;
 /// <summary>Reads the body of <c>/v1/responses</c>.</summary>
 internal static class ResponsesRequestReader
 {
-    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
-    {
-        "model",
-        "input",
-        "instructions",
-        "stream",
-        "stream_options",
-        "temperature",
-        "top_p",
-        "max_output_tokens",
-        "tools",
-        "tool_choice",
-        "parallel_tool_calls",
-        "text",
-        "reasoning",
-        "store",
-        // What it could include of reasoning is always there.
-        "include",
-        "truncation",
-        "background",
-        "previous_response_id",
-        "conversation",
-        "top_logprobs",
-    };
-
-    /// <summary>About the request and not about the answer: OpenAI gets them, nobody else has to.</summary>
-    private static readonly string[] Hints =
-    [
-        "user",
-        "metadata",
-        "service_tier",
-        "prompt_cache_key",
-        "prompt_cache_retention",
-        "safety_identifier",
-    ];
-
     /// <summary>Reads a request.</summary>
     /// <param name="body">The body.</param>
     /// <param name="earlier">What the request refers to of stored responses.</param>
@@ -64,23 +27,8 @@ internal static class ResponsesRequestReader
             ResponseFormat = Format(body.Member("text")?.Member("format")),
             AllowMultipleToolCalls = body.BoolOf("parallel_tool_calls"),
         };
-        if (body.Member("reasoning")?.Member("effort") is { } effort)
-        {
-            options.Reasoning = new() { Effort = ReasoningEfforts.Read(effort) };
-        }
-
         ResponsesToolChoice.Read(body, tools, options);
-        foreach (var name in Hints)
-        {
-            if (body.Member(name) is { } hint)
-            {
-                var carried = hint.Value.Clone();
-                options.AdditionalProperties ??= [];
-                options.AdditionalProperties[$"openai.{name}"] = carried;
-                options.AdditionalProperties[$"openai-responses.{name}"] = carried;
-            }
-        }
-
+        ResponsesFields.Carry(body, options);
         var asked = new ApiRequest
         {
             Model = body.TextOf("model"),
@@ -88,7 +36,6 @@ internal static class ResponsesRequestReader
             Options = options,
             Streamed = body.BoolOf("stream") ?? false,
             TellsTooLongInStream = true,
-            Ignored = Unknown(body),
         };
         return new()
         {
@@ -139,13 +86,6 @@ internal static class ResponsesRequestReader
                 "'background' is not supported: answers are not stored here. Stream the answer, or wait for it."
             );
         }
-
-        if (body.Member("top_logprobs") is { } logprobs && logprobs.AsInt() > 0)
-        {
-            throw logprobs.Invalid(
-                "'top_logprobs' is not supported: not every model behind this endpoint could do it. Leave it out."
-            );
-        }
     }
 
     private static IEnumerable<ChatMessage> Instructions(JsonField body) =>
@@ -171,16 +111,4 @@ internal static class ResponsesRequestReader
             _ => throw type.Wrong("text, json_object or json_schema"),
         };
     }
-
-    private static List<string> Unknown(JsonField body) =>
-        [
-            .. body
-                .Value.EnumerateObject()
-                .Where(member =>
-                    !Known.Contains(member.Name)
-                    && !Hints.Contains(member.Name, StringComparer.Ordinal)
-                    && member.Value.ValueKind is not JsonValueKind.Null
-                )
-                .Select(member => member.Name),
-        ];
 }

@@ -25,12 +25,14 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
     private JsonObject? Block(AIContent content) =>
         content switch
         {
-            // The API refuses an empty text.
-            TextContent { Text.Length: 0 } or UsageContent or ErrorContent => null,
             // The fields say all of it: a document or a search result, say.
             TextContent text
                 when ProviderExtras.Get(text.AdditionalProperties, speaker, "type") is not null =>
             [],
+            // The API refuses a text of nothing but white space.
+            TextContent text when string.IsNullOrWhiteSpace(text.Text) => null,
+            UsageContent => null,
+            ErrorContent error => Refusal(error),
             TextContent text => new() { ["type"] = "text", ["text"] = text.Text },
             TextReasoningContent reasoning => Thinking(reasoning),
             FunctionCallContent call => new()
@@ -42,25 +44,34 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
             },
             FunctionResultContent result => Result(result),
             DataContent data => Data(data),
-            UriContent link => new()
+            UriContent link when ContentNames.Kind(link.MediaType) is "image" or "file" => new()
             {
                 ["type"] = link.HasTopLevelMediaType("image") ? "image" : "document",
                 ["source"] = new JsonObject { ["type"] = "url", ["url"] = link.Uri.OriginalString },
             },
-            HostedFileContent file => new()
+            HostedFileContent file when file.IsKnownTo(speaker) => new()
             {
                 ["type"] = file.HasTopLevelMediaType("image") ? "image" : "document",
                 ["source"] = new JsonObject { ["type"] = "file", ["file_id"] = file.FileId },
             },
             ProviderContent own when speaker.IsCalled(own.Provider) => WireJson.Node(own.Block)
                 as JsonObject,
+            DataContent or UriContent or HostedFileContent => throw notes.Refused(
+                ContentNames.Of(content)
+            ),
             _ => Left(content),
         };
+
+    /// <summary>What a model said instead of an answer is part of the conversation.</summary>
+    private static JsonObject? Refusal(ErrorContent error) =>
+        string.IsNullOrWhiteSpace(error.Message)
+            ? null
+            : new() { ["type"] = "text", ["text"] = error.Message };
 
     /// <summary>Thinking without the signature of this provider would be refused, so it stays behind.</summary>
     private JsonObject? Thinking(TextReasoningContent reasoning)
     {
-        if (reasoning.ProtectedData is not { } signature || !reasoning.IsFrom(speaker))
+        if (reasoning.ProtectedData is not { Length: > 0 } signature || !reasoning.IsFrom(speaker))
         {
             return Left(reasoning);
         }
@@ -91,7 +102,7 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
         return block;
     }
 
-    private JsonObject? Data(DataContent data)
+    private JsonObject Data(DataContent data)
     {
         if (data.HasTopLevelMediaType("image"))
         {
@@ -99,20 +110,32 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
         }
         if (data.HasTopLevelMediaType("text"))
         {
-            return new()
-            {
-                ["type"] = "document",
-                ["source"] = new JsonObject
+            return Titled(
+                data,
+                new()
                 {
-                    ["type"] = "text",
-                    ["media_type"] = "text/plain",
-                    ["data"] = System.Text.Encoding.UTF8.GetString(data.Data.Span),
-                },
-            };
+                    ["type"] = "document",
+                    ["source"] = new JsonObject
+                    {
+                        ["type"] = "text",
+                        ["media_type"] = "text/plain",
+                        ["data"] = System.Text.Encoding.UTF8.GetString(data.Data.Span),
+                    },
+                }
+            );
         }
         return string.Equals(data.MediaType, "application/pdf", StringComparison.OrdinalIgnoreCase)
-            ? Base64("document", data)
-            : Left(data);
+            ? Titled(data, Base64("document", data))
+            : throw notes.Refused(ContentNames.Of(data));
+    }
+
+    private static JsonObject Titled(DataContent data, JsonObject document)
+    {
+        if (!string.IsNullOrEmpty(data.Name))
+        {
+            document["title"] = data.Name;
+        }
+        return document;
     }
 
     private static JsonObject Base64(string type, DataContent data) =>

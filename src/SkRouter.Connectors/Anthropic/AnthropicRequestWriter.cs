@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.Anthropic;
@@ -7,6 +9,7 @@ namespace SkRouter.Connectors.Anthropic;
 internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOptions deployment)
 {
     private const string Betas = "betas";
+    private const string BetaName = "anthropic-beta";
 
     public WireRequest Write(
         IReadOnlyList<ChatMessage> messages,
@@ -30,15 +33,24 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
             body["system"] = conversation.System;
         }
         body["messages"] = conversation.Messages;
+        var rules = ModelRules.Of(provider, options.ModelId);
+        AnthropicTurns.Repair(body, rules, notes);
+        var translated = new TranslatedFields(options, notes);
+        if (translated.AllowedTools is { } allowed)
+        {
+            AllowedTools.Keep(options, allowed);
+        }
         AnthropicTools.Write(body, options, provider.Speaker, notes);
+        WriteTranslated(body, translated);
         WriteSampling(body, options, notes);
-        WriteFormat(body, options.ResponseFormat);
-        AnthropicThinking.Write(body, options, notes);
+        WriteFormat(body, options.ResponseFormat, notes);
+        new AnthropicThinking(options, rules, notes).Write(body);
         if (streaming)
         {
             body["stream"] = true;
         }
-        ProviderExtras.Write(body, options.AdditionalProperties, provider.Speaker, Betas);
+        WriteExtras(body, options);
+        rules.Apply(body, notes);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))
@@ -53,16 +65,55 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
         return new WireRequest("messages", body, notes.Dropped, BetaHeader(options));
     }
 
-    private Dictionary<string, string>? BetaHeader(ChatOptions options) =>
-        ProviderExtras.Get(options.AdditionalProperties, provider.Speaker, Betas) switch
-        {
-            null => null,
-            IEnumerable<string> several => Header(string.Join(",", several)),
-            var one => Header(one.ToString()!),
-        };
+    /// <summary>What thinking and its effort have become stands.</summary>
+    private void WriteExtras(JsonObject body, ChatOptions options)
+    {
+        var written = AnthropicThinking.Settled(options.AdditionalProperties);
+        ProviderExtras.Write(
+            body,
+            written,
+            provider.Speaker,
+            body.ContainsKey("tools") ? [Betas] : [Betas, "tool_choice"]
+        );
+    }
 
-    private static Dictionary<string, string> Header(string betas) =>
-        new(StringComparer.OrdinalIgnoreCase) { ["anthropic-beta"] = betas };
+    private static void WriteTranslated(JsonObject body, TranslatedFields translated)
+    {
+        translated.WriteAnthropic(body);
+        if (translated.WebSearch is not { } search)
+        {
+            return;
+        }
+        var tool = new JsonObject { ["type"] = "web_search_20250305", ["name"] = "web_search" };
+        if (TranslatedFields.Location(search) is { } location)
+        {
+            tool["user_location"] = location;
+        }
+        AllowedTools.Add(body, tool);
+    }
+
+    /// <summary>What the request asks for goes beside what the deployment asks for in every request.</summary>
+    private Dictionary<string, string>? BetaHeader(ChatOptions options)
+    {
+        var asked = ProviderExtras.Get(options.AdditionalProperties, provider.Speaker, Betas);
+        var betas = asked switch
+        {
+            null => [],
+            IEnumerable<string> several => several,
+            JsonElement { ValueKind: JsonValueKind.Array } list => list.EnumerateArray()
+                .Select(static item => item.ToString()),
+            _ => asked.ToString()!.Split(','),
+        };
+        var all = betas
+            .Concat((deployment.Headers.TryGetValue(BetaName, out var own) ? own : "").Split(','))
+            .Select(static beta => beta.Trim())
+            .Where(static beta => beta.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        return asked is null || all.Count == 0
+            ? null
+            : new(StringComparer.OrdinalIgnoreCase) { [BetaName] = string.Join(',', all) };
+    }
 
     private static void WriteSampling(JsonObject body, ChatOptions options, RequestNotes notes)
     {
@@ -71,9 +122,18 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
         Set("top_k", options.TopK);
         if (options.StopSequences is { Count: > 0 } stops)
         {
-            body["stop_sequences"] = new JsonArray([
-                .. stops.Select(static stop => (JsonNode?)stop),
-            ]);
+            // The API refuses a sequence of nothing but white space.
+            var visible = stops.Where(static stop => !string.IsNullOrWhiteSpace(stop)).ToList();
+            if (visible.Count < stops.Count)
+            {
+                notes.Unsupported("stop");
+            }
+            if (visible.Count > 0)
+            {
+                body["stop_sequences"] = new JsonArray([
+                    .. visible.Select(static stop => (JsonNode?)stop),
+                ]);
+            }
         }
         Refuse("frequency_penalty", options.FrequencyPenalty is not null);
         Refuse("presence_penalty", options.PresencePenalty is not null);
@@ -96,8 +156,12 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
         }
     }
 
-    private static void WriteFormat(JsonObject body, ChatResponseFormat? format)
+    private static void WriteFormat(JsonObject body, ChatResponseFormat? format, RequestNotes notes)
     {
+        if (format is ChatResponseFormatJson { Schema: null })
+        {
+            notes.Unsupported("response_format");
+        }
         if (format is ChatResponseFormatJson { Schema: { } schema })
         {
             body["output_config"] = new JsonObject

@@ -74,6 +74,7 @@ internal static class ChatCompletionsAnswer
         {
             extras[ProviderFields.ServedBy] = servedBy;
         }
+        ChatCompletionsExtras.Add(extras, answer, choice);
         return extras.Count == 0 ? null : extras;
     }
 
@@ -83,9 +84,19 @@ internal static class ChatCompletionsAnswer
         {
             yield return reasoning;
         }
+        var citations = Citations.Read(message.Items("annotations"));
         foreach (var content in Said(message.Member("content"), provider))
         {
+            if (content is TextContent && citations is not null)
+            {
+                content.Annotations = citations;
+                citations = null;
+            }
             yield return content;
+        }
+        if (message.Member("audio") is { } audio && Audio(audio) is { } sound)
+        {
+            yield return sound;
         }
         foreach (var image in message.Items("images"))
         {
@@ -101,15 +112,32 @@ internal static class ChatCompletionsAnswer
         foreach (var call in message.Items("tool_calls"))
         {
             var function = call.Member("function");
-            yield return WireJson.Call(
+            var read = WireJson.Call(
                 call.Text("id") ?? "",
                 function.Text("name") ?? "",
                 function.Text("arguments") ?? function.Member("arguments")?.GetRawText()
             );
+            ChatCompletionsExtras.AddTo(read, call);
+            yield return read;
         }
     }
 
-    private static AIContent? Image(JsonElement image) =>
+    /// <summary>What is heard; the caller of this protocol gets the object as it is.</summary>
+    private static DataContent? Audio(JsonElement audio)
+    {
+        try
+        {
+            return audio.Text("data") is { } data
+                ? new DataContent(Convert.FromBase64String(data), "audio/mpeg")
+                : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    public static AIContent? Image(JsonElement image) =>
         image.Member("image_url").Text("url") switch
         {
             null => null,

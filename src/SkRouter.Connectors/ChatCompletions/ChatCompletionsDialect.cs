@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.ChatCompletions;
 
@@ -44,6 +45,17 @@ internal sealed record ChatCompletionsDialect
 
     /// <summary>Fields of the request that the provider refuses.</summary>
     public FrozenSet<string> Lacks { get; init; } = [];
+
+    /// <summary>The kinds of media that can be sent.</summary>
+    public MediaKinds Takes =>
+        MediaKinds.Audio
+        | (HasOpenAIModels ? MediaKinds.None : MediaKinds.Video)
+        | Documents switch
+        {
+            DocumentPart.None => MediaKinds.None,
+            DocumentPart.File => MediaKinds.File,
+            _ => MediaKinds.File | MediaKinds.LinkedFile,
+        };
 
     public CallIdRule CallIdsOf(string? model) =>
         AdaptsCallIds ? CallIdRule.Any

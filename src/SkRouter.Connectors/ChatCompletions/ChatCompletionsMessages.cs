@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.ChatCompletions;
 
@@ -44,15 +45,23 @@ internal sealed class ChatCompletionsMessages(
 
     private JsonObject Other(ChatMessage message)
     {
-        var node = new JsonObject { ["role"] = message.Role.Value };
+        var node = new JsonObject { ["role"] = RoleOf(message) };
         node["content"] = _parts.Write(message.Contents);
         if (message.Role == ChatRole.User && !string.IsNullOrEmpty(message.AuthorName))
         {
-            node["name"] = message.AuthorName;
+            node["name"] = ParticipantName.Fit(message.AuthorName);
         }
         ProviderExtras.Write(node, message.AdditionalProperties, provider.Speaker);
         return node;
     }
+
+    /// <summary>Only OpenAI knows developers; elsewhere their messages are the system's.</summary>
+    private string RoleOf(ChatMessage message) =>
+        message.Role.Value != "developer"
+        && message.AdditionalProperties?.ContainsKey(ProtocolFields.DeveloperRole) is not true
+            ? message.Role.Value
+        : provider.Dialect.HasOpenAIModels ? "developer"
+        : "system";
 
     private void AddResults(JsonArray written, ChatMessage message)
     {
@@ -99,6 +108,20 @@ internal sealed class ChatCompletionsMessages(
         if (calls.Count > 0)
         {
             node["tool_calls"] = new JsonArray([.. calls.Select(Call)]);
+        }
+        if (
+            message.Contents.OfType<ErrorContent>().FirstOrDefault() is
+            { Message.Length: > 0 } refusal
+        )
+        {
+            if (provider.Dialect.HasOpenAIModels)
+            {
+                node["refusal"] = refusal.Message;
+            }
+            else if (said.Count == 0)
+            {
+                node["content"] = refusal.Message;
+            }
         }
         EchoReasoning(node, message, turns, index);
         ProviderExtras.Write(node, message.AdditionalProperties, provider.Speaker);

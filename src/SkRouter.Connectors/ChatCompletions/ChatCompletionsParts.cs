@@ -56,27 +56,27 @@ internal sealed class ChatCompletionsParts(KnownProvider provider, RequestNotes 
         content switch
         {
             TextContent text => new JsonObject { ["type"] = "text", ["text"] = text.Text },
-            DataContent data => Media(data.MediaType, data.Uri, data),
-            UriContent link => Media(link.MediaType, link.Uri.OriginalString, null),
-            HostedFileContent file => new JsonObject
+            DataContent data => Media(data, data.MediaType, data.Uri),
+            UriContent link => Media(link, link.MediaType, link.Uri.OriginalString),
+            HostedFileContent file when file.IsKnownTo(provider.Speaker) => new JsonObject
             {
                 ["type"] = "file",
                 ["file"] = new JsonObject { ["file_id"] = file.FileId },
             },
+            HostedFileContent => throw notes.Refused(ContentNames.Of(content)),
             ProviderContent own when provider.Speaker.IsCalled(own.Provider) => WireJson.Node(
                 own.Block
             ) as JsonObject,
             _ => null,
         };
 
-    private JsonObject? Media(string mediaType, string uri, DataContent? data)
-    {
-        var kind = mediaType.Split('/')[0].ToLowerInvariant();
-        return kind switch
+    private JsonObject Media(AIContent content, string mediaType, string uri) =>
+        ContentNames.Kind(mediaType) switch
         {
-            "image" => Linked("image_url", uri),
-            "video" => Linked("video_url", uri),
-            "audio" when data is not null => new JsonObject
+            "image" => Image(content, uri),
+            "video" when !provider.Dialect.HasOpenAIModels => Linked("video_url", uri),
+            "video" => throw notes.Refused(ContentNames.Of(content)),
+            "audio" when content is DataContent data => new JsonObject
             {
                 ["type"] = "input_audio",
                 ["input_audio"] = new JsonObject
@@ -85,8 +85,18 @@ internal sealed class ChatCompletionsParts(KnownProvider provider, RequestNotes 
                     ["format"] = AudioFormat(mediaType),
                 },
             },
-            _ => Document(uri, data),
+            "audio" => throw notes.Refused(ContentNames.Of(content)),
+            _ => Document(content, mediaType, uri),
         };
+
+    private static JsonObject Image(AIContent content, string uri)
+    {
+        var part = Linked("image_url", uri);
+        if (ContentNames.Detail(content) is { } detail)
+        {
+            part["image_url"]!["detail"] = detail;
+        }
+        return part;
     }
 
     private static JsonObject Linked(string type, string uri) =>
@@ -96,7 +106,7 @@ internal sealed class ChatCompletionsParts(KnownProvider provider, RequestNotes 
             [type] = new JsonObject { ["url"] = uri },
         };
 
-    private JsonObject? Document(string uri, DataContent? data) =>
+    private JsonObject Document(AIContent content, string mediaType, string uri) =>
         provider.Dialect.Documents switch
         {
             DocumentPart.DocumentUrl => new JsonObject
@@ -104,20 +114,35 @@ internal sealed class ChatCompletionsParts(KnownProvider provider, RequestNotes 
                 ["type"] = "document_url",
                 ["document_url"] = uri,
             },
-            DocumentPart.FileOrUrl => File(uri, data),
-            DocumentPart.File when data is not null => File(uri, data),
-            _ => null,
+            DocumentPart.FileOrUrl => File(uri, content),
+            DocumentPart.File when content is DataContent && !IsText(mediaType) => File(
+                uri,
+                content
+            ),
+            // A text can be said where a file cannot be sent.
+            _ when content is DataContent data && IsText(mediaType) => Text(data),
+            _ => throw notes.Refused(ContentNames.Of(content)),
         };
 
-    private static JsonObject File(string uri, DataContent? data) =>
+    private static bool IsText(string mediaType) =>
+        mediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+        || mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+
+    private static JsonObject Text(DataContent data)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(data.Data.Span);
+        return new JsonObject
+        {
+            ["type"] = "text",
+            ["text"] = string.IsNullOrEmpty(data.Name) ? text : $"{data.Name}:\n{text}",
+        };
+    }
+
+    private static JsonObject File(string uri, AIContent content) =>
         new()
         {
             ["type"] = "file",
-            ["file"] = new JsonObject
-            {
-                ["filename"] = data?.Name ?? "document.pdf",
-                ["file_data"] = uri,
-            },
+            ["file"] = new JsonObject { ["filename"] = FileNames.Of(content), ["file_data"] = uri },
         };
 
     private static string AudioFormat(string mediaType) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
 
@@ -25,8 +26,9 @@ internal sealed class ChatCompletionsRequestWriter(
         body["messages"] = new ChatCompletionsMessages(provider, notes, options).Write(messages);
         WriteTools(body, options, notes);
         WriteSampling(body, options, notes);
-        WriteFormat(body, options.ResponseFormat);
-        WriteReasoning(body, options, notes);
+        WriteFormat(body, options);
+        new ChatCompletionsReasoning(provider, options, notes).Write(body);
+        WriteTranslated(body, options, notes);
         if (streaming)
         {
             body["stream"] = true;
@@ -35,7 +37,14 @@ internal sealed class ChatCompletionsRequestWriter(
                 body["stream_options"] = new JsonObject { ["include_usage"] = true };
             }
         }
-        ProviderExtras.Write(body, options.AdditionalProperties, provider.Speaker);
+        ProviderExtras.Write(
+            body,
+            options.AdditionalProperties,
+            provider.Speaker,
+            body.ContainsKey("tools") ? [] : ["tool_choice"]
+        );
+        RemoveLacking(body, notes);
+        ModelRules.Of(provider, options.ModelId).Apply(body, notes);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))
@@ -54,6 +63,47 @@ internal sealed class ChatCompletionsRequestWriter(
         && prefix.GetValueKind() is JsonValueKind.True
             ? path
             : _dialect.Path;
+
+    private void WriteTranslated(JsonObject body, ChatOptions options, RequestNotes notes)
+    {
+        var translated = new TranslatedFields(options, notes);
+        translated.WriteOpenAI(
+            body,
+            WireProtocols.Responses,
+            _dialect.HasOpenAIModels ? "safety_identifier" : "user"
+        );
+        if (translated.Verbosity(WireProtocols.Responses) is { } verbosity)
+        {
+            body["verbosity"] = verbosity;
+        }
+        if (body.ContainsKey("tools") && translated.AllowedTools is { } allowed)
+        {
+            AllowedTools.WriteChat(body, allowed, options);
+        }
+    }
+
+    /// <summary>What was carried along may be known to this provider as little as a setting.</summary>
+    private void RemoveLacking(JsonObject body, RequestNotes notes)
+    {
+        foreach (var name in _dialect.Lacks)
+        {
+            if (!body.Remove(name, out var value))
+            {
+                continue;
+            }
+            if (value is JsonObject members)
+            {
+                foreach (var (member, _) in members)
+                {
+                    notes.Lacking($"{name}.{member}");
+                }
+            }
+            else
+            {
+                notes.Lacking(name);
+            }
+        }
+    }
 
     private void WriteSampling(JsonObject body, ChatOptions options, RequestNotes notes)
     {
@@ -167,9 +217,9 @@ internal sealed class ChatCompletionsRequestWriter(
             _ => null,
         };
 
-    private static void WriteFormat(JsonObject body, ChatResponseFormat? format)
+    private static void WriteFormat(JsonObject body, ChatOptions options)
     {
-        if (format is not ChatResponseFormatJson json)
+        if (options.ResponseFormat is not ChatResponseFormatJson json)
         {
             return;
         }
@@ -187,7 +237,11 @@ internal sealed class ChatCompletionsRequestWriter(
         {
             named["description"] = description;
         }
-        if (StrictSchema.Fits(schema))
+        if (StrictSchema.Wanted(options) is { } strict)
+        {
+            named["strict"] = strict;
+        }
+        else if (StrictSchema.Fits(schema))
         {
             named["strict"] = true;
         }
@@ -196,48 +250,5 @@ internal sealed class ChatCompletionsRequestWriter(
             ["type"] = "json_schema",
             ["json_schema"] = named,
         };
-    }
-
-    private void WriteReasoning(JsonObject body, ChatOptions options, RequestNotes notes)
-    {
-        if (ReasoningSetting.Of(options) is not { } reasoning)
-        {
-            return;
-        }
-        switch (_dialect.ReasoningRequest)
-        {
-            case ReasoningRequest.Effort:
-                body["reasoning_effort"] = reasoning.Word;
-                break;
-            case ReasoningRequest.Nested:
-                body["reasoning"] = reasoning.Budget is > 0 and var budget
-                    ? new JsonObject { ["max_tokens"] = budget }
-                    : new JsonObject { ["effort"] = reasoning.Word };
-                break;
-            case ReasoningRequest.Thinking:
-                body["thinking"] = new JsonObject
-                {
-                    ["type"] = reasoning.IsOff ? "disabled" : "enabled",
-                };
-                break;
-            case ReasoningRequest.ThinkingEffort:
-                body["thinking"] = new JsonObject
-                {
-                    ["type"] = reasoning.IsOff ? "disabled" : "enabled",
-                };
-                if (!reasoning.IsOff)
-                {
-                    body["reasoning_effort"] = reasoning.Effort switch
-                    {
-                        ReasoningEffort.Low => "low",
-                        ReasoningEffort.ExtraHigh => "max",
-                        _ => "high",
-                    };
-                }
-                break;
-            default:
-                notes.Unsupported("reasoning");
-                break;
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.ChatCompletions;
 
@@ -106,6 +107,22 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
         foreach (var content in ChatCompletionsAnswer.Said(piece.Member("content"), provider))
         {
             yield return content;
+        }
+        foreach (var image in piece.Items("images"))
+        {
+            if (ChatCompletionsAnswer.Image(image) is { } picture)
+            {
+                yield return picture;
+            }
+        }
+        if (Citations.Read(piece.Items("annotations")) is { } citations)
+        {
+            yield return new TextContent("") { Annotations = citations };
+        }
+        if (piece.Member("audio") is { } audio)
+        {
+            // The pieces are of one sound; a caller of this protocol gets them as they are.
+            yield return new ProviderContent(provider, audio.Clone());
         }
         if (piece.Text("refusal") is { Length: > 0 } refusal)
         {

@@ -22,6 +22,10 @@ internal sealed class StreamedToolCalls
         {
             call.Name = name;
         }
+        if (ChatCompletionsExtras.HasMore(piece))
+        {
+            call.Pieces.Add(piece);
+        }
         call.Arguments.Append(
             function.Text("arguments") ?? function.Member("arguments")?.GetRawText()
         );
@@ -30,8 +34,14 @@ internal sealed class StreamedToolCalls
     public IReadOnlyList<FunctionCallContent> Take()
     {
         var taken = _calls.ConvertAll(static call =>
-            WireJson.Call(call.Id ?? "", call.Name ?? "", call.Arguments.ToString())
-        );
+        {
+            var read = WireJson.Call(call.Id ?? "", call.Name ?? "", call.Arguments.ToString());
+            foreach (var piece in call.Pieces)
+            {
+                ChatCompletionsExtras.AddTo(read, piece);
+            }
+            return read;
+        });
         _calls.Clear();
         return taken;
     }
@@ -62,5 +72,8 @@ internal sealed class StreamedToolCalls
         public string? Name { get; set; }
 
         public StringBuilder Arguments { get; } = new();
+
+        /// <summary>Those that carry more than the call itself.</summary>
+        public List<JsonElement> Pieces { get; } = [];
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
 
@@ -37,6 +38,30 @@ internal sealed class GeminiContents(Speaker speaker, bool wantsSignatures, Requ
             body["systemInstruction"] = new JsonObject { ["parts"] = system };
         }
         body["contents"] = WithoutEmpty(contents);
+    }
+
+    /// <summary>The API refuses a request without contents, and some models one that ends with what they said themselves.</summary>
+    public static void Repair(JsonObject body, ModelRules rules, RequestNotes notes)
+    {
+        var contents = body["contents"]!.AsArray();
+        if (contents.Count == 0 && body["systemInstruction"]?["parts"] is JsonArray parts)
+        {
+            // Instructions alone are what the user asks.
+            contents.Add(new JsonObject { ["role"] = "user", ["parts"] = parts.DeepClone() });
+            body.Remove("systemInstruction");
+        }
+        if (rules.NoPrefill && contents.LastOrDefault()?["role"]?.GetValue<string>() is "model")
+        {
+            notes.Left("assistant prefill");
+            TurnOf(contents, "user")["parts"]!
+                .AsArray()
+                .Add(
+                    new JsonObject
+                    {
+                        ["text"] = "Continue directly from where the last message ends.",
+                    }
+                );
+        }
     }
 
     private static JsonObject TurnOf(JsonArray contents, string role)

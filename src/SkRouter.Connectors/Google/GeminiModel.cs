@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.Google;
@@ -11,7 +12,7 @@ internal static class GeminiModel
         model?.Contains("gemini-3", StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>The third generation takes a level, the one before it a number of tokens.</summary>
-    public static JsonObject? Thinking(ChatOptions options)
+    public static JsonObject? Thinking(ChatOptions options, ModelRules rules, RequestNotes notes)
     {
         var thinking = new JsonObject();
         if (ReasoningSetting.Of(options) is { } reasoning)
@@ -22,7 +23,12 @@ internal static class GeminiModel
             }
             else
             {
-                thinking["thinkingBudget"] = reasoning.Tokens;
+                var tokens = rules.Budget?.Fit(reasoning.Tokens) ?? reasoning.Tokens;
+                if (tokens != reasoning.Tokens)
+                {
+                    notes.Left("thinkingBudget");
+                }
+                thinking["thinkingBudget"] = tokens;
             }
         }
         if (options.Reasoning?.Output is { } output)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
@@ -9,6 +10,7 @@ namespace SkRouter.Connectors.Google;
 internal sealed class GeminiParts(Speaker speaker, RequestNotes notes)
 {
     public const string Signature = "thoughtSignature";
+    private const string ExtraContent = $"{WireProtocols.ChatCompletions}.extra_content";
 
     public JsonObject Call(FunctionCallContent call)
     {
@@ -22,8 +24,19 @@ internal sealed class GeminiParts(Speaker speaker, RequestNotes notes)
             },
         };
         ProviderExtras.Write(part, call.AdditionalProperties, speaker);
+        if (!part.ContainsKey(Signature) && CarriedSignature(call) is { } signature)
+        {
+            part[Signature] = signature;
+        }
         return part;
     }
+
+    /// <summary>Google's chat completions carry the signature of a call beside it, and clients of theirs send it back so.</summary>
+    private static string? CarriedSignature(FunctionCallContent call) =>
+        call.AdditionalProperties?.TryGetValue(ExtraContent, out var extra) is true
+        && extra is JsonElement given
+            ? given.Member("google").Text("thought_signature")
+            : null;
 
     public JsonObject? Write(AIContent content)
     {
@@ -38,10 +51,14 @@ internal sealed class GeminiParts(Speaker speaker, RequestNotes notes)
     private JsonObject? Part(AIContent content) =>
         content switch
         {
-            UsageContent or ErrorContent => null,
+            UsageContent => null,
+            ErrorContent error => string.IsNullOrEmpty(error.Message)
+                ? null
+                : new() { ["text"] = error.Message },
             TextContent { Text.Length: 0 } => null,
             TextContent text => new() { ["text"] = text.Text },
-            TextReasoningContent reasoning when reasoning.IsFrom(speaker) => Thought(reasoning),
+            TextReasoningContent reasoning when reasoning.IsFrom(speaker) && IsThought(reasoning) =>
+                Thought(reasoning),
             DataContent data => new()
             {
                 ["inlineData"] = new JsonObject
@@ -51,11 +68,19 @@ internal sealed class GeminiParts(Speaker speaker, RequestNotes notes)
                 },
             },
             UriContent link => File(link.Uri.OriginalString, link.MediaType),
-            HostedFileContent file => File(file.FileId, file.MediaType),
+            HostedFileContent file when file.IsKnownTo(speaker) => File(
+                file.FileId,
+                file.MediaType
+            ),
             ProviderContent own when speaker.IsCalled(own.Provider) => WireJson.Node(own.Block)
                 as JsonObject,
+            HostedFileContent => throw notes.Refused(ContentNames.Of(content)),
             _ => Left(content),
         };
+
+    /// <summary>A signature that is empty is none of Gemini's: another model thought it.</summary>
+    private static bool IsThought(TextReasoningContent reasoning) =>
+        reasoning.ProtectedData is not "";
 
     /// <summary>A signature without a thought belongs to the text before it and goes back on an empty text, as a stream sends it.</summary>
     private static JsonObject Thought(TextReasoningContent reasoning)

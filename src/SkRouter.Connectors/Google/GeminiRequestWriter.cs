@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
 
@@ -22,9 +23,17 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
             notes
         );
         contents.Write(body, messages, options.Instructions);
-        WriteTools(body, options, notes);
-        WriteConfig(body, options);
+        var rules = ModelRules.Of(provider, options.ModelId);
+        GeminiContents.Repair(body, rules, notes);
+        var translated = new TranslatedFields(options, notes);
+        if (translated.AllowedTools is { } allowed && options.ToolMode is not RequiredChatToolMode)
+        {
+            AllowedTools.Keep(options, allowed);
+        }
+        WriteTools(body, options, translated, notes);
+        WriteConfig(body, options, translated, rules, notes);
         ProviderExtras.Write(body, options.AdditionalProperties, provider.Speaker);
+        rules.Apply(body, notes);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))
@@ -39,7 +48,13 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
         (model.Contains('/', StringComparison.Ordinal) ? model : $"models/{model}")
         + (streaming ? ":streamGenerateContent?alt=sse" : ":generateContent");
 
-    private static void WriteConfig(JsonObject body, ChatOptions options)
+    private static void WriteConfig(
+        JsonObject body,
+        ChatOptions options,
+        TranslatedFields translated,
+        ModelRules rules,
+        RequestNotes notes
+    )
     {
         var config = new JsonObject();
         Set("maxOutputTokens", options.MaxOutputTokens);
@@ -49,7 +64,7 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
         Set("frequencyPenalty", Decimal(options.FrequencyPenalty));
         Set("presencePenalty", Decimal(options.PresencePenalty));
         Set("seed", options.Seed);
-        Set("thinkingConfig", GeminiModel.Thinking(options));
+        Set("thinkingConfig", GeminiModel.Thinking(options, rules, notes));
         if (options.StopSequences is { Count: > 0 } stops)
         {
             Set("stopSequences", new JsonArray([.. stops.Select(static stop => (JsonNode?)stop)]));
@@ -59,6 +74,7 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
             Set("responseMimeType", "application/json");
             Set("responseJsonSchema", WireJson.Node(format.Schema));
         }
+        translated.WriteGemini(body, config);
         if (config.Count > 0)
         {
             body["generationConfig"] = config;
@@ -76,7 +92,12 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
     private static JsonValue? Decimal(float? value) =>
         value is { } number ? JsonValue.Create((decimal)number) : null;
 
-    private void WriteTools(JsonObject body, ChatOptions options, RequestNotes notes)
+    private void WriteTools(
+        JsonObject body,
+        ChatOptions options,
+        TranslatedFields translated,
+        RequestNotes notes
+    )
     {
         var functions = new JsonArray();
         var tools = new JsonArray();
@@ -85,6 +106,10 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
             if (tool is AIFunctionDeclaration function)
             {
                 functions.Add(Declaration(function));
+                if (function.AdditionalProperties.GetValueOrDefault("strict") is true)
+                {
+                    notes.Left("strict");
+                }
             }
             else if (OwnTool(tool) is { } own)
             {
@@ -93,6 +118,14 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
             else
             {
                 notes.UnsupportedTool(tool, options.ToolMode);
+            }
+        }
+        if (translated.WebSearch is { } search)
+        {
+            tools.Add(new JsonObject { ["googleSearch"] = new JsonObject() });
+            foreach (var member in search.EnumerateObject())
+            {
+                notes.Unsupported($"web_search_options.{member.Name}");
             }
         }
         if (functions.Count > 0)
@@ -106,6 +139,15 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
         body["tools"] = tools;
         if (functions.Count > 0 && Calling(options.ToolMode) is { } calling)
         {
+            if (
+                calling["mode"]?.GetValue<string>() is "ANY"
+                && translated.AllowedTools is { } names
+            )
+            {
+                calling["allowedFunctionNames"] = new JsonArray([
+                    .. names.Select(static name => (JsonNode?)name),
+                ]);
+            }
             body["toolConfig"] = new JsonObject { ["functionCallingConfig"] = calling };
         }
         if (options.AllowMultipleToolCalls is false)

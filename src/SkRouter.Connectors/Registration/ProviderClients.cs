@@ -6,6 +6,7 @@ using SkRouter.Connectors.Embeddings;
 using SkRouter.Connectors.Google;
 using SkRouter.Connectors.Relay;
 using SkRouter.Connectors.Responses;
+using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.Registration;
@@ -32,7 +33,12 @@ internal sealed class ProviderClients(
             modelId,
             provider.Speaker,
             provider.Protocol is WireProtocolKind.ChatCompletions
-                ? new ChatRelay(provider.Dialect, options, modelId)
+                ? new ChatRelay(
+                    provider.Dialect,
+                    options,
+                    modelId,
+                    ModelRules.Of(provider, modelId)
+                )
                 : null
         );
         return new StructuredOutputClient(

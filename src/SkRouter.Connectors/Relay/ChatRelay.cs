@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.ChatCompletions;
+using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
 using SkRouter.Relay;
 
@@ -17,6 +18,7 @@ internal sealed class ChatRelay
         "\"stream_options\":{\"include_usage\":true},"u8.ToArray();
 
     private readonly ChatCompletionsDialect _dialect;
+    private readonly ModelRules _rules;
     private readonly byte[] _model;
     private readonly byte[] _modelField;
     private readonly byte[] _outputLimit;
@@ -24,8 +26,14 @@ internal sealed class ChatRelay
     private readonly bool _refusesSampling;
     private readonly bool _isPossible;
 
-    public ChatRelay(ChatCompletionsDialect dialect, ProviderOptions deployment, string modelId)
+    public ChatRelay(
+        ChatCompletionsDialect dialect,
+        ProviderOptions deployment,
+        string modelId,
+        ModelRules rules
+    )
     {
+        _rules = rules;
         _dialect = dialect;
         _modelId = modelId;
         _model = JsonSerializer.SerializeToUtf8Bytes(modelId);
@@ -77,7 +85,7 @@ internal sealed class ChatRelay
             && (options.FrequencyPenalty is null || Has("frequency_penalty"))
             && (options.PresencePenalty is null || Has("presence_penalty"));
 
-        bool Has(string field) => !_dialect.Lacks.Contains(field);
+        bool Has(string field) => !_dialect.Lacks.Contains(field) && _rules.Takes(field);
     }
 
     private List<(int At, int Length, ReadOnlyMemory<byte> Instead)> Edits(RelayedRequest request)

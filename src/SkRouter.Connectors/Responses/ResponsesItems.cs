@@ -33,7 +33,12 @@ internal sealed class ResponsesItems(Speaker speaker, RequestNotes notes)
             {
                 var item = new JsonObject
                 {
-                    ["role"] = message.Role.Value,
+                    ["role"] = message.AdditionalProperties?.ContainsKey(
+                        ProtocolFields.DeveloperRole
+                    )
+                        is true
+                        ? "developer"
+                        : message.Role.Value,
                     ["content"] = _parts.Write(message.Contents),
                 };
                 ProviderExtras.Write(item, message.AdditionalProperties, speaker);
@@ -67,7 +72,10 @@ internal sealed class ResponsesItems(Speaker speaker, RequestNotes notes)
                 case ProviderContent own when IsOwnItem(own):
                     items.Add(WireJson.Node(own.Block));
                     break;
-                case UsageContent or ErrorContent:
+                case UsageContent:
+                    break;
+                case ErrorContent refusal:
+                    AddText(items, new TextContent(refusal.Message), message.AdditionalProperties);
                     break;
                 case var other:
                     notes.Left(ContentNames.Of(other));

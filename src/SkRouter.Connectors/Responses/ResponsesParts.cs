@@ -23,6 +23,10 @@ internal sealed class ResponsesParts(Speaker speaker, RequestNotes notes)
         {
             if (Part(content) is { } part)
             {
+                if (part["detail"] is not null && ContentNames.Detail(content) is { } detail)
+                {
+                    part["detail"] = detail;
+                }
                 ProviderExtras.Write(part, content.AdditionalProperties, speaker);
                 parts.Add(part);
             }
@@ -45,30 +49,44 @@ internal sealed class ResponsesParts(Speaker speaker, RequestNotes notes)
                 "image_url",
                 data.Uri
             ),
-            DataContent data => new()
+            DataContent data when ContentNames.Kind(data.MediaType) is "file" => new()
             {
                 ["type"] = "input_file",
-                ["filename"] = data.Name ?? "document.pdf",
+                ["filename"] = FileNames.Of(data),
                 ["file_data"] = data.Uri,
             },
             UriContent link when link.HasTopLevelMediaType("image") => Image(
                 "image_url",
                 link.Uri.OriginalString
             ),
-            UriContent link => new()
-            {
-                ["type"] = "input_file",
-                ["file_url"] = link.Uri.OriginalString,
-            },
+            UriContent link when ContentNames.Kind(link.MediaType) is "file" => Linked(link),
+            HostedFileContent file when !file.IsKnownTo(speaker) => throw notes.Refused(
+                ContentNames.Of(file)
+            ),
             HostedFileContent file when file.HasTopLevelMediaType("image") => Image(
                 "file_id",
                 file.FileId
             ),
+            DataContent or UriContent => throw notes.Refused(ContentNames.Of(content)),
             HostedFileContent file => new() { ["type"] = "input_file", ["file_id"] = file.FileId },
             ProviderContent own when speaker.IsCalled(own.Provider) => WireJson.Node(own.Block)
                 as JsonObject,
             _ => null,
         };
+
+    private static JsonObject Linked(UriContent link)
+    {
+        var part = new JsonObject
+        {
+            ["type"] = "input_file",
+            ["file_url"] = link.Uri.OriginalString,
+        };
+        if (FileNames.Given(link) is { } name)
+        {
+            part["filename"] = name;
+        }
+        return part;
+    }
 
     private static JsonObject Image(string name, string value) =>
         new()

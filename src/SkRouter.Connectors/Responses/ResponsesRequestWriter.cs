@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Responses;
 
@@ -23,13 +25,21 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
         WriteConversation(body, options.ConversationId);
         ResponsesTools.Write(body, options, provider.Speaker, notes);
         WriteSampling(body, options, notes);
-        WriteFormat(body, options.ResponseFormat);
-        WriteReasoning(body, options);
+        WriteFormat(body, options);
+        WriteReasoning(body, options, notes);
+        WriteTranslated(body, options, notes);
         if (streaming)
         {
             body["stream"] = true;
         }
-        ProviderExtras.Write(body, options.AdditionalProperties, provider.Speaker);
+        ProviderExtras.Write(
+            body,
+            options.AdditionalProperties,
+            provider.Speaker,
+            body.ContainsKey("tools") ? ["include"] : ["include", "tool_choice"]
+        );
+        AddIncludes(body, options);
+        ModelRules.Of(provider, options.ModelId).Apply(body, notes);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))
@@ -38,6 +48,62 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
             }
         }
         return new WireRequest("responses", body, notes.Dropped);
+    }
+
+    private static void WriteTranslated(JsonObject body, ChatOptions options, RequestNotes notes)
+    {
+        var translated = new TranslatedFields(options, notes);
+        translated.WriteOpenAI(body, WireProtocols.ChatCompletions, "safety_identifier");
+        if (translated.Verbosity(WireProtocols.ChatCompletions) is { } verbosity)
+        {
+            if (body["text"] is not JsonObject text)
+            {
+                body["text"] = text = [];
+            }
+            text["verbosity"] = verbosity;
+        }
+        if (translated.WebSearch is { } search)
+        {
+            var tool = new JsonObject { ["type"] = "web_search" };
+            if (search.Text("search_context_size") is { } size)
+            {
+                tool["search_context_size"] = size;
+            }
+            if (TranslatedFields.Location(search) is { } location)
+            {
+                tool["user_location"] = location;
+            }
+            AllowedTools.Add(body, tool);
+        }
+        if (body.ContainsKey("tools") && translated.AllowedTools is { } allowed)
+        {
+            AllowedTools.WriteResponses(body, allowed, options);
+        }
+    }
+
+    /// <summary>What the caller asks for stands beside what the connector needs.</summary>
+    private void AddIncludes(JsonObject body, ChatOptions options)
+    {
+        if (
+            WireJson.Node(
+                ProviderExtras.Get(options.AdditionalProperties, provider.Speaker, "include")
+            )
+            is not JsonArray wanted
+        )
+        {
+            return;
+        }
+        if (body["include"] is not JsonArray included)
+        {
+            body["include"] = included = [];
+        }
+        foreach (var item in wanted)
+        {
+            if (!included.Any(known => JsonNode.DeepEquals(known, item)))
+            {
+                included.Add(item?.DeepClone());
+            }
+        }
     }
 
     private static void WriteConversation(JsonObject body, string? conversation)
@@ -84,9 +150,9 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
     private static JsonValue? Decimal(float? value) =>
         value is { } number ? JsonValue.Create((decimal)number) : null;
 
-    private static void WriteFormat(JsonObject body, ChatResponseFormat? format)
+    private static void WriteFormat(JsonObject body, ChatOptions options)
     {
-        if (format is not ChatResponseFormatJson json)
+        if (options.ResponseFormat is not ChatResponseFormatJson json)
         {
             return;
         }
@@ -96,7 +162,7 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
             written["type"] = "json_schema";
             written["name"] = json.SchemaName ?? "answer";
             written["schema"] = WireJson.Node(schema);
-            written["strict"] = StrictSchema.Fits(schema);
+            written["strict"] = StrictSchema.Wanted(options) ?? StrictSchema.Fits(schema);
             if (json.SchemaDescription is { } description)
             {
                 written["description"] = description;
@@ -106,12 +172,20 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
     }
 
     /// <summary>Thoughts are asked for encrypted, so that the next request can carry them whoever stores nothing.</summary>
-    private void WriteReasoning(JsonObject body, ChatOptions options)
+    private void WriteReasoning(JsonObject body, ChatOptions options, RequestNotes notes)
     {
         var reasoning = new JsonObject();
         if (ReasoningSetting.Of(options) is { } setting)
         {
-            reasoning["effort"] = setting.Word;
+            var effort = ModelRules.Of(provider, options.ModelId).Effort(setting.Word);
+            if (effort is not null)
+            {
+                reasoning["effort"] = effort;
+            }
+            if (effort != setting.Word)
+            {
+                notes.Left("reasoning.effort");
+            }
         }
         switch (options.Reasoning?.Output)
         {

@@ -26,6 +26,19 @@ internal static class Citations
                 FileId = file,
                 Snippet = source.Text("cited_text") ?? source.Text("content"),
                 RawRepresentation = citation,
+                AnnotatedRegions = Region(source),
             };
     }
+
+    private static List<AnnotatedRegion>? Region(JsonElement source) =>
+        source.Count("end_index") is { } end
+            ?
+            [
+                new TextSpanAnnotatedRegion
+                {
+                    StartIndex = (int?)source.Count("start_index"),
+                    EndIndex = (int?)end,
+                },
+            ]
+            : null;
 }

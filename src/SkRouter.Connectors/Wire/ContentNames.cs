@@ -17,6 +17,12 @@ internal static class ContentNames
             _ => $"content:{content.GetType().Name}",
         };
 
+    /// <summary>Gets how closely a picture is to be looked at; null if the caller does not say.</summary>
+    public static string? Detail(AIContent content) =>
+        content.AdditionalProperties?.TryGetValue("detail", out var detail) is true
+            ? detail?.ToString()?.ToLowerInvariant()
+            : null;
+
     /// <summary>Gets the kind of a media type: image, audio, video or file.</summary>
     public static string Kind(string? mediaType) =>
         mediaType?.Split('/')[0].ToLowerInvariant() switch

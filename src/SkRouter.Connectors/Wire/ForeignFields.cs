@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Protocols;
 
@@ -9,6 +10,8 @@ namespace SkRouter.Connectors.Wire;
 /// </summary>
 internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
 {
+    private const string DocumentContext = $"{WireProtocols.Messages}.context";
+
     public void Name(IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
         NameSettings(options.AdditionalProperties);
@@ -18,8 +21,27 @@ internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
         }
         foreach (var message in messages)
         {
+            if (message.Role == ChatRole.User)
+            {
+                RefuseForeignParts(message);
+            }
             Name(message.AdditionalProperties);
             Name(message.Contents);
+        }
+    }
+
+    /// <summary>A part of a chat message that only its own protocol knows is something that the user said.</summary>
+    private void RefuseForeignParts(ChatMessage message)
+    {
+        foreach (var content in message.Contents)
+        {
+            if (
+                content is ProviderContent { Provider: WireProtocols.ChatCompletions } part
+                && !speaker.IsCalled(part.Provider)
+            )
+            {
+                throw notes.Refused(ContentNames.Of(part));
+            }
         }
     }
 
@@ -28,10 +50,32 @@ internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
         foreach (var content in contents)
         {
             Name(content.AdditionalProperties);
+            NameContext(content);
+            if (
+                speaker.Protocol is WireProtocols.Messages or WireProtocols.GenerateContent
+                && ContentNames.Detail(content) is { } detail
+                && detail != "auto"
+            )
+            {
+                notes.Left("detail");
+            }
             if (content is FunctionResultContent { Result: IEnumerable<AIContent> parts })
             {
                 Name(parts);
             }
+        }
+    }
+
+    /// <summary>Where a document is read as a text, its title and context are in it; where it is sent as a file, a context has no place.</summary>
+    private void NameContext(AIContent content)
+    {
+        if (
+            content is not TextContent
+            && content.AdditionalProperties?.ContainsKey(DocumentContext) is true
+            && FieldOfOthers(DocumentContext) is { } field
+        )
+        {
+            notes.Left(field);
         }
     }
 
@@ -43,19 +87,77 @@ internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
         }
         foreach (var (key, value) in properties)
         {
-            if (value is not null && FieldOfOthers(key) is { } field)
+            if (value is null || FieldOfOthers(key) is not { } field)
             {
-                if (FieldTranslations.IsHint(field))
+                continue;
+            }
+            if (FieldTranslations.Of(key, speaker.Protocol) is not { } members)
+            {
+                if (field == "text" && value is JsonElement { ValueKind: JsonValueKind.Object })
                 {
-                    notes.Left(field);
+                    // The object is there anyway; what is lost is in it.
+                    foreach (var member in ((JsonElement)value).EnumerateObject())
+                    {
+                        NameSetting($"{field}.{member.Name}", member.Value);
+                    }
                 }
                 else
                 {
-                    notes.Unsupported(field);
+                    NameSetting(field, value);
+                }
+            }
+            else if (
+                members.Count > 0
+                && value is JsonElement { ValueKind: JsonValueKind.Object } given
+            )
+            {
+                foreach (var member in given.EnumerateObject())
+                {
+                    if (!members.Contains(member.Name, StringComparer.Ordinal))
+                    {
+                        NameSetting($"{field}.{member.Name}", member.Value);
+                    }
                 }
             }
         }
     }
+
+    private void NameSetting(string field, object value)
+    {
+        if (IsDefault(field, value))
+        {
+            return;
+        }
+        if (FieldTranslations.IsHint(field.Split('.')[0]))
+        {
+            notes.Left(field);
+        }
+        else
+        {
+            notes.Unsupported(field);
+        }
+    }
+
+    /// <summary>Whether a field says what happens anyway.</summary>
+    private static bool IsDefault(string field, object value) =>
+        value is JsonElement given
+        && (field, given.ValueKind) switch
+        {
+            ("truncation", JsonValueKind.String) => given.ValueEquals("disabled"),
+            ("speed", JsonValueKind.String) => given.ValueEquals("standard"),
+            ("logprobs", JsonValueKind.False) => true,
+            ("top_logprobs", JsonValueKind.Number) => given.GetDouble() == 0,
+            ("logit_bias", JsonValueKind.Object) => !given.EnumerateObject().Any(),
+            ("modalities", JsonValueKind.Array) => given.EnumerateArray().All(IsText("text")),
+            // What a model thought comes back in the form of the caller's protocol in any case.
+            ("include", JsonValueKind.Array) => given
+                .EnumerateArray()
+                .All(IsText("reasoning.encrypted_content")),
+            _ => false,
+        };
+
+    private static Func<JsonElement, bool> IsText(string text) =>
+        item => item.ValueKind is JsonValueKind.String && item.ValueEquals(text);
 
     private void Name(IEnumerable<KeyValuePair<string, object?>>? properties)
     {
@@ -70,7 +172,12 @@ internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
         }
         foreach (var (key, value) in properties)
         {
-            if (value is not null && FieldOfOthers(key) is { } field)
+            if (
+                value is not null
+                && FieldOfOthers(key) is { } field
+                && !ItemFields.Has(field)
+                && !FieldTranslations.IsOfContent(key, speaker.Protocol)
+            )
             {
                 notes.Left(field);
             }
@@ -80,8 +187,6 @@ internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
     private string? FieldOfOthers(string key) =>
         ProtocolFields.ProtocolOf(key) is { } protocol
         && !string.Equals(protocol, speaker.Protocol, StringComparison.OrdinalIgnoreCase)
-        && !FieldTranslations.Has(key, speaker.Protocol)
-        && !ItemFields.Has(key[(protocol.Length + 1)..])
             ? key[(protocol.Length + 1)..]
             : null;
 }

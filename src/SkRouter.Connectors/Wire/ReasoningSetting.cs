@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -9,6 +10,9 @@ namespace SkRouter.Connectors.Wire;
 /// <param name="Budget">How many tokens it may take, if a number was asked for.</param>
 internal sealed record ReasoningSetting(ReasoningEffort Effort, int? Budget)
 {
+    /// <summary>The word of the caller, where it says more than the effort: <c>minimal</c> or <c>max</c>.</summary>
+    private string? Said { get; init; }
+
     private const int LowTokens = 2_048;
     private const int MediumTokens = 8_192;
     private const int HighTokens = 16_384;
@@ -20,7 +24,9 @@ internal sealed record ReasoningSetting(ReasoningEffort Effort, int? Budget)
         {
             return new(EffortFor(budget), budget);
         }
-        return options.Reasoning?.Effort is { } effort ? new(effort, null) : null;
+        return options.Reasoning?.Effort is { } effort
+            ? new(effort, null) { Said = SaidOf(options, effort) }
+            : null;
     }
 
     public bool IsOff => Effort == ReasoningEffort.None;
@@ -38,7 +44,8 @@ internal sealed record ReasoningSetting(ReasoningEffort Effort, int? Budget)
         };
 
     public string Word =>
-        Effort switch
+        Said
+        ?? Effort switch
         {
             ReasoningEffort.None => "none",
             ReasoningEffort.Low => "low",
@@ -56,6 +63,18 @@ internal sealed record ReasoningSetting(ReasoningEffort Effort, int? Budget)
             < ExtraHighTokens => ReasoningEffort.High,
             _ => ReasoningEffort.ExtraHigh,
         };
+
+    /// <summary>Whoever changed the effort since has not changed the word with it.</summary>
+    private static string? SaidOf(ChatOptions options, ReasoningEffort effort) =>
+        options.AdditionalProperties?.TryGetValue(ProtocolFields.ReasoningWord, out var word)
+            is true
+            ? (word?.ToString(), effort) switch
+            {
+                ("minimal", ReasoningEffort.Low) => "minimal",
+                ("max", ReasoningEffort.ExtraHigh) => "max",
+                _ => null,
+            }
+            : null;
 
     private static int? BudgetOf(ChatOptions options) =>
         options.AdditionalProperties?.TryGetValue(ProviderFields.ReasoningBudget, out var value)

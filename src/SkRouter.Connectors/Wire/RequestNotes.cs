@@ -15,7 +15,7 @@ internal sealed class RequestNotes(string provider, UnsupportedParameters policy
     {
         if (policy == UnsupportedParameters.Refuse)
         {
-            throw new NotSupportedException(
+            throw new UndeliverableRequestException(
                 $"The provider '{provider}' does not have the setting '{name}'. Leave it out, or set UnsupportedParameters to Drop."
             );
         }
@@ -27,7 +27,7 @@ internal sealed class RequestNotes(string provider, UnsupportedParameters policy
     {
         if (tool is ProviderTool { IsNeeded: true })
         {
-            throw new NotSupportedException(
+            throw new UndeliverableRequestException(
                 $"The provider '{provider}' does not have the tool '{tool.Name}', and no function can stand for it."
             );
         }
@@ -36,12 +36,31 @@ internal sealed class RequestNotes(string provider, UnsupportedParameters policy
             && demanded == tool.Name
         )
         {
-            throw new NotSupportedException(
+            throw new UndeliverableRequestException(
                 $"The provider '{provider}' does not have the tool '{tool.Name}', and the request demands that it is called."
             );
         }
         Unsupported($"tool:{tool.Name}");
     }
+
+    /// <summary>For a field that was carried along: refused where settings are, unless it never changes an answer.</summary>
+    public void Lacking(string name)
+    {
+        if (FieldTranslations.IsHint(name.Split('.')[0]))
+        {
+            Left(name);
+        }
+        else
+        {
+            Unsupported(name);
+        }
+    }
+
+    /// <summary>For content without which the request would mean something else: never left out.</summary>
+    public UndeliverableRequestException Refused(string name) =>
+        new(
+            $"The provider '{provider}' cannot be sent '{name}', and without it the request would mean something else."
+        );
 
     /// <summary>For content of another provider: it never goes along, whatever the policy for settings is.</summary>
     public void Left(string name)

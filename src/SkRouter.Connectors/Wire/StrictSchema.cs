@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -7,6 +9,19 @@ internal static class StrictSchema
 {
     private static readonly string[] Maps = ["properties", "$defs", "definitions"];
     private static readonly string[] Lists = ["anyOf", "oneOf", "allOf", "prefixItems"];
+
+    /// <summary>Gets whether the caller wants the answer's schema strict; null if it does not say.</summary>
+    public static bool? Wanted(ChatOptions options) =>
+        options.AdditionalProperties?.TryGetValue(ProtocolFields.StrictSchema, out var strict)
+            is true
+            ? strict switch
+            {
+                bool wanted => wanted,
+                JsonElement { ValueKind: JsonValueKind.True } => true,
+                JsonElement { ValueKind: JsonValueKind.False } => false,
+                _ => null,
+            }
+            : null;
 
     public static bool Fits(JsonElement schema) =>
         schema.ValueKind != JsonValueKind.Object

@@ -79,6 +79,7 @@ internal static class Contents
         {
             converted.InnerContent = item.RawRepresentation;
             converted.Metadata = ProviderMarks.Of(item);
+            KeepDetail(item, converted);
         }
 
         return converted;
@@ -87,6 +88,24 @@ internal static class Contents
     // Whoever shows a call that cannot be read wants to show what the model wrote.
     private static string? Broken(KernelContent item, ArgumentText text) =>
         item is SK.FunctionCallContent { Exception: not null } ? text.Json : null;
+
+    /// <summary>How closely a picture is to be looked at, under the name that Semantic Kernel's connectors of OpenAI read.</summary>
+    private static void KeepDetail(AIContent item, KernelContent converted)
+    {
+        if (
+            converted is ImageContent
+            && item.AdditionalProperties?.TryGetValue("detail", out var detail) is true
+        )
+        {
+            converted.Metadata = new Dictionary<string, object?>(
+                converted.Metadata ?? new Dictionary<string, object?>(),
+                StringComparer.Ordinal
+            )
+            {
+                ["ChatImageDetailLevel"] = detail,
+            };
+        }
+    }
 
     private static AIContent? Binary(BinaryContent content, string defaultType)
     {

@@ -28,7 +28,7 @@ internal static class ForeignRequest
                         && demanded == tool.Name
                 )
                 {
-                    throw new NotSupportedException(
+                    throw new UndeliverableRequestException(
                         $"The deployment does not have the tool '{tool.Name}', and the request needs it."
                     );
                 }
@@ -39,6 +39,7 @@ internal static class ForeignRequest
             copy.Tools = [.. tools.Where(tool => tool is not ProviderTool)];
         }
 
+        NameTools(copy, leaveOut);
         if (copy.AdditionalProperties is not { Count: > 0 } properties)
         {
             return;
@@ -53,6 +54,36 @@ internal static class ForeignRequest
         }
 
         Remove(properties, leaveOut);
+    }
+
+    /// <summary>Names what a service of Semantic Kernel's cannot be sent of a request that was written for chat clients.</summary>
+    public static void Name(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions? options,
+        Action<string> leaveOut
+    )
+    {
+        foreach (var tool in options?.Tools ?? [])
+        {
+            if (tool is ProviderTool)
+            {
+                leaveOut($"tool:{tool.Name}");
+            }
+        }
+
+        NameTools(options, leaveOut);
+        foreach (var message in messages)
+        {
+            foreach (var content in message.Contents)
+            {
+                if (content is HostedFileContent)
+                {
+                    throw Refused("content:file");
+                }
+            }
+
+            Clean(message, leaveOut);
+        }
     }
 
     /// <summary>Gets a message as the deployment may see it: the same one where nothing has to go.</summary>
@@ -72,6 +103,14 @@ internal static class ForeignRequest
         {
             if (content is ProviderContent block)
             {
+                if (
+                    message.Role == ChatRole.User
+                    && block.Provider == WireProtocols.ChatCompletions
+                )
+                {
+                    throw Refused($"content:{NameOf(block)}");
+                }
+
                 leaveOut($"content:{NameOf(block)}");
                 return null;
             }
@@ -111,6 +150,26 @@ internal static class ForeignRequest
                 ) => number,
             _ => null,
         };
+
+    /// <summary>For content without which the request would mean something else.</summary>
+    public static UndeliverableRequestException Refused(string name) =>
+        new(
+            $"The deployment cannot be sent '{name}', and without it the request would mean something else."
+        );
+
+    private static void NameTools(ChatOptions? options, Action<string> leaveOut)
+    {
+        foreach (var tool in options?.Tools ?? [])
+        {
+            foreach (var (key, _) in tool.AdditionalProperties)
+            {
+                if (ProtocolFields.ProtocolOf(key) is { } protocol)
+                {
+                    leaveOut(key[(protocol.Length + 1)..]);
+                }
+            }
+        }
+    }
 
     private static void TranslateBudget(ChatOptions copy, int tokens)
     {

@@ -154,7 +154,11 @@ internal static class DeploymentCall
     {
         var settings = run.Request.Settings;
         var limit = run.Context.Allowance?.OutputLimit(run.Deployment);
-        if (limit is null && (settings is null || !NeedsCleaning(settings)))
+        if (
+            limit is null
+            && run.Request.IsSemanticKernel
+            && (settings is null || !NeedsCleaning(settings))
+        )
         {
             return settings;
         }
@@ -163,6 +167,12 @@ internal static class DeploymentCall
         OutputLimit.Apply(copy, limit);
         copy.ServiceId = null;
         copy.ModelId = null;
+        if (!run.Request.IsSemanticKernel)
+        {
+            ForeignRequest.Name(run.Request.Messages, run.Request.Options, run.LeaveOut);
+        }
+
+        KernelSettings.Translate(run, copy);
         RemoveCarriers(copy.ExtensionData, run.LeaveOut);
         return copy;
     }
@@ -212,6 +222,11 @@ internal static class DeploymentCall
         if (deployment.Speaker is null)
         {
             ForeignRequest.Clean(copy, run.LeaveOut);
+            OpenAIClients.Check(run, copy);
+        }
+        else
+        {
+            UnnamedSettings.Carry(copy, run.LeaveOut);
         }
 
         if (copy.AdditionalProperties is { Count: > 0 } properties)

@@ -1,4 +1,5 @@
 using SkRouter.Catalog;
+using SkRouter.Protocols;
 
 namespace SkRouter.Pipeline;
 
@@ -10,4 +11,8 @@ internal readonly record struct Needs(
     ModelCapabilities Capabilities,
     long InputTokens,
     long OutputTokens
-);
+)
+{
+    /// <summary>The kinds of media that a deployment's connector must be able to send.</summary>
+    public MediaKinds Media { get; init; }
+}

@@ -29,6 +29,9 @@ internal sealed class ProfileStage(ITaskClassifier classifier)
         }
 
         context.Profile = profile;
-        context.Needs = new(needs, profile.EstimatedInputTokens, RequestedOutput.Of(request));
+        context.Needs = new(needs, profile.EstimatedInputTokens, RequestedOutput.Of(request))
+        {
+            Media = MediaNeeds.Of(request),
+        };
     }
 }

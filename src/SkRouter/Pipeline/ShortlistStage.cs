@@ -1,5 +1,6 @@
 using System.Globalization;
 using SkRouter.Catalog;
+using SkRouter.Protocols;
 
 namespace SkRouter.Pipeline;
 
@@ -28,6 +29,15 @@ internal static class ShortlistStage
         if (!deployment.Can(needs.Capabilities))
         {
             return $"lacks {needs.Capabilities & ~deployment.Capabilities!.Value}";
+        }
+
+        if (
+            needs.Media is not MediaKinds.None
+            && deployment.Speaker is { } speaker
+            && (needs.Media & ~speaker.Takes) is not MediaKinds.None and var untaken
+        )
+        {
+            return $"cannot be sent {untaken}";
         }
 
         return Fits(deployment, needs)

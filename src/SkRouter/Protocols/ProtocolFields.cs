@@ -9,6 +9,18 @@ internal static class ProtocolFields
     /// <summary>Under this key the options carry the effort in the caller's own word, beside the member that has fewer of them.</summary>
     public const string ReasoningWord = "skrouter.reasoning_effort";
 
+    /// <summary>Under this key the options carry whether the answer's schema is strict. Chat clients of Microsoft.Extensions.AI look for it there too.</summary>
+    public const string StrictSchema = "strict";
+
+    /// <summary>Under this key a system message says that its role was <c>developer</c>.</summary>
+    public const string DeveloperRole = "skrouter.developer";
+
+    /// <summary>Under this key a content says which provider or protocol it is from, where others cannot read it.</summary>
+    public const string Origin = "skrouter.provider";
+
+    /// <summary>Under this key a linked file carries its name.</summary>
+    public const string FileName = "skrouter.file_name";
+
     private static readonly string[] Protocols =
     [
         WireProtocols.ChatCompletions,

@@ -9,6 +9,9 @@ namespace SkRouter.Protocols;
 /// <param name="Provider">The provider's name, such as <c>anthropic</c>.</param>
 internal sealed record Speaker(string Protocol, string Provider)
 {
+    /// <summary>Gets the kinds of media that the connector can send.</summary>
+    public MediaKinds Takes { get; init; } = MediaKinds.All;
+
     /// <returns>Null if the client is not a connector of SkRouter.</returns>
     public static Speaker? Of(IChatClient? client) => client?.GetService<Speaker>();
 

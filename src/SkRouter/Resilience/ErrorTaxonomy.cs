@@ -1,6 +1,7 @@
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 using SkRouter.Pipeline;
+using SkRouter.Protocols;
 using SkRouter.Resilience.Refusals;
 
 namespace SkRouter.Resilience;
@@ -29,6 +30,13 @@ internal static class ErrorTaxonomy
             {
                 ProviderError = own.Code is { } code ? new(null, null, code, null, null) : null,
             },
+            // Another provider's deployment may take the request.
+            UndeliverableRequestException
+            or NotSentException { InnerException: UndeliverableRequestException } => new(
+                FailureKind.UnsupportedRequest,
+                ProviderErrorText.Clean(exception.Message),
+                exception.InnerException ?? exception
+            ),
             NotSentException own => new(
                 FailureKind.NotSent,
                 $"nothing was sent: {ProviderErrorText.Clean(own.Message)}",

@@ -161,7 +161,6 @@ public sealed class ResponsesTests
         "previous_response_id"
     )]
     [InlineData("""{"model":"writer","input":"a","background":true}""", "background")]
-    [InlineData("""{"model":"writer","input":"a","top_logprobs":2}""", "top_logprobs")]
     public async Task Post_WrongField_SaysWhich(string body, string field)
     {
         await using var server = await ApiServer.StartAsync(ScriptedStep.Answer("ok"));

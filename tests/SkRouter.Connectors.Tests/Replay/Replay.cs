@@ -111,6 +111,11 @@ internal static class Replay
                 differences.Add("the recorded error was not thrown");
             }
         }
+        catch (NotSupportedException) when (exchange.Status >= 400)
+        {
+            // What the provider refused is refused before it is sent.
+            return [];
+        }
         catch (ProviderException error) when (RecordedErrors.IsIn(exchange))
         {
             differences.AddRange(RecordedErrors.Differences(exchange, error));

@@ -1,0 +1,5 @@
+namespace SkRouter.Protocols;
+
+/// <summary>Says that a deployment cannot be sent a request without changing what it means. Another provider's may take it.</summary>
+internal sealed class UndeliverableRequestException(string message)
+    : NotSupportedException(message);

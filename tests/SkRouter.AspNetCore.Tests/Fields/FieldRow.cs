@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace SkRouter.AspNetCore.Tests.Fields;
+
+/// <summary>Represents one field of one face: what a caller sends, and what becomes of it at each kind of deployment.</summary>
+/// <param name="Face">The face: a protocol of the API, or one of the library's two.</param>
+/// <param name="Field">The field's name.</param>
+/// <param name="Send">What is merged into the face's plain request.</param>
+/// <param name="Plain">The same without the field; null for the face's plain request.</param>
+/// <param name="To">By kind of deployment: <c>=</c>, <c>-</c>, <c>!</c>, <c>~</c>, or what arrives instead.</param>
+public sealed record FieldRow(
+    string Face,
+    string Field,
+    JsonObject Send,
+    JsonObject? Plain,
+    JsonObject To
+)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Face}: {Field}";
+}
