@@ -1,6 +1,4 @@
-using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using SkRouter.Conversion;
 using SkRouter.Protocols;
 
 namespace SkRouter.Pipeline;
