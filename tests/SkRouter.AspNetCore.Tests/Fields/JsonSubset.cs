@@ -28,7 +28,14 @@ internal static class JsonSubset
                 }
 
                 return items
-                    .Select((item, index) => Difference(item, list[index], $"{at}[{index}]"))
+                    .Select(
+                        (item, index) =>
+                            Difference(
+                                item,
+                                list[index],
+                                FormattableString.Invariant($"{at}[{index}]")
+                            )
+                    )
                     .FirstOrDefault(difference => difference is not null);
             default:
                 return JsonNode.DeepEquals(expected, actual)
