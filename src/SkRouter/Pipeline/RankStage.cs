@@ -69,22 +69,23 @@ internal sealed class RankStage(
 
     /// <summary>What is expected of the role's candidates, also where its policy did not ask.</summary>
     public IReadOnlyList<PolicyCandidate> Expect(ModelInvocationContext context) =>
-        context.Route is { Assessed.Count: > 0 } route ? route.Assessed : assessor.Assess(context);
+        context.Route is { Assessed.Count: > 0 } route
+            ? route.Assessed
+            : assessor.Assess(context, soFar: null);
 
     /// <summary>The route before anybody has a place on it: the policy, and all that it will decide by.</summary>
     private Route Weigh(ModelInvocationContext context, IReadOnlyList<RouteCandidate> places)
     {
         var role = context.RoleModel;
         var listed = role.Policy is IListPolicy;
+        var soFar = listed ? null : steadiness.Of(OutcomeLearning.ConversationOf(context));
         return new()
         {
             Policy = role.Policy.Name,
             PolicyNumbers = role.PolicyNumbers,
             Candidates = places,
-            Assessed = listed ? [] : assessor.Assess(context),
-            LastModel = listed
-                ? null
-                : steadiness.LastModel(OutcomeLearning.ConversationOf(context)),
+            Assessed = listed ? [] : assessor.Assess(context, soFar),
+            LastModel = soFar?.Model,
         };
     }
 

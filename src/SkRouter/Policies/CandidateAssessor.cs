@@ -1,17 +1,22 @@
 using SkRouter.Catalog;
 using SkRouter.Pipeline;
-using SkRouter.Spend;
 
 namespace SkRouter.Policies;
 
 /// <summary>Works out what each candidate can be expected to do, cost and take for one round trip.</summary>
 internal sealed class CandidateAssessor(Abilities abilities, Verbosity verbosity)
 {
-    public IReadOnlyList<PolicyCandidate> Assess(ModelInvocationContext context)
+    /// <summary>Assesses the role's candidates.</summary>
+    /// <param name="context">The round trip.</param>
+    /// <param name="soFar">The conversation that it belongs to; null if it has none, or it has been forgotten.</param>
+    public IReadOnlyList<PolicyCandidate> Assess(
+        ModelInvocationContext context,
+        ConversationSoFar? soFar
+    )
     {
         var role = context.RoleModel;
-        var profile = context.Profile!;
-        var difficulty = ItemResponse.Difficulty(profile);
+        var difficulty = ItemResponse.Difficulty(context.Profile!);
+        var costs = new ExpectedCost(context, verbosity);
         var assessed = new List<PolicyCandidate>(role.Candidates.Count);
         foreach (var candidate in role.Candidates)
         {
@@ -22,7 +27,10 @@ internal sealed class CandidateAssessor(Abilities abilities, Verbosity verbosity
                 {
                     Ability = ability,
                     Success = ItemResponse.Success(ability.Mean, difficulty),
-                    ExpectedCostUsd = Cost(deployment, context),
+                    ExpectedCostUsd = costs.OfRoundTrip(deployment),
+                    ConversationCostUsd = soFar is null
+                        ? null
+                        : costs.OfConversation(deployment, soFar),
                     ExpectedSeconds = deployment.Health.Latency.TypicalSeconds,
                 }
             );
@@ -34,22 +42,4 @@ internal sealed class CandidateAssessor(Abilities abilities, Verbosity verbosity
     /// <summary>What is known of a model at the round trip's task, in its role.</summary>
     public AbilityEstimate Ability(ModelInvocationContext context, Deployment deployment) =>
         abilities.Of(deployment, context.RoleModel.Name, context.Profile!.Category);
-
-    private decimal? Cost(Deployment deployment, ModelInvocationContext context)
-    {
-        if (deployment.Price is not { } price)
-        {
-            return null;
-        }
-
-        var needs = context.Needs;
-        var output = (long)verbosity.Of(deployment.Model, context.Role);
-        var usage = new TokenUsage
-        {
-            InputTokens = needs.InputTokens,
-            CacheReadTokens = (long)(needs.InputTokens * deployment.Health.CacheHitRate),
-            OutputTokens = needs.OutputTokens > 0 ? Math.Min(output, needs.OutputTokens) : output,
-        };
-        return CostCalculator.Compute(usage, price, context.StartedAt).Total;
-    }
 }

@@ -5,9 +5,6 @@ internal sealed class CheapestAdequatePolicy(double adequate) : INumberedPolicy
 {
     public const string PolicyName = "CheapestAdequate";
 
-    /// <summary>A conversation stays with its model while that is adequate and costs at most this much more.</summary>
-    private const decimal StayFactor = 1.25m;
-
     public string Name => PolicyName;
 
     public IReadOnlyList<double> Numbers { get; } = [adequate];
@@ -57,6 +54,10 @@ internal sealed class CheapestAdequatePolicy(double adequate) : INumberedPolicy
         ];
     }
 
+    /// <summary>
+    /// A conversation stays with its model while that is adequate and what is left of the conversation costs no more with it: a switch loses one prompt cache and
+    /// fills another.
+    /// </summary>
     private bool Stay(RankingContext context, List<PolicyCandidate> order)
     {
         if (order.Count == 0 || context.LastModel is not { } last || order[0].Model == last)
@@ -68,15 +69,17 @@ internal sealed class CheapestAdequatePolicy(double adequate) : INumberedPolicy
         if (
             index <= 0
             || order[index].Success < adequate
-            || order[index].ExpectedCostUsd > order[0].ExpectedCostUsd * StayFactor
+            || order[index].ConversationCostUsd is not { } stays
+            || order[0].ConversationCostUsd is not { } leaves
+            || stays > leaves
         )
         {
             return false;
         }
 
-        var stays = order[index];
+        var same = order[index];
         order.RemoveAt(index);
-        order.Insert(0, stays);
+        order.Insert(0, same);
         return true;
     }
 }

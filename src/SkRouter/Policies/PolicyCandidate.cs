@@ -23,6 +23,12 @@ public sealed record PolicyCandidate
     /// <summary>Expected cost of the round trip in USD; null if its price is unknown.</summary>
     public required decimal? ExpectedCostUsd { get; init; }
 
+    /// <summary>
+    /// Expected cost in USD of this round trip and those expected to follow in its conversation. The model that the conversation used last keeps its
+    /// prompt cache, another one must fill its own. Null if the conversation is new or the price is unknown.
+    /// </summary>
+    public decimal? ConversationCostUsd { get; init; }
+
     /// <summary>Expected time to its answer in seconds; 0 while unknown.</summary>
     public required double ExpectedSeconds { get; init; }
 

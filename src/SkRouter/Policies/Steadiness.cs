@@ -1,7 +1,7 @@
 namespace SkRouter.Policies;
 
 /// <summary>
-/// Which model a conversation used last, so that a policy can stay with it while that costs little: switching back and forth
+/// Which model a conversation used last, and for how long it has gone on, so that a policy can stay with it while that costs little: switching back and forth
 /// throws away prompt caches and changes the tone. Bounded; what is forgotten is decided anew.
 /// </summary>
 internal sealed class Steadiness
@@ -9,10 +9,10 @@ internal sealed class Steadiness
     private const int Kept = 10_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ConversationSoFar> _last = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    public string? LastModel(string conversation)
+    public ConversationSoFar? Of(string conversation)
     {
         lock (_gate)
         {
@@ -24,7 +24,7 @@ internal sealed class Steadiness
     {
         lock (_gate)
         {
-            if (_last.TryAdd(conversation, model))
+            if (_last.TryAdd(conversation, new(model, 1)))
             {
                 _order.Enqueue(conversation);
                 if (_order.Count > Kept)
@@ -34,7 +34,7 @@ internal sealed class Steadiness
             }
             else
             {
-                _last[conversation] = model;
+                _last[conversation] = new(model, _last[conversation].RoundTrips + 1);
             }
         }
     }

@@ -33,6 +33,9 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     /// <summary>Share of the input that the prompt cache served lately, 0 to 1.</summary>
     public double CacheHitRate { get; private set; }
 
+    /// <summary>Whether any answer has told what it used.</summary>
+    public bool HasUsage { get; private set; }
+
     /// <summary>The circuit is open, a probe under way or not.</summary>
     public bool IsOpen => _eventful && _circuit.IsOpen;
 
@@ -216,6 +219,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     {
         if (usage is { InputTokens: > 0, Estimated: false })
         {
+            HasUsage = true;
             CacheHitRate +=
                 0.1 * (((double)usage.CacheReadTokens / usage.InputTokens) - CacheHitRate);
         }

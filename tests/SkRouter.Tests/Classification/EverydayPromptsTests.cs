@@ -52,6 +52,7 @@ public sealed class EverydayPromptsTests
     [InlineData("Design a replicated log that stays linearizable across data centres.")]
     [InlineData("why does this lock-free queue lose items under contention")]
     [InlineData("Beweise, dass es unendlich viele Primzahlen gibt.")]
+    [InlineData("证明根号二是无理数")]
     [InlineData("素数が無限に存在することを証明せよ")]
     [InlineData("Démontre que l'arrêt d'un programme est indécidable.")]
     public void Classify_ShortButHardPrompt_IsHarderThanEverydayOnes(string prompt) =>
