@@ -5,6 +5,7 @@ using SkRouter.Cli.Commands.Replay;
 using SkRouter.Cli.Commands.Route;
 using SkRouter.Cli.Evaluation;
 using SkRouter.Cli.Training;
+using SkRouter.Cli.Training.Difficulty;
 
 namespace SkRouter.Cli.Commands;
 
@@ -16,11 +17,22 @@ internal static class EvalCommand
     internal static Command Create()
     {
         var data = DataOptions.Data();
+        data.Required = false;
+        var graded = new Option<bool>("--graded")
+        {
+            Description =
+                "Measure the difficulty on the graded prompts that come with the tool, beside the data.",
+        };
+        var themes = new Option<bool>("--leave-theme-out")
+        {
+            Description =
+                "Train the difficulty again for each theme of the graded prompts and score only the theme that was kept out.",
+        };
         var weights = DataOptions.Weights();
         var scores = new Option<FileInfo?>("--scores")
         {
             Description =
-                "Write id, score, category and pCheapSuffices of each prompt, as JSON Lines.",
+                "Write id, score, category, pCheapSuffices and difficulty of each prompt, as JSON Lines. The score of a graded prompt is its difficulty.",
         };
         var picture = new Option<FileInfo?>("--picture")
         {
@@ -48,12 +60,14 @@ internal static class EvalCommand
         )
         {
             data,
+            graded,
             weights,
             scores,
             picture,
             folds,
             subjects,
             sources,
+            themes,
             json,
         };
         replay.AddTo(command);
@@ -64,7 +78,15 @@ internal static class EvalCommand
                         result,
                         output =>
                         {
-                            ReplayOptions.RefuseBeside(result, scores, folds, subjects, sources);
+                            ReplayOptions.RefuseBeside(
+                                result,
+                                scores,
+                                folds,
+                                subjects,
+                                sources,
+                                themes,
+                                graded
+                            );
                             return ReplayRun.ExecuteAsync(
                                 output,
                                 replay.Read(result, data, weights, picture, json),
@@ -83,7 +105,8 @@ internal static class EvalCommand
                 var (holdOut, count) = Split(
                     result.GetValue(folds),
                     result.GetValue(subjects),
-                    result.GetValue(sources)
+                    result.GetValue(sources),
+                    result.GetValue(themes)
                 );
                 if (holdOut != HoldOut.Nothing && result.GetValue(weights) is not null)
                 {
@@ -93,7 +116,7 @@ internal static class EvalCommand
                 }
 
                 var scored = Score(
-                    DataFileReader.Read(result.GetRequiredValue(data)),
+                    Rows(result.GetValue(data), result.GetValue(graded)),
                     result.GetValue(weights),
                     holdOut,
                     count
@@ -109,13 +132,26 @@ internal static class EvalCommand
             });
     }
 
-    private static (HoldOut HoldOut, int Folds) Split(int? folds, bool subjects, bool sources)
+    private static List<TrainingRow> Rows(FileInfo[]? data, bool graded) =>
+        data is { Length: > 0 } || graded
+            ? [.. DataFileReader.ReadPrompts(data ?? []), .. graded ? GradedSet.Read() : []]
+            : throw new CommandException(
+                "There is nothing to measure on. Give --data FILE, or --graded for the graded prompts that come with the tool."
+            );
+
+    private static (HoldOut HoldOut, int Folds) Split(
+        int? folds,
+        bool subjects,
+        bool sources,
+        bool themes
+    )
     {
-        var chosen = (folds is null ? 0 : 1) + (subjects ? 1 : 0) + (sources ? 1 : 0);
+        var chosen =
+            (folds is null ? 0 : 1) + (subjects ? 1 : 0) + (sources ? 1 : 0) + (themes ? 1 : 0);
         if (chosen > 1)
         {
             throw new CommandException(
-                "Give only one of --folds, --leave-subject-out and --leave-source-out."
+                "Give only one of --folds, --leave-subject-out, --leave-source-out and --leave-theme-out."
             );
         }
 
@@ -126,6 +162,7 @@ internal static class EvalCommand
 
         return subjects ? (HoldOut.Subjects, WholeGroupFolds)
             : sources ? (HoldOut.Sources, WholeGroupFolds)
+            : themes ? (HoldOut.Themes, 0)
             : folds is { } count ? (HoldOut.Groups, count)
             : (HoldOut.Nothing, 0);
     }
@@ -137,6 +174,12 @@ internal static class EvalCommand
         int folds
     )
     {
+        if (holdOut == HoldOut.Themes)
+        {
+            var byTheme = new ThemeValidation(rows);
+            return ProgressBar.Run("Themes", byTheme.Steps, byTheme.Score);
+        }
+
         if (holdOut != HoldOut.Nothing)
         {
             var validation = new CrossValidation(rows, holdOut, folds);

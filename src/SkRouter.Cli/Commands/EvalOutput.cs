@@ -20,6 +20,7 @@ internal static class EvalOutput
     {
         var routing = RoutingReport.Of(scored);
         var categories = CategoryReport.Of(scored);
+        var difficulty = DifficultyReport.Of(scored);
         if (json)
         {
             Console.WriteLine(
@@ -29,6 +30,7 @@ internal static class EvalOutput
                         heldOut = holdOut.ToString(),
                         routing,
                         categories,
+                        difficulty,
                     },
                     JsonFormat
                 )
@@ -39,6 +41,7 @@ internal static class EvalOutput
         Console.WriteLine(About(holdOut, shipped));
         PrintRouting(routing);
         PrintCategories(categories);
+        PrintDifficulty(difficulty);
     }
 
     private static string About(HoldOut holdOut, bool shipped) =>
@@ -50,6 +53,8 @@ internal static class EvalOutput
                 "Held out: each prompt is scored by weights trained without its subject.",
             HoldOut.Sources =>
                 "Held out: each prompt is scored by weights trained without its source.",
+            HoldOut.Themes =>
+                "Held out: each graded prompt is scored by a difficulty learned without its theme.",
             _ => shipped
                 ? "Shipped weights. For rows that they were trained on these figures are IN-SAMPLE and too good; use --folds 5 or --leave-subject-out for held-out ones."
                 : "Given weights. For rows that they were trained on these figures are IN-SAMPLE and too good; use --folds 5 or --leave-subject-out for held-out ones.",
@@ -73,7 +78,8 @@ internal static class EvalOutput
                 "CPT(50%) [[95 %]]",
                 "CPT(80%) [[95 %]]",
                 "RouteLLM APGR / CPT50 / CPT80",
-                "ECE"
+                "ECE",
+                "APGR centred"
             );
         foreach (var report in reports)
         {
@@ -88,7 +94,8 @@ internal static class EvalOutput
                 report.RouteLlm is { } r
                     ? $"{Number(r.Apgr, "F3")} / {Number(r.Cpt50, "F1")} / {Number(r.Cpt80, "F1")}"
                     : "ties",
-                Number(report.CalibrationError, "F3")
+                Number(report.CalibrationError, "F3"),
+                Number(report.Centred ?? double.NaN, "F3")
             );
         }
 
@@ -111,6 +118,30 @@ internal static class EvalOutput
                 Markup.Escape(report.Source),
                 report.Count.ToString(CultureInfo.InvariantCulture),
                 WithInterval(report.Accuracy, report.Interval, "F3")
+            );
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void PrintDifficulty(DifficultyReport[] reports)
+    {
+        if (reports.Length == 0)
+        {
+            return;
+        }
+
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("graded prompts", "n", "Spearman [[95 %]]", "level 0 easy", "level 4 hard");
+        foreach (var report in reports)
+        {
+            table.AddRow(
+                Markup.Escape(report.Group),
+                report.Count.ToString(CultureInfo.InvariantCulture),
+                WithInterval(report.Spearman, report.Interval, "F3"),
+                Number(report.Easy, "F2"),
+                Number(report.Hard, "F2")
             );
         }
 

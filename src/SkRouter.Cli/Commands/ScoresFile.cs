@@ -26,6 +26,7 @@ internal static class ScoresFile
                             score = prompt.Score,
                             category = CategoryNames.Of(prompt.Category),
                             pCheapSuffices = prompt.CheapSuffices,
+                            difficulty = prompt.Difficulty,
                         }
                     )
                 )

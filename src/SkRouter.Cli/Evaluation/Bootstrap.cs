@@ -42,6 +42,28 @@ internal static class Bootstrap
                 })
         );
 
+    internal static Interval Correlation(double[] a, double[] b)
+    {
+        var (x, y) = (new double[a.Length], new double[b.Length]);
+        var samples = new List<double>(Resamples);
+        foreach (var weights in Draws(a.Length))
+        {
+            var at = 0;
+            for (var i = 0; i < weights.Length; i++)
+            {
+                for (var copy = 0; copy < weights[i]; copy++)
+                {
+                    (x[at], y[at]) = (a[i], b[i]);
+                    at++;
+                }
+            }
+
+            samples.Add(RankCorrelation.Of(x, y));
+        }
+
+        return Middle(samples.Where(double.IsFinite));
+    }
+
     private static IEnumerable<int[]> Draws(int count)
     {
         var random = new Random(Seed);

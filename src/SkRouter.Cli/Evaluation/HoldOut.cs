@@ -14,4 +14,7 @@ internal enum HoldOut
 
     /// <summary>All rows of the source.</summary>
     Sources,
+
+    /// <summary>All graded prompts of the theme.</summary>
+    Themes,
 }

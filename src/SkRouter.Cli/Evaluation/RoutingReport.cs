@@ -9,7 +9,8 @@ internal sealed record RoutingReport(
     RoutingFigures Exact,
     Interval[] Intervals,
     RoutingFigures? RouteLlm,
-    double CalibrationError
+    double CalibrationError,
+    double? Centred
 )
 {
     internal static RoutingReport[] Of(IEnumerable<ScoredPrompt> scored) =>
@@ -39,7 +40,26 @@ internal sealed record RoutingReport(
                 CalibrationBin.Of(
                     prompts.Select(prompt => (prompt.CheapSuffices, prompt.Row.WeakCorrect!.Value))
                 )
-            )
+            ),
+            CentredApgr(prompts)
         );
+    }
+
+    /// <summary>APGR when every source's scores are moved to the same mean, so that nothing is gained by telling sources apart; null for a single source.</summary>
+    private static double? CentredApgr(ScoredPrompt[] prompts)
+    {
+        var means = prompts
+            .GroupBy(prompt => prompt.Row.Source)
+            .ToDictionary(source => source.Key, source => source.Average(prompt => prompt.Score));
+        return means.Count < 2
+            ? null
+            : RoutingCurve
+                .Of(
+                    prompts.Select(prompt =>
+                        (prompt.Score - means[prompt.Row.Source], prompt.Row.Gain)
+                    )
+                )
+                .Figures()
+                .Apgr;
     }
 }

@@ -8,5 +8,6 @@ internal readonly record struct ScoredPrompt(
     TrainingRow Row,
     double Score,
     TaskCategory Category,
-    double CheapSuffices
+    double CheapSuffices,
+    double Difficulty
 );

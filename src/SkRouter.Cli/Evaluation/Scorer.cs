@@ -9,6 +9,13 @@ internal static class Scorer
     internal static ScoredPrompt Score(LearnedTaskClassifier classifier, TrainingRow row)
     {
         var profile = classifier.Classify(new TaskText { Task = row.Prompt, Instructions = "" });
-        return new(row, profile.ExpectedGain, profile.Category, profile.CheapSuffices);
+        var isGraded = row is { Level: not null, StrongCorrect: null };
+        return new(
+            row,
+            isGraded ? profile.Difficulty : profile.ExpectedGain,
+            profile.Category,
+            profile.CheapSuffices,
+            profile.Difficulty
+        );
     }
 }

@@ -8,7 +8,15 @@ namespace SkRouter.Cli.Training;
 internal static class DataFileReader
 {
     /// <exception cref="DataFileException">A file is missing, empty or malformed.</exception>
-    internal static List<TrainingRow> Read(IEnumerable<FileInfo> files)
+    internal static List<TrainingRow> Read(IEnumerable<FileInfo> files) =>
+        Read(files, labelled: true);
+
+    /// <summary>Reads files whose rows need not have labels: their prompts can be scored all the same.</summary>
+    /// <exception cref="DataFileException">A file is missing, empty or malformed.</exception>
+    internal static List<TrainingRow> ReadPrompts(IEnumerable<FileInfo> files) =>
+        Read(files, labelled: false);
+
+    private static List<TrainingRow> Read(IEnumerable<FileInfo> files, bool labelled)
     {
         var rows = new List<TrainingRow>();
         foreach (var file in files)
@@ -27,7 +35,7 @@ internal static class DataFileReader
                 number++;
                 if (!string.IsNullOrWhiteSpace(line))
                 {
-                    rows.Add(ReadLine(line, file, number));
+                    rows.Add(ReadLine(line, file, number, labelled));
                 }
             }
 
@@ -42,12 +50,12 @@ internal static class DataFileReader
         return OutcomeScale.ToShares(rows);
     }
 
-    private static TrainingRow ReadLine(string line, FileInfo file, int number)
+    private static TrainingRow ReadLine(string line, FileInfo file, int number, bool labelled)
     {
         var place = string.Create(CultureInfo.InvariantCulture, $"{file.FullName}, line {number}");
         try
         {
-            return ReadRow(line, Path.GetFileNameWithoutExtension(file.Name), place);
+            return ReadRow(line, Path.GetFileNameWithoutExtension(file.Name), place, labelled);
         }
         catch (JsonException e)
         {
@@ -58,13 +66,18 @@ internal static class DataFileReader
     }
 
     /// <summary>Reads one row.</summary>
-    internal static TrainingRow ReadRow(string line, string file, string place)
+    internal static TrainingRow ReadRow(
+        string line,
+        string file,
+        string place,
+        bool labelled = true
+    )
     {
         using var document = JsonDocument.Parse(line);
-        return ReadRow(document.RootElement, file, place);
+        return ReadRow(document.RootElement, file, place, labelled);
     }
 
-    private static TrainingRow ReadRow(JsonElement json, string file, string place)
+    private static TrainingRow ReadRow(JsonElement json, string file, string place, bool labelled)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
@@ -99,7 +112,7 @@ internal static class DataFileReader
                 ? throw new DataFileException(
                     $"{place}: strong_correct and weak_correct must be given together."
                 )
-            : empty
+            : empty && labelled
                 ? throw new DataFileException(
                     $"{place}: nothing to learn from. Give strong_correct and weak_correct, or category, or steps, or level (0 to 4)."
                 )

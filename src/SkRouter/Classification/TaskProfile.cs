@@ -31,6 +31,9 @@ public sealed record TaskProfile
     /// <summary>Estimated input of the round trip, in tokens.</summary>
     public required long EstimatedInputTokens { get; init; }
 
+    /// <summary>Says the profile in one sentence: how hard the task is and how often a cheap model is enough for such tasks.</summary>
+    public string Describe() => TaskSummary.Of(this);
+
     /// <summary>Name and version of what made this profile, e.g. <c>learned/1</c>.</summary>
     public required string Classifier { get; init; }
 }

@@ -40,10 +40,7 @@ internal static class LastRoute
         Line(text, $"Role {record.Role}, agent {record.Agent}.");
         if (record.Profile is { } profile)
         {
-            Line(
-                text,
-                $"The task was taken for {profile.Category}, difficulty {profile.Difficulty:0.00}."
-            );
+            Line(text, $"{profile.Describe()}");
         }
 
         if (record.Route is { } route)

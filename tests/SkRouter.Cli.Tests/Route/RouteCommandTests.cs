@@ -34,6 +34,16 @@ public sealed class RouteCommandTests
     }
 
     [Fact]
+    public void Route_HardTask_SaysWhyInWords()
+    {
+        var run = CommandRun.Of("route", "Prove that there are infinitely many primes");
+
+        run.Output.ShouldContain("In words:      ");
+        run.Output.ShouldContain("a cheap model is enough for such tasks in about ");
+        run.Output.ShouldContain("\"Prove\" harder (+0.");
+    }
+
+    [Fact]
     public void Route_Json_PrintsEveryNumberOfTheDecisionAndNothingElse()
     {
         using var file = new TemporaryFile(Configuration);

@@ -21,6 +21,7 @@ internal static class McpTools
                 JsonSerializer.Serialize(
                     RouteReport.Of(
                         configured.Source,
+                        prompt,
                         configured.Router.Explain([new(ChatRole.User, prompt)], null, role)
                     ),
                     CommandOutput.Readable

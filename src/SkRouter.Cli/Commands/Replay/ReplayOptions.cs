@@ -83,7 +83,9 @@ internal sealed class ReplayOptions
                     ? new LearnedTaskClassifier(DataOptions.ReadWeights(file))
                     : null,
             },
-            Data = [.. parsed.GetRequiredValue(data).Select(file => file.FullName)],
+            Data = parsed.GetValue(data) is { Length: > 0 } files
+                ? [.. files.Select(file => file.FullName)]
+                : throw new CommandException("--policy replays outcomes: give --data FILE."),
             Prices = parsed.GetValue(_price) ?? [],
             Config = parsed.GetValue(_config),
             Picture = parsed.GetValue(picture)?.FullName,

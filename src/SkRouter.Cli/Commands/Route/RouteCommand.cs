@@ -59,7 +59,12 @@ internal static class RouteCommand
                             Options(parsed.GetValue(tools)),
                             parsed.GetValue(role)
                         );
-                        Show(output, configured.Source, preview, parsed.GetValue(json));
+                        Show(
+                            output,
+                            RouteReport.Of(configured.Source, parsed.GetValue(prompt)!, preview),
+                            preview,
+                            parsed.GetValue(json)
+                        );
                     }
                 )
         );
@@ -88,15 +93,20 @@ internal static class RouteCommand
             ],
         };
 
-    private static void Show(CommandOutput output, string source, RoutePreview preview, bool asJson)
+    private static void Show(
+        CommandOutput output,
+        RouteReport report,
+        RoutePreview preview,
+        bool asJson
+    )
     {
         if (asJson)
         {
-            output.Json(RouteReport.Of(source, preview));
+            output.Json(report);
         }
         else
         {
-            RouteText.Write(output, RouteReport.Of(source, preview));
+            RouteText.Write(output, report);
         }
 
         if (preview.Error is { } error)

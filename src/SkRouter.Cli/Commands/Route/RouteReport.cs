@@ -8,6 +8,8 @@ namespace SkRouter.Cli.Commands.Route;
 /// <summary>A decision as <c>skrouter route --json</c> prints it.</summary>
 internal sealed record RouteReport
 {
+    private const int MostReasons = 5;
+
     public required string Configuration { get; init; }
 
     public required string Role { get; init; }
@@ -17,6 +19,12 @@ internal sealed record RouteReport
     public required IReadOnlyList<double> PolicyNumbers { get; init; }
 
     public required TaskProfile Profile { get; init; }
+
+    /// <summary>The profile in one sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>What in the prompt speaks most for its difficulty.</summary>
+    public required IReadOnlyList<TaskReason> Reasons { get; init; }
 
     public required ModelCapabilities Needs { get; init; }
 
@@ -30,7 +38,7 @@ internal sealed record RouteReport
 
     public required string? Error { get; init; }
 
-    public static RouteReport Of(string configuration, RoutePreview preview)
+    public static RouteReport Of(string configuration, string prompt, RoutePreview preview)
     {
         RoutePlace[] places =
         [
@@ -45,6 +53,8 @@ internal sealed record RouteReport
             Policy = preview.Route.Policy,
             PolicyNumbers = preview.Route.PolicyNumbers,
             Profile = preview.Profile,
+            Summary = preview.Profile.Describe(),
+            Reasons = TaskReasons.Of(LearnedTaskClassifier.CreateShipped(), prompt, MostReasons),
             Needs = preview.Needs,
             Candidates = places,
             Exclusions = preview.Route.Exclusions,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SkRouter.Classification;
 using Spectre.Console;
 
 namespace SkRouter.Cli.Commands.Route;
@@ -17,6 +18,12 @@ internal static class RouteText
                 $"Task:          {profile.Category}, difficulty {profile.Difficulty:0.00}, P(a cheap model suffices) {profile.CheapSuffices:0.00}, confidence {profile.Confidence:0.00} ({profile.Classifier})"
             )
         );
+        output.Line($"In words:      {report.Summary}");
+        if (report.Reasons.Count > 0)
+        {
+            output.Line($"Reasons:       {string.Join(", ", report.Reasons.Select(Reason))}");
+        }
+
         output.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -45,6 +52,12 @@ internal static class RouteText
         usd is { } known
             ? string.Create(CultureInfo.InvariantCulture, $"${known:0.000000}")
             : "unknown";
+
+    private static string Reason(TaskReason reason) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{reason.Words}\" {(reason.Effect > 0 ? "harder" : "easier")} ({reason.Effect:+0.00;-0.00})"
+        );
 
     private static string Policy(RouteReport report) =>
         report.PolicyNumbers.Count == 0
