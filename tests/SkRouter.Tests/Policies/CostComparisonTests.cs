@@ -106,9 +106,7 @@ public sealed class CostComparisonTests
         order[0].Candidate.Model.ShouldBe(first);
     }
 
-    private static readonly TaskProfile Profile = new FixedClassifier(0.9).Classify(
-        default
-    );
+    private static readonly TaskProfile Profile = new FixedClassifier(0.9).Classify(default);
 
     private static PolicyCandidate Candidate(string name, decimal cost, decimal conversation) =>
         new()
