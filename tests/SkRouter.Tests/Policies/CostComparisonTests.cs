@@ -21,7 +21,9 @@ public sealed class CostComparisonTests
         var kernel = PolicyTests.Kernel(0.95, role => role.CheapestAdequate(0.7));
         for (var i = 0; i < calls; i++)
         {
-            (await AskAsync(kernel, $"floor {i}", "strong")).Deployment.ShouldBe("strong");
+            (
+                await AskAsync(kernel, FormattableString.Invariant($"floor {i}"), "strong")
+            ).Deployment.ShouldBe("strong");
         }
 
         (await AskAsync(kernel, "free", floor: null)).Deployment.ShouldBe("cheap");
