@@ -20,7 +20,7 @@ internal sealed class LowestPriceBalancer(Func<double> random) : IDeploymentBala
             return double.MaxValue;
         }
 
-        var cached = (decimal)deployment.Health.CacheHitRate;
+        var cached = (decimal)(deployment.Health.CacheHitRate ?? 0);
         var input = (price.CacheRead * cached) + (price.Input * (1 - cached));
         return (double)((input * InputShare) + (price.Output * (1 - InputShare)));
     }

@@ -27,11 +27,13 @@ internal sealed class ExpectedCost
             deployments.Select(deployment => deployment.Model),
             context.Role
         );
-        var seen = deployments.Where(deployment => deployment.Health.HasUsage).ToList();
+        var seen = deployments
+            .Where(deployment => deployment.Health.CacheHitRate is not null)
+            .ToList();
         _sharedHitRate =
             seen.Count == context.RoleModel.Candidates.Count ? null
             : seen.Count == 0 ? 0
-            : seen.Average(deployment => deployment.Health.CacheHitRate);
+            : seen.Average(deployment => deployment.Health.CacheHitRate ?? 0);
     }
 
     /// <summary>The round trip alone, in USD; null if the price is unknown.</summary>
@@ -52,7 +54,7 @@ internal sealed class ExpectedCost
     }
 
     private double HitRate(Deployment deployment) =>
-        _sharedHitRate ?? deployment.Health.CacheHitRate;
+        _sharedHitRate ?? deployment.Health.CacheHitRate ?? 0;
 
     private decimal? Compute(Deployment deployment, double hitRate, bool writes)
     {

@@ -30,11 +30,8 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     /// <summary>Tells who listens that the state changed. Called outside of the lock.</summary>
     public Action? Changed { get; set; }
 
-    /// <summary>Share of the input that the prompt cache served lately, 0 to 1.</summary>
-    public double CacheHitRate { get; private set; }
-
-    /// <summary>Whether any answer has told what it used.</summary>
-    public bool HasUsage { get; private set; }
+    /// <summary>Share of the input that the prompt cache served lately, 0 to 1; null until an answer has told what it used.</summary>
+    public double? CacheHitRate { get; private set; }
 
     /// <summary>The circuit is open, a probe under way or not.</summary>
     public bool IsOpen => _eventful && _circuit.IsOpen;
@@ -219,9 +216,9 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     {
         if (usage is { InputTokens: > 0, Estimated: false })
         {
-            HasUsage = true;
-            CacheHitRate +=
-                0.1 * (((double)usage.CacheReadTokens / usage.InputTokens) - CacheHitRate);
+            var rate = CacheHitRate ?? 0;
+            CacheHitRate =
+                rate + (0.1 * (((double)usage.CacheReadTokens / usage.InputTokens) - rate));
         }
 
         var consumed = usage is null ? estimated : usage.InputTokens + usage.OutputTokens;
