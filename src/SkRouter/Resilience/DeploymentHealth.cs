@@ -216,9 +216,8 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     {
         if (usage is { InputTokens: > 0, Estimated: false })
         {
-            var rate = CacheHitRate ?? 0;
-            CacheHitRate =
-                rate + (0.1 * (((double)usage.CacheReadTokens / usage.InputTokens) - rate));
+            var share = (double)usage.CacheReadTokens / usage.InputTokens;
+            CacheHitRate = (0.9 * (CacheHitRate ?? 0)) + (0.1 * share);
         }
 
         var consumed = usage is null ? estimated : usage.InputTokens + usage.OutputTokens;
