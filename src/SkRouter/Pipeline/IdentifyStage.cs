@@ -3,6 +3,7 @@ using System.Globalization;
 using SkRouter.Access;
 using SkRouter.Budgets;
 using SkRouter.Catalog;
+using SkRouter.Plugin;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Routing;
@@ -42,7 +43,10 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, Router
             ?? author
             ?? context.Role;
         context.StatedRun =
-            Carriers.Explicit(request, CarrierKeys.Run) ?? scope?.Run ?? caller?.Session;
+            Carriers.Explicit(request, CarrierKeys.Run)
+            ?? scope?.Run
+            ?? ToolCaller.RunAround()
+            ?? caller?.Session;
         context.Run =
             context.StatedRun
             ?? Activity.Current?.TraceId.ToHexString()

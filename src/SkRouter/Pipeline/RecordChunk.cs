@@ -17,10 +17,7 @@ internal static class RecordChunk
                     role: null,
                     content: null,
                     modelId: record?.Model,
-                    metadata: new Dictionary<string, object?>(1)
-                    {
-                        [DecisionRecord.MetadataKey] = record,
-                    }
+                    metadata: new RecordedMetadata(provider: null, record)
                 )
             );
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using SkRouter.Pipeline;
 using SkRouter.Routing;
@@ -13,6 +14,8 @@ internal sealed record ToolCaller(string? Role, string? Agent, string? Run)
 {
     private static readonly AsyncLocal<(ToolCaller Caller, object? Around)?> OfOwnLoop = new();
 
+    private static readonly ConditionalWeakTable<FunctionCallContent, string> Runs = [];
+
     /// <summary>Says for which round trip the router's own tool loop runs tools, until the calling method returns.</summary>
     public static void Enter(DecisionRecord? record) =>
         OfOwnLoop.Value = record is null
@@ -21,6 +24,36 @@ internal sealed record ToolCaller(string? Role, string? Agent, string? Run)
                 new(record.Role, record.Agent, record.Run),
                 FunctionInvokingChatClient.CurrentContext
             );
+
+    /// <summary>
+    /// The run of the call that a tool is running for right now, if the router answered it: an agent that another one uses as a tool belongs to
+    /// that one's run.
+    /// </summary>
+    /// <returns>Null outside of tools.</returns>
+    public static string? RunAround()
+    {
+        var context = FunctionInvokingChatClient.CurrentContext;
+        if (OfOwnLoop.Value is { } own && ReferenceEquals(own.Around, context))
+        {
+            return own.Caller.Run;
+        }
+
+        return context is not null && Runs.TryGetValue(context.CallContent, out var run)
+            ? run
+            : null;
+    }
+
+    /// <summary>Says which run the calls of an answer are of, for tool loops above the router.</summary>
+    public static void Remember(IList<AIContent> contents, string run)
+    {
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is FunctionCallContent call)
+            {
+                Runs.AddOrUpdate(call, run);
+            }
+        }
+    }
 
     public static ToolCaller Find(IEnumerable<ICallerSource> sources)
     {

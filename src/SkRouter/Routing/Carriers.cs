@@ -49,16 +49,19 @@ internal static class Carriers
         if (request.IsSemanticKernel)
         {
             var history = request.History;
-            return history.Count > 0 && history[0].Role.Label == "system"
+            return history.Count > 0 && IsInstruction(history[0].Role.Label)
                 ? NullIfEmpty(history[0].AuthorName)
                 : null;
         }
 
         var messages = request.Messages;
-        return messages.Count > 0 && messages[0].Role == ChatRole.System
+        return messages.Count > 0 && IsInstruction(messages[0].Role.Value)
             ? NullIfEmpty(messages[0].AuthorName)
             : null;
     }
+
+    /// <summary>Agents may give their instructions as a developer's, which models that reason expect.</summary>
+    private static bool IsInstruction(string role) => role is "system" or "developer";
 
     private static object? Property(ModelRequest request, string key) =>
         request.Options?.AdditionalProperties is { } properties

@@ -6,6 +6,7 @@ using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Budgets;
 using SkRouter.DependencyInjection;
 using SkRouter.Pipeline;
+using SkRouter.Plugin;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 using SkRouter.Spend;
@@ -259,6 +260,14 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
             .ConfigureAwait(false);
         var response = context.Answer!.Response;
         (response.AdditionalProperties ??= [])[DecisionRecord.MetadataKey] = context.Record;
+        if (context.Answer.HasToolCalls)
+        {
+            foreach (var message in response.Messages)
+            {
+                ToolCaller.Remember(message.Contents, context.Run);
+            }
+        }
+
         return response;
     }
 
@@ -271,13 +280,14 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var request = new ModelRequest(Snapshot(messages), options);
+        var context = _roundTrips.Open(request, cancellationToken);
         await foreach (
-            var chunk in _roundTrips
-                .StreamAsync(request, view, cancellationToken)
-                .ConfigureAwait(false)
+            var chunk in _roundTrips.StreamAsync(context, view).ConfigureAwait(false)
         )
         {
-            yield return chunk.ToUpdate();
+            var update = chunk.ToUpdate();
+            ToolCaller.Remember(update.Contents, context.Run);
+            yield return update;
         }
     }
 

@@ -4,7 +4,10 @@ using SkRouter.Pipeline;
 
 namespace SkRouter.Routing;
 
-/// <summary>A provider's metadata with the record of the round trip beside it. A view, for a copy would cost more than the rest of the answer.</summary>
+/// <summary>
+/// A provider's metadata with the record of the round trip beside it. A view, for a copy would cost more than the rest of the answer. The record is
+/// found by its key only: whoever goes through all entries, as serializers of conversations do, sees those of the provider.
+/// </summary>
 internal sealed class RecordedMetadata : IReadOnlyDictionary<string, object?>
 {
     private const string Key = DecisionRecord.MetadataKey;
@@ -19,7 +22,7 @@ internal sealed class RecordedMetadata : IReadOnlyDictionary<string, object?>
         _record = record;
     }
 
-    public int Count => 1 + (_provider?.Count ?? 0) - (_provider?.ContainsKey(Key) == true ? 1 : 0);
+    public int Count => (_provider?.Count ?? 0) - (_provider?.ContainsKey(Key) == true ? 1 : 0);
 
     public IEnumerable<string> Keys => this.Select(pair => pair.Key);
 
@@ -53,8 +56,6 @@ internal sealed class RecordedMetadata : IReadOnlyDictionary<string, object?>
                 yield return pair;
             }
         }
-
-        yield return new(Key, _record);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -56,6 +56,18 @@ internal sealed class ParityRun(Backend backend, bool streamed, bool routed)
         return _seen;
     }
 
+    /// <returns>The last message of a plain answer.</returns>
+    public async Task<ChatMessageContent> AnswerAsync(WireModel model, KernelPlugin plugin)
+    {
+        var (service, kernel) = Build(model);
+        kernel.Plugins.Add(plugin);
+        var settings = new PromptExecutionSettings
+        {
+            FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(options: Options),
+        };
+        return await service.GetChatMessageContentAsync(History, settings, kernel);
+    }
+
     public async Task OnAutoFunctionInvocationAsync(
         AutoFunctionInvocationContext context,
         Func<AutoFunctionInvocationContext, Task> next

@@ -12,13 +12,15 @@ public sealed class RecordedMetadataTests
     };
 
     [Fact]
-    public void Metadata_OverAProvidersOwn_ShowsBoth()
+    public void Metadata_OverAProvidersOwn_HasBothAndListsTheProviders()
     {
         var metadata = new RecordedMetadata(Provider, record: null);
 
-        metadata.Keys.ShouldBe(["Id", "Usage", DecisionRecord.MetadataKey]);
-        metadata.Values.ShouldBe(["answer-1", null, null]);
-        metadata.Count.ShouldBe(3);
+        metadata.Keys.ShouldBe(["Id", "Usage"]);
+        metadata.Values.ShouldBe(["answer-1", null]);
+        metadata.Count.ShouldBe(2);
+        metadata.ContainsKey(DecisionRecord.MetadataKey).ShouldBeTrue();
+        metadata.TryGetValue(DecisionRecord.MetadataKey, out _).ShouldBeTrue();
         metadata["Id"].ShouldBe("answer-1");
         metadata.ContainsKey("Usage").ShouldBeTrue();
         metadata.TryGetValue("Other", out _).ShouldBeFalse();
@@ -30,8 +32,8 @@ public sealed class RecordedMetadataTests
     {
         var again = new RecordedMetadata(new RecordedMetadata(Provider, null), null);
 
-        again.Count.ShouldBe(3);
-        again.Keys.Count().ShouldBe(3);
+        again.Count.ShouldBe(2);
+        again.Keys.Count().ShouldBe(2);
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class RecordedMetadataTests
     {
         var metadata = new RecordedMetadata(provider: null, record: null);
 
-        metadata.ShouldHaveSingleItem().Key.ShouldBe(DecisionRecord.MetadataKey);
-        metadata.Count.ShouldBe(1);
+        metadata.ShouldBeEmpty();
+        metadata.Count.ShouldBe(0);
+        metadata.ContainsKey(DecisionRecord.MetadataKey).ShouldBeTrue();
     }
 }
