@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Conversion;
 using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Anthropic;
@@ -54,7 +55,8 @@ internal sealed class AnthropicStreamBlock(JsonElement start)
             if (member.Name is not "type" && member.Value.ValueKind == JsonValueKind.String)
             {
                 _grown[member.Name] =
-                    (_grown[member.Name] as JsonValue)?.ToString() + member.Value.GetString();
+                    (_grown[member.Name] as JsonValue)?.ToString()
+                    + JsonText.Verbatim(member.Value);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Conversion;
 using SkRouter.Protocols;
 using SkRouter.Routing;
 
@@ -164,7 +165,7 @@ internal static class ChatCompletionsAnswer
     {
         if (content is { ValueKind: JsonValueKind.String } plain)
         {
-            if (plain.GetString() is { Length: > 0 } text)
+            if (JsonText.Verbatim(plain) is { Length: > 0 } text)
             {
                 yield return new TextContent(text);
             }

@@ -86,8 +86,11 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
         };
     }
 
-    /// <summary>Calls of a stream that never finished may be torn: they are not released.</summary>
-    public IEnumerable<ChatResponseUpdate> Complete() => [];
+    /// <summary>Calls of a stream that never finished may be torn: they are not released. Those that came after the finish reason are.</summary>
+    public IEnumerable<ChatResponseUpdate> Complete() =>
+        _finished && _calls.Any
+            ? [new(ChatRole.Assistant, [.. Held()]) { ResponseId = _id, MessageId = _id }]
+            : [];
 
     private IEnumerable<AIContent> Contents(JsonElement? delta)
     {

@@ -5,30 +5,36 @@ using SkRouter.Connectors.Wire;
 
 namespace SkRouter.Connectors.ChatCompletions;
 
-/// <summary>Puts the pieces of streamed tool calls together, by index, or by id where a provider gives no index.</summary>
+/// <summary>
+/// Puts the pieces of streamed tool calls together, by index and id. Some servers number all calls alike, some give no index, some no ids, and some
+/// repeat the name in every piece.
+/// </summary>
 internal sealed class StreamedToolCalls
 {
     private readonly List<Call> _calls = [];
 
+    /// <summary>Gets whether there is a call that has not been taken.</summary>
+    public bool Any => _calls.Count > 0;
+
     public void Add(JsonElement piece)
     {
-        var call = Find(piece.Count("index"), piece.Text("id"));
+        var id = piece.Text("id");
         var function = piece.Member("function");
-        if (piece.Text("id") is { Length: > 0 } id)
+        var name = function.Text("name");
+        var arguments = function.Text("arguments") ?? function.Member("arguments")?.GetRawText();
+        var index = piece.Count("index");
+        var call = _calls.FindLast(call => index is null || call.Index == index);
+        if (call is null || Begins(call, id, name, arguments))
         {
-            call.Id = id;
-        }
-        if (function.Text("name") is { Length: > 0 } name)
-        {
-            call.Name = name;
+            _calls.Add(call = new(index));
         }
         if (ChatCompletionsExtras.HasMore(piece))
         {
             call.Pieces.Add(piece);
         }
-        call.Arguments.Append(
-            function.Text("arguments") ?? function.Member("arguments")?.GetRawText()
-        );
+        call.Id ??= id is { Length: > 0 } ? id : null;
+        call.Name ??= name is { Length: > 0 } ? name : null;
+        call.Arguments.Append(arguments);
     }
 
     public IReadOnlyList<FunctionCallContent> Take()
@@ -46,21 +52,19 @@ internal sealed class StreamedToolCalls
         return taken;
     }
 
-    private Call Find(long? index, string? id)
+    /// <summary>Decides whether a piece with the index of a known call, or without any, is the start of another one.</summary>
+    private static bool Begins(Call known, string? id, string? name, string? arguments)
     {
-        var known =
-            index is not null ? _calls.Find(call => call.Index == index)
-            : _calls.LastOrDefault() is { } last
-            && (string.IsNullOrEmpty(id) || string.Equals(last.Id, id, StringComparison.Ordinal))
-                ? last
-            : null;
-        if (known is not null)
+        if (id is { Length: > 0 } && known.Id is { Length: > 0 })
         {
-            return known;
+            return !string.Equals(id, known.Id, StringComparison.Ordinal);
         }
-        var call = new Call(index);
-        _calls.Add(call);
-        return call;
+        return name is { Length: > 0 }
+            && known.Name is not null
+            && (
+                !string.Equals(name, known.Name, StringComparison.Ordinal)
+                || (arguments is { Length: > 0 } && known.IsWhole)
+            );
     }
 
     private sealed class Call(long? index)
@@ -75,5 +79,8 @@ internal sealed class StreamedToolCalls
 
         /// <summary>Those that carry more than the call itself.</summary>
         public List<JsonElement> Pieces { get; } = [];
+
+        public bool IsWhole =>
+            Arguments.Length > 0 && WireJson.Call("", "", Arguments.ToString()).Exception is null;
     }
 }

@@ -174,8 +174,16 @@ internal record struct TextChunkLayout
             return false;
         }
 
-        text = reader.GetString();
-        return true;
+        try
+        {
+            text = reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is for the other reader.
+            return false;
+        }
     }
 
     private bool ReadCreated(ref Utf8JsonReader reader)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SkRouter.Conversion;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -19,7 +20,7 @@ internal static class JsonElementExtensions
 
     public static string? Text(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.String } value
-            ? value.GetString()
+            ? JsonText.Verbatim(value)
             : null;
 
     public static string? Text(this JsonElement? element, string name) =>

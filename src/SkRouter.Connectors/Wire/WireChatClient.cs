@@ -157,7 +157,7 @@ internal sealed class WireChatClient(
     {
         try
         {
-            return JsonElement.Parse(body);
+            return JsonElement.Parse(WireJson.WellFormed(body));
         }
         catch (JsonException exception)
         {

@@ -26,7 +26,7 @@ internal readonly record struct WireEvent(ChatResponseUpdate? Text, JsonElement?
         }
         try
         {
-            return new(Text: null, JsonElement.Parse(data));
+            return new(Text: null, JsonElement.Parse(WireJson.WellFormed(data)));
         }
         catch (JsonException)
         {

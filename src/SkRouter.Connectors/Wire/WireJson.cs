@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.Extensions.AI;
 
 namespace SkRouter.Connectors.Wire;
@@ -21,6 +23,10 @@ internal static class WireJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = false,
     };
+
+    /// <summary>The bytes, with U+FFFD in place of those that are not UTF-8: a provider that cuts a character in two still said the rest.</summary>
+    public static ReadOnlySpan<byte> WellFormed(ReadOnlySpan<byte> json) =>
+        Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
 
     /// <summary>As UTF-8 at once: a long prompt need not be copied as a string first.</summary>
     public static ReadOnlyMemory<byte> Bytes(JsonNode node)
@@ -89,14 +95,22 @@ internal static class WireJson
         return call;
     }
 
-    public static Dictionary<string, object?> Arguments(JsonElement arguments) =>
-        arguments.ValueKind == JsonValueKind.Object
-            ? arguments
-                .EnumerateObject()
-                .ToDictionary(
-                    static member => member.Name,
-                    static member => (object?)member.Value.Clone(),
-                    StringComparer.Ordinal
-                )
-            : throw new FormatException("The arguments of a tool call must be a JSON object.");
+    /// <summary>Of a name that is given twice the last value counts, as everywhere in JavaScript.</summary>
+    public static Dictionary<string, object?> Arguments(JsonElement arguments)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (arguments.ValueKind == JsonValueKind.Null)
+        {
+            return values;
+        }
+        if (arguments.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException("The arguments of a tool call must be a JSON object.");
+        }
+        foreach (var member in arguments.EnumerateObject())
+        {
+            values[member.Name] = member.Value.Clone();
+        }
+        return values;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -18,17 +19,23 @@ internal static class JsonText
             return element.ValueKind is JsonValueKind.Null ? null : element.ToString();
         }
 
+        return WellFormed(Verbatim(element));
+    }
+
+    /// <summary>The text of a string, with any half of a surrogate pair as it is: the other half may come in the next piece of a stream.</summary>
+    public static string Verbatim(JsonElement text)
+    {
         try
         {
-            return element.GetString();
+            return text.GetString()!;
         }
         catch (InvalidOperationException)
         {
-            return Repaired(element.GetRawText());
+            return Unescaped(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(text)));
         }
     }
 
-    private static string Repaired(string raw)
+    private static string Unescaped(string raw)
     {
         var text = new StringBuilder(raw.Length);
         for (var i = 1; i < raw.Length - 1; i++)
@@ -51,14 +58,20 @@ internal static class JsonText
             }
         }
 
-        return WellFormed(text.ToString());
+        return text.ToString();
     }
 
     /// <summary>The text with U+FFFD in place of each surrogate that has no other half.</summary>
     public static string WellFormed(string text)
     {
+        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        if (first < 0)
+        {
+            return text;
+        }
+
         char[]? copy = null;
-        for (var i = 0; i < text.Length; i++)
+        for (var i = first; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
             {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using SkRouter.Routing;
 
 namespace SkRouter.Conversion;
 
@@ -37,6 +38,13 @@ internal static class ToStreamingContents
                             Metadata = ProviderMarks.Of(reasoning),
                         }
                     );
+                    break;
+                case DataContent
+                or UriContent when Contents.ToKernel(item, static _ => null) is BinaryContent media:
+                    content.Items.Add(new StreamingMediaContent(media, update.ModelId));
+                    break;
+                case HostedFileContent file:
+                    content.Items.Add(new StreamingFileReferenceContent(file.FileId));
                     break;
                 case Microsoft.Extensions.AI.FunctionCallContent call:
                     content.Items.Add(

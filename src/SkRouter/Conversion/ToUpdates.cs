@@ -25,6 +25,12 @@ internal static class ToUpdates
                 case StreamingTextContent { Text.Length: > 0 } text:
                     update.Contents.Add(new Microsoft.Extensions.AI.TextContent(text.Text));
                     break;
+                case StreamingMediaContent media when Contents.ToAI(media.Content) is { } shown:
+                    update.Contents.Add(shown);
+                    break;
+                case StreamingFileReferenceContent { FileId.Length: > 0 } file:
+                    update.Contents.Add(new HostedFileContent(file.FileId));
+                    break;
                 case StreamingReasoningContent { Text.Length: > 0 } reasoning:
                     update.Contents.Add(new TextReasoningContent(reasoning.Text));
                     break;

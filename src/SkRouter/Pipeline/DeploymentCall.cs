@@ -46,7 +46,11 @@ internal static class DeploymentCall
             BrokenArguments.Repair(message.Contents);
             foreach (var item in message.Contents)
             {
-                if (item is TextReasoningContent { ProtectedData: { Length: > 0 } signature })
+                if (item is Microsoft.Extensions.AI.TextContent text)
+                {
+                    text.Text = JsonText.WellFormed(text.Text);
+                }
+                else if (item is TextReasoningContent { ProtectedData: { Length: > 0 } signature })
                 {
                     run.Remember(signature);
                 }

@@ -42,13 +42,12 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, Router
             ?? caller?.Agent
             ?? author
             ?? context.Role;
-        context.StatedRun =
-            Carriers.Explicit(request, CarrierKeys.Run)
-            ?? scope?.Run
-            ?? ToolCaller.RunAround()
-            ?? caller?.Session;
+        var statedRun = Carriers.Explicit(request, CarrierKeys.Run) ?? scope?.Run;
+        context.StatedRun = statedRun ?? caller?.Session;
         context.Run =
-            context.StatedRun
+            statedRun
+            ?? ToolCaller.RunAround()
+            ?? caller?.Session
             ?? Activity.Current?.TraceId.ToHexString()
             ?? request.LoopRun
             ?? context.Id;

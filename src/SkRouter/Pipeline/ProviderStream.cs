@@ -10,6 +10,7 @@ internal sealed class ProviderStream : IAsyncDisposable
     private readonly StreamWatchdog _watchdog;
     private ChunkSource? _source;
     private bool _asked;
+    private readonly SurrogateMending _mending = new();
 
     public ProviderStream(AttemptRun run)
     {
@@ -25,7 +26,7 @@ internal sealed class ProviderStream : IAsyncDisposable
 
     public StreamProgress Progress { get; } = new();
 
-    public AnswerChunk Current => _source!.Current;
+    public AnswerChunk Current { get; private set; }
 
     /// <summary>The provider has nothing more to say.</summary>
     public bool Ended { get; private set; }
@@ -65,7 +66,8 @@ internal sealed class ProviderStream : IAsyncDisposable
         }
 
         _watchdog.Progress();
-        Progress.Add(_source!.Current);
+        Current = _mending.Mend(_source!.Current);
+        Progress.Add(Current);
         if (Progress.TakeSignature() is { } signature)
         {
             _run.Remember(signature);

@@ -281,9 +281,7 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
         ArgumentNullException.ThrowIfNull(messages);
         var request = new ModelRequest(Snapshot(messages), options);
         var context = _roundTrips.Open(request, cancellationToken);
-        await foreach (
-            var chunk in _roundTrips.StreamAsync(context, view).ConfigureAwait(false)
-        )
+        await foreach (var chunk in _roundTrips.StreamAsync(context, view).ConfigureAwait(false))
         {
             var update = chunk.ToUpdate();
             ToolCaller.Remember(update.Contents, context.Run);

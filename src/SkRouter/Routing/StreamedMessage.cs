@@ -10,6 +10,7 @@ internal sealed class StreamedMessage
 {
     private readonly StringBuilder _text = new();
     private StreamedThoughts? _reasoning;
+    private List<BinaryContent>? _media;
     private ToolCallFragments? _calls;
     private string? _modelId;
     private string? _author;
@@ -24,6 +25,9 @@ internal sealed class StreamedMessage
             {
                 case StreamingTextContent text:
                     _text.Append(text.Text);
+                    break;
+                case StreamingMediaContent media:
+                    (_media ??= []).Add(media.Content);
                     break;
                 case StreamingReasoningContent reasoning:
                     (_reasoning ??= new()).Add(reasoning);
@@ -57,6 +61,11 @@ internal sealed class StreamedMessage
         if (_text.Length > 0)
         {
             message.Items.Add(new TextContent(_text.ToString()));
+        }
+
+        foreach (var media in _media ?? [])
+        {
+            message.Items.Add(media);
         }
 
         foreach (var call in _calls?.BuildForFunctions(retainTypes) ?? [])

@@ -112,9 +112,11 @@ public sealed class AgentsWithinAgentsTests
         history.AddUserMessage("price?");
 
         await kernel.Router().GetChatMessageContentAsync(history, kernel: kernel);
-        await kernel.Router().GetResponseAsync(
-            new ChatMessage(new ChatRole(role), "You know prices.") { AuthorName = "clerk" }
-        );
+        await kernel
+            .Router()
+            .GetResponseAsync(
+                new ChatMessage(new ChatRole(role), "You know prices.") { AuthorName = "clerk" }
+            );
 
         var records = await kernel.RecordsAsync();
         records.Count.ShouldBe(2);
