@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
 namespace SkRouter.Routing;
