@@ -40,6 +40,8 @@ internal sealed class SqliteLedger
         ?? await Task.Run(() => LedgerProbe.FindFault(_path), cancellationToken)
             .ConfigureAwait(false);
 
+    public IReadOnlyList<string> DamagedFiles => _writer.DamagedFiles;
+
     public ValueTask AppendAsync(
         DecisionRecord record,
         CancellationToken cancellationToken = default

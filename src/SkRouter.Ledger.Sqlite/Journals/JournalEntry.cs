@@ -27,23 +27,34 @@ internal static class JournalEntry
         return length;
     }
 
+    /// <summary>The whole entries, those behind a damaged place too.</summary>
+    public static IEnumerable<(long Number, byte[] Json)> ReadAll(ReadOnlyMemory<byte> file) =>
+        JournalScan.Of(file).Entries.Select(entry => (entry.Number, entry.Json.ToArray()));
+
     /// <summary>
-    /// The whole entries at the beginning, as long as each is the next: what follows was never acknowledged, or is from before the file was started over.
+    /// Whether a head stands here that can be one, and text of a record where it should be: cheap, so that a whole file can be looked through.
     /// </summary>
-    public static IEnumerable<(long Number, byte[] Json)> ReadAll(ReadOnlyMemory<byte> file)
+    /// <param name="file">From here on.</param>
+    /// <param name="number">The number that it must have; null for any.</param>
+    public static bool LooksLikeEntry(ReadOnlySpan<byte> file, long? number)
     {
-        long? before = null;
-        while (
-            TryRead(file.Span, out var number, out var length) && number == (before + 1 ?? number)
-        )
+        if (file.Length <= Head)
         {
-            yield return (number, file[Head..length].ToArray());
-            file = file[length..];
-            before = number;
+            return false;
         }
+
+        var json = BinaryPrimitives.ReadUInt32LittleEndian(file);
+        var own = BinaryPrimitives.ReadInt64LittleEndian(file[(2 * sizeof(uint))..]);
+        return json is > 0 and <= Longest
+            && file.Length >= Head + json
+            && (number is null ? own > 0 : own == number)
+            && file[Head] == (byte)'{'
+            && file[Head + (int)json - 1] == (byte)'}';
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> file, out long number, out int length)
+    /// <summary>Reads the entry that begins here.</summary>
+    /// <returns>False if there is none that checks.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> file, out long number, out int length)
     {
         (number, length) = (0, 0);
         if (file.Length < Head)

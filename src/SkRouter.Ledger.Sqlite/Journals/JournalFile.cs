@@ -143,6 +143,23 @@ internal sealed class JournalFile : IDisposable
         _handle.Dispose();
     }
 
+    /// <summary>Keeps it beside the ledger, under a name that nobody takes for a journal.</summary>
+    /// <returns>Where it is now.</returns>
+    public string KeepAside()
+    {
+        Unmap();
+        if (OperatingSystem.IsWindows())
+        {
+            // It moves no open file.
+            _handle.Dispose();
+        }
+
+        var aside = JournalNames.Aside(Path);
+        File.Move(Path, aside);
+        _handle.Dispose();
+        return aside;
+    }
+
     public void Dispose()
     {
         Unmap();

@@ -5,6 +5,8 @@ internal static class JournalNames
 {
     private const string FirstEnd = "-a";
     private const string SecondEnd = "-b";
+    private const string Mark = ".journal-";
+    private const string DamagedMark = ".damaged-";
 
     public static string First(string ledgerPath, string id) => Start(ledgerPath) + id + FirstEnd;
 
@@ -36,5 +38,13 @@ internal static class JournalNames
             : [];
     }
 
-    private static string Start(string ledgerPath) => Path.GetFullPath(ledgerPath) + ".journal-";
+    /// <summary>What a damaged journal file is kept as: <c>skrouter.db.damaged-0123456789abcdef-a</c>.</summary>
+    public static string Aside(string path)
+    {
+        var at = path.LastIndexOf(Mark, StringComparison.Ordinal);
+        var aside = string.Concat(path.AsSpan(0, at), DamagedMark, path.AsSpan(at + Mark.Length));
+        return File.Exists(aside) ? aside + "-" + Guid.NewGuid().ToString("N")[..8] : aside;
+    }
+
+    private static string Start(string ledgerPath) => Path.GetFullPath(ledgerPath) + Mark;
 }

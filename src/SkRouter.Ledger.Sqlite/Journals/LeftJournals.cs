@@ -48,8 +48,14 @@ internal static class LeftJournals
     /// <param name="ledgerPath">The ledger, whole.</param>
     /// <param name="connection">To it, for writing.</param>
     /// <param name="writer">Over that connection.</param>
-    public static void Ingest(string ledgerPath, SqliteConnection connection, BatchWriter writer)
+    /// <returns>Files of which something could not be read. They were kept beside the ledger.</returns>
+    public static IReadOnlyList<DamagedJournal> Ingest(
+        string ledgerPath,
+        SqliteConnection connection,
+        BatchWriter writer
+    )
     {
+        var damaged = new List<DamagedJournal>();
         foreach (var id in JournalNames.Ids(ledgerPath))
         {
             var (first, second) = (
@@ -64,35 +70,16 @@ internal static class LeftJournals
             }
 
             using var other = JournalFile.TryTake(second);
-            Ingest(id, connection, writer, [one, other]);
-            other?.Delete();
-            one?.Delete();
+            var left = LeftJournal.Read([other, one], JournalTable.Ingested(connection, id));
+            foreach (var batch in left.Records.Chunk(BatchSize))
+            {
+                writer.Write(batch, id);
+            }
+
+            damaged.AddRange(left.Remove());
             JournalTable.Forget(connection, id);
         }
-    }
 
-    private static void Ingest(
-        string id,
-        SqliteConnection connection,
-        BatchWriter writer,
-        IEnumerable<JournalFile?> files
-    )
-    {
-        var ingested = JournalTable.Ingested(connection, id);
-        var left = files
-            .OfType<JournalFile>()
-            .SelectMany(file => JournalEntry.ReadAll(file.ReadAll()))
-            .Where(entry => entry.Number > ingested)
-            .OrderBy(entry => entry.Number)
-            .Select(entry => new PreparedRecord(
-                RecordJson.Read(entry.Json),
-                entry.Json,
-                Committed: null,
-                entry.Number
-            ));
-        foreach (var batch in left.Chunk(BatchSize))
-        {
-            writer.Write(batch, id);
-        }
+        return damaged;
     }
 }

@@ -15,6 +15,17 @@ internal static partial class LedgerLog
         Exception exception
     );
 
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A journal of the ledger {Path} was damaged or holds {Unreadable} entries of another version. What could be read is in the ledger; the file is kept as {Aside}"
+    )]
+    public static partial void JournalDamaged(
+        this ILogger logger,
+        string path,
+        string aside,
+        int unreadable
+    );
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The ledger {Path} is written again")]
     public static partial void LedgerRecovered(this ILogger logger, string path);
 

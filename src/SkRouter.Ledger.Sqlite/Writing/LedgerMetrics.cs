@@ -17,6 +17,12 @@ internal sealed class LedgerMetrics : IDisposable
             "{round_trip}",
             "Round trips that wait to be written to the ledger."
         );
+        _meter.CreateObservableGauge(
+            TelemetryNames.LedgerDamagedFiles,
+            () => writer.DamagedFiles.Count,
+            "{file}",
+            "Journals of the ledger that were found damaged when it was opened."
+        );
     }
 
     // A factory's meter ignores this: it is the factory's to dispose.

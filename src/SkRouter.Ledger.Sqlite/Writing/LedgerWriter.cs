@@ -42,7 +42,13 @@ internal sealed class LedgerWriter : IAsyncDisposable
         _batch = new(options.BatchSize);
         _connection = LedgerFile.OpenToWrite(_path, options.Durability, options.BusyTimeout);
         _writer = new(_connection);
-        LeftJournals.Ingest(_path, _connection, _writer);
+        var damaged = LeftJournals.Ingest(_path, _connection, _writer);
+        foreach (var journal in damaged)
+        {
+            logger.JournalDamaged(_path, journal.Path, journal.Unreadable);
+        }
+
+        DamagedFiles = [.. damaged.Select(journal => journal.Path)];
         _queue = new(
             options,
             options.Durability is Durability.Committed ? Journal.Beside(_path) : null
@@ -51,6 +57,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
         // A thread of its own: it waits for the disk, and on a small machine the pool has one thread for all requests.
         new Thread(RunToTheEnd) { IsBackground = true, Name = "SkRouter ledger" }.Start();
     }
+
+    /// <summary>Journals that were found damaged when the ledger was opened.</summary>
+    public IReadOnlyList<string> DamagedFiles { get; }
 
     /// <summary>Why the last try to write failed; null if it did not.</summary>
     public string? Fault =>

@@ -17,6 +17,7 @@ internal static class TelemetryNames
     public const string TimeToFirstToken = "skrouter.time_to_first_token";
     public const string BaselineCost = "skrouter.cost.baseline";
     public const string LedgerQueueDepth = "skrouter.ledger.queue.depth";
+    public const string LedgerDamagedFiles = "skrouter.ledger.damaged_files";
     public const string CircuitState = "skrouter.circuit.state";
     public const string BudgetRemaining = "skrouter.budget.remaining";
 
