@@ -26,7 +26,8 @@ function watch(page) {
   });
   page.on("pageerror", (error) => said.push(`error: ${error}`));
   page.on("requestfailed", (request) => {
-    if (!request.url().endsWith("/live")) {
+    // What a page is still loading when it is left is aborted by the browser, not blocked.
+    if (!request.url().endsWith("/live") && request.failure()?.errorText !== "net::ERR_ABORTED") {
       said.push(`blocked: ${request.url()} ${request.failure()?.errorText}`);
     }
   });

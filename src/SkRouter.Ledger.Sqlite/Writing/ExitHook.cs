@@ -12,10 +12,11 @@ internal sealed class ExitHook : IDisposable
     /// <summary>The longest that the end of the process waits.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    // SIGTERM ends in ProcessExit by itself; the others do not.
+    // Since .NET 10 none of them raises ProcessExit by itself.
     private static readonly PosixSignal[] Signals =
     [
         PosixSignal.SIGINT,
+        PosixSignal.SIGTERM,
         PosixSignal.SIGQUIT,
         PosixSignal.SIGHUP,
     ];

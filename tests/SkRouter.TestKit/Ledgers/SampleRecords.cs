@@ -159,6 +159,7 @@ public sealed class SampleRecords(int seed, DateTimeOffset begin, TimeSpan span)
                     BilledUsd = _random.Next(6) == 0 ? cost * 1.01m : null,
                     ServiceTier = _random.Next(6) == 0 ? "flex" : null,
                     Region = _random.Next(9) == 0 ? "us" : null,
+                    TimeLimit = _random.Next(3) == 0 ? "first token: 10 s (default)" : null,
                 }
             );
         }
