@@ -8,9 +8,8 @@ using SkRouter.Resilience;
 namespace SkRouter.Ledger.Sqlite.Writing;
 
 /// <summary>
-/// One writer behind a bounded queue. What is queued is written in batches; while nobody waits for the commit, records of up to 20 ms go into one, and of up
-/// to a second where a journal has them already. A batch that cannot be written stays and is tried again and again, and until it is written, whoever appends is told
-/// so.
+/// Writes records in batches from a bounded queue. Records of up to 20 ms share a commit while nobody waits for it, and of up to a second where a journal
+/// already has them. A batch that cannot be written is kept and tried again; until it is written, every append fails and says why.
 /// </summary>
 internal sealed class LedgerWriter : IAsyncDisposable
 {
