@@ -195,6 +195,7 @@ public sealed class SampleRecords(int seed, DateTimeOffset begin, TimeSpan span)
                     Success = _random.NextDouble(),
                     Ability = new(_random.NextDouble(), 0.25, 12),
                     ExpectedCostUsd = 0.0012m,
+                    ConversationCostUsd = 0.0048m,
                     ExpectedSeconds = 1.5,
                 },
             ],
