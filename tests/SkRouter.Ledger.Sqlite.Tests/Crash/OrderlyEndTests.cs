@@ -84,21 +84,30 @@ public sealed class OrderlyEndTests : IDisposable
         }
     }
 
-    private Process Start(string way, Durability durability) =>
-        Process.Start(
-            new ProcessStartInfo("dotnet")
+    // A shell that runs tests in the background hands ignored signals down; on Linux they are set back.
+    private Process Start(string way, Durability durability)
+    {
+        string[] command =
+        [
+            "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "CrashedWriter.dll"),
+            _folder.Path,
+            "end",
+            way,
+            durability.ToString(),
+        ];
+        if (way == "wait" && OperatingSystem.IsLinux())
+        {
+            command = ["env", "--default-signal=INT,QUIT,HUP,TERM", .. command];
+        }
+
+        return Process.Start(
+            new ProcessStartInfo(command[0], command[1..])
             {
-                ArgumentList =
-                {
-                    Path.Combine(AppContext.BaseDirectory, "CrashedWriter.dll"),
-                    _folder.Path,
-                    "end",
-                    way,
-                    durability.ToString(),
-                },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 UseShellExecute = false,
             }
         )!;
+    }
 }
