@@ -145,7 +145,7 @@ internal static class RouterFaults
         new(
             503,
             ApiFaultTypes.Server,
-            "The server's ledger cannot be used, and nothing is answered that cannot be booked. Send the request again later; whoever runs the server finds the cause in its log and on its dashboard: usually a full disk, or another process that holds the file."
+            "The server cannot record spend because its ledger cannot be used, so it does not answer. Send the request again later. The server's log and dashboard show the cause: usually a full disk, or another process that holds the file."
         )
         {
             Code = "ledger_unavailable",

@@ -31,14 +31,16 @@ internal static class FieldPage
             """
             # Fields
 
-            What becomes of each documented field of a request at each kind of deployment. Every cell is tested: the field is sent through its face to a
-            simulated provider, plain and streamed, and what arrives is compared with this table (`tests/SkRouter.AspNetCore.Tests/Fields`).
+            What becomes of the fields of a request at each kind of deployment. For each cell a test sends the field through its face to a simulated provider,
+            plain and streamed, and compares what arrives with this table (`tests/SkRouter.AspNetCore.Tests/Fields`). In a cell with a translation, the test does not
+            check that parts which have no counterpart are named. The table covers the HTTP faces, most of their documented fields and the default
+            `UnsupportedParameters.Drop`; it has no rows yet for Semantic Kernel's and Microsoft.Extensions.AI's settings.
 
             | cell | meaning |
             | --- | --- |
             | delivered | arrives as it was sent |
             | `path` | translated: arrives under these names |
-            | left out | not sent, and named in `x-skrouter-ignored` and in the decision record; with `UnsupportedParameters.Refuse` a setting is refused instead |
+            | left out | not sent, and named in `x-skrouter-ignored` and in the decision record; with `UnsupportedParameters.Refuse` a setting that changes the answer is refused instead, and a hint (`user`, `metadata`, cache marks) is still left out |
             | refused | 400: without it the request would mean something else. Where a role has a candidate of another provider, that one is asked |
             | default | says what happens anyway, so nothing is sent |
 

@@ -71,7 +71,7 @@ internal sealed class ServeGreeting(
             ? $"  API key     {key}; shown this once. More: {make}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"  Keys        {count}; nobody is let in without one. More: {make}"
+                $"  Keys        {count}; every request needs one. More: {make}"
             );
     }
 
