@@ -11,6 +11,7 @@ internal sealed class CircuitEvidence(CircuitOptions options)
 {
     private const int Kept = 256;
 
+    // A ring in no particular order: what is too old is passed over.
     private readonly Call[] _calls = new Call[Kept];
     private int _next;
     private int _count;
@@ -23,7 +24,7 @@ internal sealed class CircuitEvidence(CircuitOptions options)
         Add(new(now, caller, false, false));
 
     /// <param name="now">When the call ended.</param>
-    /// <param name="caller">Who made it; null for somebody of whom nothing is known, each time another.</param>
+    /// <param name="caller">Who made it; null if unknown; every unknown caller counts as another one.</param>
     /// <param name="probe">It was a health check and nobody's call.</param>
     public CircuitVerdict AddFailure(DateTimeOffset now, string? caller, bool probe)
     {
@@ -35,9 +36,11 @@ internal sealed class CircuitEvidence(CircuitOptions options)
         }
 
         var callers = new Dictionary<string, (int Calls, int Failures)>(StringComparer.Ordinal);
-        foreach (ref readonly var call in Within(now))
+        var since = now - options.Window;
+        for (var i = 0; i < _count; i++)
         {
-            if (call.Caller is { } name)
+            ref readonly var call = ref _calls[i];
+            if (call.At > since && call.Caller is { } name)
             {
                 ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(callers, name, out _);
                 sums = (sums.Calls + 1, sums.Failures + (call.Failed ? 1 : 0));
@@ -65,8 +68,15 @@ internal sealed class CircuitEvidence(CircuitOptions options)
     private (int Calls, int Failures, bool Probed) Recent(DateTimeOffset now)
     {
         var (calls, failures, probed) = (0, 0, false);
-        foreach (ref readonly var call in Within(now))
+        var since = now - options.Window;
+        for (var i = 0; i < _count; i++)
         {
+            ref readonly var call = ref _calls[i];
+            if (call.At <= since)
+            {
+                continue;
+            }
+
             calls++;
             failures += call.Failed ? 1 : 0;
             probed |= call.Probe;
@@ -80,29 +90,6 @@ internal sealed class CircuitEvidence(CircuitOptions options)
         _calls[_next] = call;
         _next = (_next + 1) % Kept;
         _count = Math.Min(_count + 1, Kept);
-    }
-
-    /// <summary>Drops what is too old, oldest first.</summary>
-    private ReadOnlySpan<Call> Within(DateTimeOffset now)
-    {
-        var since = now - options.Window;
-        if (_count == Kept && _next > 0)
-        {
-            // The ring is brought into its order, so that what is recent lies in one piece.
-            var ordered = new Call[Kept];
-            _calls.AsSpan(_next).CopyTo(ordered);
-            _calls.AsSpan(0, _next).CopyTo(ordered.AsSpan(Kept - _next));
-            ordered.CopyTo(_calls, 0);
-            _next = 0;
-        }
-
-        var first = 0;
-        while (first < _count && _calls[first].At <= since)
-        {
-            first++;
-        }
-
-        return _calls.AsSpan(first, _count - first);
     }
 
     [StructLayout(LayoutKind.Auto)]
