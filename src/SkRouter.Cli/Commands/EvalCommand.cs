@@ -54,6 +54,7 @@ internal static class EvalCommand
         };
         var json = DataOptions.Json();
         var replay = new ReplayOptions();
+        var runs = new AgentRunOptions();
         var command = new Command(
             "eval",
             "Measure the classifier: APGR, CPT, category accuracy, calibration. With --policy: replay that policy on recorded outcomes."
@@ -71,6 +72,7 @@ internal static class EvalCommand
             json,
         };
         replay.AddTo(command);
+        runs.AddTo(command);
         command.SetAction(
             (result, cancellationToken) =>
                 replay.IsAsked(result)
@@ -94,7 +96,11 @@ internal static class EvalCommand
                             );
                         }
                     )
-                    : Task.FromResult(Measure(result))
+                    : Task.FromResult(
+                        runs.IsAsked(result)
+                            ? CommandRunner.Run(() => runs.Execute(result))
+                            : Measure(result)
+                    )
         );
         return command;
 
