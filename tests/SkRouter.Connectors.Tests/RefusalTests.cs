@@ -51,6 +51,7 @@ public sealed class RefusalTests
         var refusal = RefusalCase.All[index];
         if (
             refusal.Status is not (200 or 400)
+            || !refusal.Body.StartsWith('{')
             || !refusal.Body.Contains("\"error\":{", StringComparison.Ordinal)
         )
         {

@@ -45,11 +45,10 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
     {
         var body = error.GetRawText();
         var refusal = RefusalBody.Read(body);
-        // An answer that fails for no reason we know is the provider's fault.
         return Build(
             refusal,
             body,
-            StatusOf(refusal.Parts) ?? HttpStatusCode.BadGateway,
+            StatusOf(refusal.Parts) ?? StatusOf(refusal),
             StatedWait.In(refusal, time.GetUtcNow()),
             null,
             midStream
@@ -131,6 +130,12 @@ internal sealed class ErrorReader(string provider, Secrets secrets, TimeProvider
         var redacted = secrets.Redact(detail);
         return redacted.Length <= LongestDetail ? redacted : redacted[..LongestDetail] + "…";
     }
+
+    /// <summary>An answer that fails for no reason we know is the provider's fault, unless what was asked may be the reason.</summary>
+    private static HttpStatusCode StatusOf(RefusalBody refusal) =>
+        RefusalReader.Default.Read((int)HttpStatusCode.OK, refusal) is RefusalMeaning.Content
+            ? HttpStatusCode.BadRequest
+            : HttpStatusCode.BadGateway;
 
     private static HttpStatusCode? StatusOf(RefusalParts error) =>
         int.TryParse(error.Code, CultureInfo.InvariantCulture, out var number)

@@ -9,6 +9,9 @@ namespace SkRouter.Resilience;
 /// <summary>From every exception that a provider's SDK throws to a kind, a status and a Retry-After.</summary>
 internal static class ErrorTaxonomy
 {
+    /// <summary>The status that an error inside of an answer came with.</summary>
+    private const int InAnswer = 200;
+
     /// <param name="exception">What was thrown.</param>
     /// <param name="caller">The caller's token, which tells a cancellation from a timeout.</param>
     /// <param name="time">The clock that a date in a refusal is relative to; null for the system's.</param>
@@ -65,7 +68,7 @@ internal static class ErrorTaxonomy
 
     /// <summary>The kind of an error that came as words inside of an answer.</summary>
     public static FailureKind KindOfWords(string text) =>
-        RefusalReader.Default.Read(status: null, RefusalBody.Read(text)) switch
+        RefusalReader.Default.Read(InAnswer, RefusalBody.Read(text)) switch
         {
             RefusalMeaning.Unknown or RefusalMeaning.Unsupported or RefusalMeaning.Invalid =>
                 FailureKind.Interrupted,

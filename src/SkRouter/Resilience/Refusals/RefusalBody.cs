@@ -80,6 +80,9 @@ internal sealed class RefusalBody
     /// <summary>All words as they came.</summary>
     public string Words => _text.ToString();
 
+    /// <summary>Nothing can be read of it.</summary>
+    public bool IsEmpty => Text.Length == 0 && Codes.Count == 0;
+
     /// <summary>A page of HTML and not an error of the API.</summary>
     public bool IsMarkup { get; private set; }
 

@@ -12,7 +12,9 @@ internal sealed class RefusalRules
 
     private readonly List<RefusalRule> _rules = [];
     private readonly List<RefusalPhrase> _technical = [];
-    private readonly List<RefusalPhrase> _suspicion = [];
+    private readonly PhraseIndex _suspicion = new();
+    private readonly PhraseIndex _phrases = new();
+    private int _slots;
 
     /// <param name="entries">Lines of documented refusals.</param>
     /// <param name="words">Lines of rules by meaning.</param>
@@ -21,9 +23,7 @@ internal sealed class RefusalRules
         foreach (var line in entries)
         {
             var columns = Columns(line, 6);
-            _rules.Add(
-                new(MeaningOf(columns[0], line), columns[1], columns[2], Groups(columns[3]), [])
-            );
+            Add(columns[0], columns[1], columns[2], columns[3], none: "", line);
         }
 
         foreach (var line in words)
@@ -35,18 +35,10 @@ internal sealed class RefusalRules
                     _technical.AddRange(Phrases(columns[2]));
                     break;
                 case Suspicion:
-                    _suspicion.AddRange(Phrases(columns[2]));
+                    AddSuspicions(Phrases(columns[2]));
                     break;
                 default:
-                    _rules.Add(
-                        new(
-                            MeaningOf(columns[0], line),
-                            Provider: null,
-                            columns[1],
-                            Groups(columns[2]),
-                            columns[3].Length == 0 ? [] : Phrases(columns[3])
-                        )
-                    );
+                    Add(columns[0], provider: null, columns[1], columns[2], columns[3], line);
                     break;
             }
         }
@@ -57,11 +49,31 @@ internal sealed class RefusalRules
     public IReadOnlyList<RefusalRule> All => _rules;
 
     /// <summary>The first rule that fits; null if none does.</summary>
-    public RefusalRule? Find(int? status, RefusalBody body) =>
-        _rules.Find(rule => rule.Fits(status, body));
+    public RefusalRule? Find(int? status, RefusalBody body)
+    {
+        if (body.IsEmpty)
+        {
+            return null;
+        }
 
-    /// <summary>Whether anything in a refusal speaks of content, safety, policy, sensitivity or risk. The names of fields do not count.</summary>
-    public bool SpeaksOfContent(RefusalBody body)
+        Span<bool> found = stackalloc bool[_slots];
+        found.Clear();
+        _phrases.Find(body, found);
+        foreach (var rule in _rules)
+        {
+            if (rule.Fits(status, found))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Counts, up to two, the different words in a refusal that speak of content, safety, policy, sensitivity or risk. The names of fields do not count.
+    /// </summary>
+    public int ContentWords(RefusalBody body)
     {
         var text = body.Text;
         foreach (var phrase in _technical)
@@ -69,7 +81,7 @@ internal sealed class RefusalRules
             text = phrase.TakeOut(text);
         }
 
-        return _suspicion.Exists(phrase => phrase.IsIn(text));
+        return _suspicion.Count(text, most: 2);
     }
 
     internal static IEnumerable<string> Lines(string resource)
@@ -82,6 +94,43 @@ internal sealed class RefusalRules
             {
                 yield return line;
             }
+        }
+    }
+
+    private void Add(
+        string meaning,
+        string? provider,
+        string statuses,
+        string all,
+        string none,
+        string line
+    ) =>
+        _rules.Add(
+            new(
+                MeaningOf(meaning, line),
+                provider,
+                statuses,
+                [.. all.Split(" & ").Select(Slot)],
+                none.Length == 0 ? -1 : Slot(none)
+            )
+        );
+
+    /// <summary>Makes a place where it is noted that one of the alternatives was found.</summary>
+    private int Slot(string alternatives)
+    {
+        foreach (var phrase in Phrases(alternatives))
+        {
+            _phrases.Add(phrase, _slots);
+        }
+
+        return _slots++;
+    }
+
+    private void AddSuspicions(RefusalPhrase[] phrases)
+    {
+        for (var i = 0; i < phrases.Length; i++)
+        {
+            _suspicion.Add(phrases[i], i);
         }
     }
 
@@ -105,8 +154,6 @@ internal sealed class RefusalRules
         )
             ? meaning
             : throw new FormatException($"'{word}' is no meaning of a refusal: {line}");
-
-    private static RefusalPhrase[][] Groups(string text) => [.. text.Split(" & ").Select(Phrases)];
 
     private static RefusalPhrase[] Phrases(string text) =>
         [.. text.Split('|').Select(static phrase => new RefusalPhrase(phrase))];
