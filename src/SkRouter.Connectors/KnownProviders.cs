@@ -17,6 +17,7 @@ public static class KnownProviders
         MaxTokens = "max_completion_tokens",
         Documents = DocumentPart.File,
         HasOpenAIModels = true,
+        HasCustomTools = true,
         Lacks = Set(
             "top_k",
             "min_p",
@@ -87,6 +88,7 @@ public static class KnownProviders
                 ReasoningRequest = ReasoningRequest.Nested,
                 ReasoningEcho = ReasoningEcho.Details,
                 AdaptsCallIds = true,
+                HasCustomTools = true,
                 Documents = DocumentPart.FileOrUrl,
             },
         },

@@ -28,12 +28,13 @@ internal sealed class AnswerParts
     public static AnswerParts Of(ChatResponse answer)
     {
         var parts = new AnswerParts();
-        foreach (var message in answer.Messages)
+        foreach (
+            var content in JoinedReasoning.Of(
+                answer.Messages.SelectMany(static message => message.Contents)
+            )
+        )
         {
-            foreach (var content in message.Contents)
-            {
-                parts.Add(content);
-            }
+            parts.Add(content);
         }
 
         return parts;

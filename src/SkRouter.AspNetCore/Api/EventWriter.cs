@@ -13,6 +13,7 @@ internal sealed class EventWriter : IDisposable
     private static readonly TimeSpan Parting = TimeSpan.FromMilliseconds(250);
 
     private const int MostUnsent = 16 * 1024;
+    private const int LongestIgnored = 4_000;
 
     private readonly HttpContext _http;
     private readonly TimeSpan _patience;
@@ -84,6 +85,20 @@ internal sealed class EventWriter : IDisposable
         _json.WriteStringValue(text);
         _json.Flush();
         _output.Write(after);
+        _output.Write("\n\n"u8);
+    }
+
+    /// <summary>Names, in a comment that every reader of events skips, what the protocol has no word for.</summary>
+    public void WriteIgnored(IReadOnlyCollection<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        _output.Write(": "u8);
+        var named = AnswerHeaders.Ascii(string.Join(", ", names), LongestIgnored);
+        Encoding.ASCII.GetBytes($"{AnswerHeaders.Ignored}: {named}", _output);
         _output.Write("\n\n"u8);
     }
 

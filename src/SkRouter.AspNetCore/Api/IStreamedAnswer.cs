@@ -7,6 +7,9 @@ internal interface IStreamedAnswer
 {
     void Write(ChatResponseUpdate update);
 
+    /// <summary>Gets what the protocol has no word for; known when all pieces are written.</summary>
+    AnswerLosses Losses { get; }
+
     /// <summary>The answer is whole and on the books.</summary>
     void Complete();
 

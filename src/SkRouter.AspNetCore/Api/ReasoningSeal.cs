@@ -14,8 +14,15 @@ namespace SkRouter.AspNetCore.Api;
 /// <param name="Provider">The provider, or one of <see cref="WireProtocols"/>.</param>
 /// <param name="Data">The signature or the encrypted reasoning; null if the provider has neither.</param>
 /// <param name="Id">The provider's id of the reasoning; null if it has none.</param>
+/// <param name="Call">The call that <paramref name="Data"/> belongs to; null if it belongs to the reasoning.</param>
 /// <param name="IsRedacted">Whether <paramref name="Data"/> is all there is.</param>
-internal sealed record ReasoningSeal(string Provider, string? Data, string? Id, bool IsRedacted)
+internal sealed record ReasoningSeal(
+    string Provider,
+    string? Data,
+    string? Id,
+    string? Call,
+    bool IsRedacted
+)
 {
     /// <summary>Under this name reasoning carries the provider that wrote it.</summary>
     public const string Origin = "skrouter.provider";
@@ -29,6 +36,7 @@ internal sealed record ReasoningSeal(string Provider, string? Data, string? Id, 
             provider,
             string.IsNullOrEmpty(reasoning.ProtectedData) ? null : reasoning.ProtectedData,
             Field(reasoning, provider, "id")?.ToString(),
+            Field(reasoning, provider, ProtocolFields.OfCall)?.ToString(),
             Field(reasoning, provider, Redacted) is not null
         );
 
@@ -48,6 +56,7 @@ internal sealed record ReasoningSeal(string Provider, string? Data, string? Id, 
                 json.GetProperty("p").GetString()!,
                 json.TryGetProperty("d", out var data) ? data.GetString() : null,
                 json.TryGetProperty("i", out var id) ? id.GetString() : null,
+                json.TryGetProperty("c", out var call) ? call.GetString() : null,
                 json.TryGetProperty("r", out _)
             );
         }
@@ -77,6 +86,11 @@ internal sealed record ReasoningSeal(string Provider, string? Data, string? Id, 
             json["i"] = Id;
         }
 
+        if (Call is not null)
+        {
+            json["c"] = Call;
+        }
+
         if (IsRedacted)
         {
             json["r"] = true;
@@ -95,6 +109,11 @@ internal sealed record ReasoningSeal(string Provider, string? Data, string? Id, 
             if (Id is not null)
             {
                 fields[$"{Provider}.id"] = Id;
+            }
+
+            if (Call is not null)
+            {
+                fields[$"{Provider}.{ProtocolFields.OfCall}"] = Call;
             }
         }
 

@@ -131,7 +131,8 @@ internal sealed class RouterCalls(
             await pieces.DisposeAsync().ConfigureAwait(false);
         }
 
-        answer!.Complete();
+        events.WriteIgnored(answer!.Losses.Names);
+        answer.Complete();
         await answer.SaveAsync().ConfigureAwait(false);
         await events.FlushAsync().ConfigureAwait(false);
     }

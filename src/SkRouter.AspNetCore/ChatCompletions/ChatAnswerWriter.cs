@@ -2,16 +2,27 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
 using SkRouter.Pipeline;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.ChatCompletions;
 
 /// <summary>Writes a whole answer as a chat completion.</summary>
-internal static class ChatAnswerWriter
+/// <param name="context">The call.</param>
+/// <param name="customTools">The names of custom tools that were on offer.</param>
+internal sealed class ChatAnswerWriter(
+    ModelInvocationContext context,
+    IReadOnlySet<string> customTools
+)
 {
-    public static void Write(Utf8JsonWriter json, ModelInvocationContext context)
+    private readonly ChatParts _parts = ChatParts.Of(context, customTools);
+
+    public AnswerLosses Losses => _parts.Losses;
+
+    public void Write(Utf8JsonWriter json)
     {
         var answer = context.Answer!.Response;
         var parts = AnswerParts.Of(answer);
+        Losses.NameMembers(answer.AdditionalProperties);
         json.WriteStartObject();
         json.WriteString("id", ChatNames.IdOf(answer.ResponseId, context));
         json.WriteString("object", "chat.completion");
@@ -21,19 +32,19 @@ internal static class ChatAnswerWriter
         json.WriteStartObject();
         json.WriteNumber("index", 0);
         WriteMessage(json, parts, answer);
-        ChatExtras.WriteChoice(json, answer.AdditionalProperties);
+        ChatExtras.WriteChoice(json, answer.AdditionalProperties, LogprobsOf(answer));
         json.WriteString(
             "finish_reason",
             ChatNames.Finish(answer.FinishReason, parts.Calls.Count > 0)
         );
         json.WriteEndObject();
         json.WriteEndArray();
-        ChatUsageWriter.Write(json, answer.Usage, context.CostUsd);
-        ChatExtras.WriteTop(json, answer.AdditionalProperties);
+        _parts.WriteUsage(json, answer.Usage, answer.AdditionalProperties);
+        _parts.WriteTop(json, answer.AdditionalProperties);
         json.WriteEndObject();
     }
 
-    private static void WriteMessage(Utf8JsonWriter json, AnswerParts parts, ChatResponse answer)
+    private void WriteMessage(Utf8JsonWriter json, AnswerParts parts, ChatResponse answer)
     {
         json.WriteStartObject("message");
         json.WriteString("role", "assistant");
@@ -45,6 +56,11 @@ internal static class ChatAnswerWriter
         }
 
         var contents = answer.Messages.SelectMany(message => message.Contents).ToList();
+        if (contents.Exists(ChatParts.HasShortName))
+        {
+            json.WriteString("reasoning", parts.Reasoning);
+        }
+
         if (
             contents.Select(ChatExtras.DetailsOf).FirstOrDefault(some => some is not null) is
             { } details
@@ -54,72 +70,84 @@ internal static class ChatAnswerWriter
             json.WriteRawValue(details);
         }
 
-        var citations = contents
-            .SelectMany(content => content.Annotations ?? [])
-            .OfType<CitationAnnotation>()
-            .ToList();
-        if (citations.Count > 0)
-        {
-            ChatExtras.WriteAnnotations(json, citations);
-        }
-
+        WriteAnnotations(json, contents);
         if (parts.Calls.Count > 0)
         {
             json.WriteStartArray("tool_calls");
             foreach (var call in parts.Calls)
             {
-                WriteCall(json, call, index: null);
+                _parts.WriteCall(json, call, index: null);
             }
 
             json.WriteEndArray();
         }
 
-        var images = parts.Media.FindAll(media => media.HasTopLevelMediaType("image"));
+        WriteMedia(json, contents);
+        ChatExtras.WriteMessage(json, answer.AdditionalProperties);
+        json.WriteEndObject();
+    }
+
+    private void WriteAnnotations(Utf8JsonWriter json, List<AIContent> contents)
+    {
+        var places = _parts.Places(isWhole: true);
+        var any = false;
+        foreach (var content in contents)
+        {
+            Losses.NameMarks(content);
+            if (content is TextContent text)
+            {
+                places.Add(text, text.Text);
+            }
+
+            foreach (var annotation in content.Annotations ?? [])
+            {
+                if (_parts.CanCite(annotation))
+                {
+                    if (!any)
+                    {
+                        any = true;
+                        json.WriteStartArray("annotations");
+                    }
+
+                    _parts.WriteAnnotation(json, annotation, places);
+                }
+            }
+        }
+
+        if (any)
+        {
+            json.WriteEndArray();
+        }
+    }
+
+    private void WriteMedia(Utf8JsonWriter json, List<AIContent> contents)
+    {
+        var images = contents.FindAll(ChatParts.IsImage);
         if (images.Count > 0)
         {
-            WriteImages(json, images);
+            ChatParts.WriteImages(json, images);
         }
 
-        ChatExtras.WriteMessage(json, answer.AdditionalProperties);
-
-        json.WriteEndObject();
-    }
-
-    /// <param name="json">Where to.</param>
-    /// <param name="call">The call, whole.</param>
-    /// <param name="index">Its number in a stream; null outside of one.</param>
-    public static void WriteCall(Utf8JsonWriter json, FunctionCallContent call, int? index)
-    {
-        json.WriteStartObject();
-        if (index is { } number)
+        foreach (var content in contents)
         {
-            json.WriteNumber("index", number);
+            if (content is DataContent sound && _parts.ShowsSound(sound))
+            {
+                _parts.WriteAudio(json, sound);
+            }
+            else if (!_parts.IsShown(content))
+            {
+                Losses.Name(content);
+            }
         }
-
-        json.WriteString("id", call.CallId);
-        json.WriteString("type", "function");
-        json.WriteStartObject("function");
-        json.WriteString("name", call.Name);
-        json.WriteString("arguments", AnswerParts.Arguments(call));
-        json.WriteEndObject();
-        ChatExtras.WriteCall(json, call);
-        json.WriteEndObject();
     }
 
-    // OpenAI's chat completions have no pictures in answers; this is how OpenRouter sends them.
-    public static void WriteImages(Utf8JsonWriter json, IReadOnlyList<DataContent> media)
-    {
-        json.WriteStartArray("images");
-        foreach (var item in media)
-        {
-            json.WriteStartObject();
-            json.WriteString("type", "image_url");
-            json.WriteStartObject("image_url");
-            json.WriteString("url", item.Uri);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+    private static JsonElement? LogprobsOf(ChatResponse answer) =>
+        answer
+            .Messages.SelectMany(message => message.Contents)
+            .Select(content =>
+                content.AdditionalProperties?.GetValueOrDefault(ProtocolFields.Logprobs)
+            )
+            .OfType<JsonElement>()
+            .Cast<JsonElement?>()
+            .FirstOrDefault();
 }

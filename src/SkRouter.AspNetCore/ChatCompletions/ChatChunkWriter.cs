@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
 using SkRouter.Pipeline;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.ChatCompletions;
 
@@ -10,25 +10,22 @@ namespace SkRouter.AspNetCore.ChatCompletions;
 internal sealed class ChatChunkWriter(
     EventWriter events,
     ModelInvocationContext context,
-    bool includeUsage
+    ChatRequest request
 ) : IStreamedAnswer
 {
-    private const string ContentMember = "content";
-
-    private static readonly byte[] AfterText = "},\"finish_reason\":null}]}"u8.ToArray();
-
-    private string? _id;
-    private string? _model;
-    private bool _saidRole;
-    private byte[]? _beforeText;
+    private readonly ChatChunks _chunks = new(events, context);
+    private readonly ChatParts _parts = ChatParts.Of(context, request.CustomTools);
+    private TextPlaces? _places;
     private int _calls;
     private UsageDetails? _usage;
+    private AdditionalPropertiesDictionary? _usageExtras;
     private AdditionalPropertiesDictionary? _extras;
+
+    public AnswerLosses Losses => _parts.Losses;
 
     public void Write(ChatResponseUpdate update)
     {
-        _id ??= ChatNames.IdOf(update.ResponseId, context);
-        _model ??= ChatNames.ModelOf(update.ModelId, context);
+        _chunks.Name(update);
         foreach (var content in update.Contents)
         {
             Write(content);
@@ -41,26 +38,26 @@ internal sealed class ChatChunkWriter(
 
         if (update.FinishReason is { } finish)
         {
-            var json = Head();
-            ChatExtras.WriteTop(json, _extras);
+            var json = _chunks.Head();
+            _parts.WriteTop(json, _extras);
             json.WriteStartArray("choices");
             json.WriteStartObject();
             json.WriteNumber("index", 0);
             json.WriteStartObject("delta");
             json.WriteEndObject();
-            Close(json, ChatNames.Finish(finish, _calls > 0));
+            _chunks.Close(json, ChatNames.Finish(finish, _calls > 0));
         }
     }
 
     public void Complete()
     {
-        if (includeUsage)
+        if (request.IncludeUsage)
         {
-            var json = Head();
+            var json = _chunks.Head();
             json.WriteStartArray("choices");
             json.WriteEndArray();
-            ChatUsageWriter.Write(json, _usage, context.CostUsd);
-            ChatExtras.WriteTop(json, _extras);
+            _parts.WriteUsage(json, _usage, _usageExtras);
+            _parts.WriteTop(json, _extras);
             json.WriteEndObject();
             events.End();
         }
@@ -76,167 +73,152 @@ internal sealed class ChatChunkWriter(
 
     private void Write(AdditionalPropertiesDictionary extras)
     {
-        _extras = extras;
+        foreach (var (key, value) in extras)
+        {
+            (_extras ??= [])[key] = value;
+        }
+
+        Losses.NameMembers(extras);
         if (ChatExtras.HasMessage(extras))
         {
-            var json = OpenDelta();
+            var json = _chunks.OpenDelta();
             ChatExtras.WriteMessage(json, extras);
-            json.WriteEndObject();
-            Close(json, finish: null);
+            _chunks.CloseDelta(json);
         }
 
         if (ChatExtras.HasChoice(extras))
         {
-            var json = Open();
+            var json = _chunks.Open();
             json.WriteStartObject("delta");
             json.WriteEndObject();
-            ChatExtras.WriteChoice(json, extras);
-            Close(json, finish: null);
+            ChatExtras.WriteChoice(json, extras, logprobs: null);
+            _chunks.Close(json, finish: null);
         }
     }
 
     private void Write(AIContent content)
     {
-        if (content.Annotations is { Count: > 0 } annotations)
+        if (content.AdditionalProperties is not null || content.Annotations is not null)
         {
-            var json = OpenDelta();
-            ChatExtras.WriteAnnotations(json, annotations.OfType<CitationAnnotation>());
-            json.WriteEndObject();
-            Close(json, finish: null);
-        }
-
-        if (ChatExtras.DetailsOf(content) is { } details)
-        {
-            var json = OpenDelta();
-            json.WritePropertyName("reasoning_details");
-            json.WriteRawValue(details);
-            json.WriteEndObject();
-            Close(json, finish: null);
+            WriteBeside(content);
         }
 
         switch (content)
         {
             case TextReasoningContent { Text.Length: > 0 } reasoning:
-                Delta("reasoning_content", reasoning.Text);
+                Reason(reasoning);
                 break;
             case TextContent { Text.Length: > 0 } text:
-                Text(text.Text);
+                Say(text);
                 break;
             case FunctionCallContent call:
                 Call(call);
                 break;
-            case DataContent image when image.HasTopLevelMediaType("image"):
-                var picture = OpenDelta();
-                ChatAnswerWriter.WriteImages(picture, [image]);
-                picture.WriteEndObject();
-                Close(picture, finish: null);
-                break;
             case UsageContent usage:
                 _usage = usage.Details;
+                _usageExtras = usage.AdditionalProperties;
+                break;
+            case DataContent sound when _parts.ShowsSound(sound):
+                var audio = _chunks.OpenDelta();
+                _parts.WriteAudio(audio, sound);
+                _chunks.CloseDelta(audio);
+                break;
+            case var image when ChatParts.IsImage(image):
+                var picture = _chunks.OpenDelta();
+                ChatParts.WriteImages(picture, [image]);
+                _chunks.CloseDelta(picture);
+                break;
+            case var other when !_parts.IsShown(other):
+                Losses.Name(other);
                 break;
             default:
                 if (AnswerParts.RefusalOf(content) is { } refusal)
                 {
-                    Delta("refusal", refusal);
+                    _chunks.Delta("refusal", refusal);
                 }
 
                 break;
         }
+
+        Cite(content);
     }
 
-    /// <summary>Most chunks are these, and differ in the text only: what stands around it is written once.</summary>
-    private void Text(string text)
+    /// <summary>Writes what a content carries beside what it shows.</summary>
+    private void WriteBeside(AIContent content)
     {
-        if (!_saidRole)
+        Losses.NameMarks(content);
+        if (ChatExtras.DetailsOf(content) is { } details)
         {
-            Delta(ContentMember, text);
+            var json = _chunks.OpenDelta();
+            json.WritePropertyName("reasoning_details");
+            json.WriteRawValue(details);
+            _chunks.CloseDelta(json);
+        }
+
+        if (
+            !_parts.IsNative
+            && content.AdditionalProperties?.GetValueOrDefault(ProtocolFields.Logprobs)
+                is JsonElement logprobs
+        )
+        {
+            var json = _chunks.Open();
+            json.WriteStartObject("delta");
+            json.WriteEndObject();
+            ChatExtras.WriteLogprobs(json, logprobs);
+            _chunks.Close(json, finish: null);
+        }
+    }
+
+    private void Say(TextContent text)
+    {
+        (_places ??= _parts.Places(isWhole: false)).Add(text, text.Text);
+        _chunks.Text(text.Text);
+    }
+
+    private void Cite(AIContent content)
+    {
+        if (content is TextContent { Text.Length: 0 } && content.AdditionalProperties is not null)
+        {
+            (_places ??= _parts.Places(isWhole: false)).Add(content, "");
+        }
+
+        if (
+            content.Annotations is not { Count: > 0 } annotations
+            || annotations.Where(_parts.CanCite).ToList() is not { Count: > 0 } cited
+        )
+        {
             return;
         }
 
-        _beforeText ??= BeforeText();
-        events.Write(_beforeText, text, AfterText);
-    }
-
-    private byte[] BeforeText()
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, ApiJson.Options))
+        var json = _chunks.OpenDelta();
+        json.WriteStartArray("annotations");
+        foreach (var annotation in cited)
         {
-            WriteHead(json);
-            json.WriteStartArray("choices");
-            json.WriteStartObject();
-            json.WriteNumber("index", 0);
-            json.WriteStartObject("delta");
-            json.WritePropertyName(ContentMember);
-            json.WriteNullValue();
+            _parts.WriteAnnotation(json, annotation, _places ??= _parts.Places(isWhole: false));
         }
 
-        // Up to where the text stands in place of the null.
-        return bytes.WrittenSpan[..^"null".Length].ToArray();
+        json.WriteEndArray();
+        _chunks.CloseDelta(json);
     }
 
-    private void Delta(string name, string text)
+    private void Reason(TextReasoningContent reasoning)
     {
-        var json = OpenDelta();
-        json.WriteString(name, text);
-        json.WriteEndObject();
-        Close(json, finish: null);
+        var json = _chunks.OpenDelta();
+        json.WriteString("reasoning_content", reasoning.Text);
+        if (ChatParts.HasShortName(reasoning))
+        {
+            json.WriteString("reasoning", reasoning.Text);
+        }
+
+        _chunks.CloseDelta(json);
     }
 
     private void Call(FunctionCallContent call)
     {
-        var json = OpenDelta();
+        var json = _chunks.OpenDelta();
         json.WriteStartArray("tool_calls");
-        ChatAnswerWriter.WriteCall(json, call, _calls++);
+        _parts.WriteCall(json, call, _calls++);
         json.WriteEndArray();
-        json.WriteEndObject();
-        Close(json, finish: null);
-    }
-
-    private Utf8JsonWriter OpenDelta()
-    {
-        var json = Open();
-        json.WriteStartObject("delta");
-        if (!_saidRole)
-        {
-            _saidRole = true;
-            json.WriteString("role", "assistant");
-        }
-
-        return json;
-    }
-
-    private Utf8JsonWriter Open()
-    {
-        var json = Head();
-        json.WriteStartArray("choices");
-        json.WriteStartObject();
-        json.WriteNumber("index", 0);
-        return json;
-    }
-
-    private void Close(Utf8JsonWriter json, string? finish)
-    {
-        json.WriteString("finish_reason", finish);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        events.End();
-    }
-
-    private Utf8JsonWriter Head()
-    {
-        var json = events.Start();
-        WriteHead(json);
-        return json;
-    }
-
-    private void WriteHead(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", _id);
-        json.WriteString("object", "chat.completion.chunk");
-        json.WriteNumber("created", context.StartedAt.ToUnixTimeSeconds());
-        json.WriteString("model", _model);
+        _chunks.CloseDelta(json);
     }
 }

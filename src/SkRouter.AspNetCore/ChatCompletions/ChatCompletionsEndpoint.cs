@@ -16,7 +16,7 @@ internal sealed class ChatCompletionsEndpoint(RouterCalls calls, SkRouterApiOpti
                 .StreamAsync(
                     call,
                     request.Asked,
-                    (events, context) => new ChatChunkWriter(events, context, request.IncludeUsage)
+                    (events, context) => new ChatChunkWriter(events, context, request)
                 )
                 .ConfigureAwait(false);
             return;
@@ -29,8 +29,7 @@ internal sealed class ChatCompletionsEndpoint(RouterCalls calls, SkRouterApiOpti
             return;
         }
 
-        await JsonAnswer
-            .WriteAsync(call, json => ChatAnswerWriter.Write(json, context))
-            .ConfigureAwait(false);
+        var writer = new ChatAnswerWriter(context, request.CustomTools);
+        await JsonAnswer.WriteAsync(call, writer.Write, writer.Losses).ConfigureAwait(false);
     }
 }

@@ -30,15 +30,37 @@ internal static class ChatExtras
     }
 
     /// <summary>Writes the members of the choice; the log probabilities also where there are none.</summary>
-    public static void WriteChoice(Utf8JsonWriter json, AdditionalPropertiesDictionary? extras)
+    /// <param name="json">The output.</param>
+    /// <param name="extras">What the answer says beside its content.</param>
+    /// <param name="logprobs">The log probabilities of an answer in another protocol; null if it has none.</param>
+    public static void WriteChoice(
+        Utf8JsonWriter json,
+        AdditionalPropertiesDictionary? extras,
+        JsonElement? logprobs
+    )
     {
         var members = MembersOf(extras, Choice);
         if (members?.ContainsKey(LogProbabilities) is not true)
         {
-            json.WriteNull(LogProbabilities);
+            WriteLogprobs(json, logprobs);
         }
 
         Write(json, members);
+    }
+
+    public static void WriteLogprobs(Utf8JsonWriter json, JsonElement? tokens)
+    {
+        if (tokens is not { } list)
+        {
+            json.WriteNull(LogProbabilities);
+            return;
+        }
+
+        json.WriteStartObject(LogProbabilities);
+        json.WritePropertyName("content");
+        list.WriteTo(json);
+        json.WriteNull("refusal");
+        json.WriteEndObject();
     }
 
     /// <summary>Writes the members of the message.</summary>
@@ -50,37 +72,6 @@ internal static class ChatExtras
 
     public static bool HasMessage(AdditionalPropertiesDictionary? extras) =>
         MembersOf(extras, Message) is not null;
-
-    /// <summary>Writes the sources that a text cites.</summary>
-    public static void WriteAnnotations(
-        Utf8JsonWriter json,
-        IEnumerable<CitationAnnotation> citations
-    )
-    {
-        json.WriteStartArray("annotations");
-        foreach (var citation in citations)
-        {
-            json.WriteStartObject();
-            json.WriteString("type", "url_citation");
-            json.WriteStartObject("url_citation");
-            var region = citation
-                .AnnotatedRegions?.OfType<TextSpanAnnotatedRegion>()
-                .FirstOrDefault();
-            json.WriteNumber("start_index", region?.StartIndex ?? 0);
-            json.WriteNumber("end_index", region?.EndIndex ?? 0);
-            json.WriteString("url", citation.Url?.OriginalString ?? "");
-            json.WriteString("title", citation.Title ?? "");
-            if (citation.Snippet is { } snippet)
-            {
-                json.WriteString("content", snippet);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
 
     /// <summary>Writes what must come back with a call: members that its provider gave it, and Gemini's signature as Google's own chat completions have it.</summary>
     public static void WriteCall(Utf8JsonWriter json, FunctionCallContent call)

@@ -32,6 +32,7 @@ internal static class ChatMessageReader
         "index",
         "type",
         "function",
+        "custom",
     };
 
     public static IReadOnlyList<ChatMessage> Read(JsonField messages)
@@ -119,9 +120,20 @@ internal static class ChatMessageReader
 
     private static AIContent Call(JsonField call)
     {
+        if (call.Member("custom") is { } custom)
+        {
+            return CustomTools
+                .Call(
+                    call.RequiredText("id"),
+                    custom.RequiredText("name"),
+                    custom.RequiredText(CustomTools.Input)
+                )
+                .With(call, Protocol, KnownOfCall);
+        }
+
         if (call.Member("function") is not { } function)
         {
-            // A call of a custom tool, which is no function.
+            // A call of a kind to come.
             return new ProviderContent(Protocol, call.Value.Clone());
         }
 

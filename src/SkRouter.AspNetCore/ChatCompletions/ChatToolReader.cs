@@ -8,6 +8,7 @@ namespace SkRouter.AspNetCore.ChatCompletions;
 internal static class ChatToolReader
 {
     private const string Strict = "strict";
+    private const string Custom = "custom";
 
     private static readonly HashSet<string> KnownOfTool = new(StringComparer.Ordinal)
     {
@@ -37,10 +38,16 @@ internal static class ChatToolReader
         }
     }
 
-    /// <summary>A function, or a tool of a form that only the provider knows (custom, or one that it runs itself).</summary>
+    /// <summary>A function, a tool that takes one text, or one that the provider runs itself.</summary>
     private static AITool Tool(JsonField tool)
     {
-        if (tool.AsObject().Required("type").AsText() != "function")
+        var type = tool.AsObject().Required("type").AsText();
+        if (type == Custom)
+        {
+            return CustomTool(tool);
+        }
+
+        if (type != "function")
         {
             return new ProviderTool(WireProtocols.ChatCompletions, tool.Value.Clone());
         }
@@ -68,6 +75,27 @@ internal static class ChatToolReader
         );
     }
 
+    private static NativeFunction CustomTool(JsonField tool)
+    {
+        var custom = tool.Required(Custom).AsObject();
+        var grammar =
+            custom.Member("format") is { } format && format.TextOf("type") == "grammar"
+                ? format.Member("grammar") ?? format
+                : (JsonField?)null;
+        return new(
+            custom.RequiredText("name"),
+            CustomTools.Describe(
+                custom.TextOf("description"),
+                grammar is { } given ? (given.TextOf("syntax"), given.TextOf("definition")) : null
+            ),
+            CustomTools.Schema
+        )
+        {
+            Protocol = WireProtocols.ChatCompletions,
+            Definition = tool.Value.Clone(),
+        };
+    }
+
     private static void ReadChoice(JsonField choice, ChatOptions options)
     {
         if (!choice.IsObject)
@@ -88,7 +116,13 @@ internal static class ChatToolReader
             return;
         }
 
-        // Other forms (allowed_tools, custom) go along as they are; the mode says as much of them as there is a member for.
+        if (choice.Member(Custom) is { } custom)
+        {
+            options.ToolMode = ChatToolMode.RequireSpecific(custom.RequiredText("name"));
+            return;
+        }
+
+        // Other forms (allowed_tools) go along as they are; the mode says as much of them as there is a member for.
         options.ToolMode = ModeOf(choice);
         var carried = options.AdditionalProperties;
         CarriedFields.Add(ref carried, WireProtocols.ChatCompletions, "tool_choice", choice.Value);
@@ -100,8 +134,6 @@ internal static class ChatToolReader
         {
             "allowed_tools" when choice.Member("allowed_tools")?.TextOf("mode") is not "required" =>
                 ChatToolMode.Auto,
-            "custom" when choice.Member("custom")?.TextOf("name") is { } name =>
-                ChatToolMode.RequireSpecific(name),
             _ => ChatToolMode.RequireAny,
         };
 }

@@ -9,6 +9,9 @@ namespace SkRouter.AspNetCore.Messages;
 /// <param name="Sequence">The stop sequence that matched; null if unknown.</param>
 internal readonly record struct MessageEnd(string? Native, string? Sequence)
 {
+    /// <summary>Gets whether the model said why it does not answer, in place of an answer.</summary>
+    public bool IsRefused { get; init; }
+
     private const string StopSequence = "messages.stop_sequence";
 
     public static MessageEnd Of(AdditionalPropertiesDictionary? properties) =>
@@ -44,6 +47,7 @@ internal readonly record struct MessageEnd(string? Native, string? Sequence)
                 "stop_sequence",
             FinishReasons.Pause => native is "compaction" ? native : FinishReasons.Pause,
             FinishReasons.Length when native is "model_context_window_exceeded" => native,
+            _ when IsRefused && !hasCalls => "refusal",
             _ => MessagesNames.Stop(known, hasCalls),
         };
     }

@@ -19,16 +19,28 @@ internal sealed class MessagesAnswerWriter(MessagesBlocks blocks)
         json.WriteString("role", "assistant");
         json.WriteString("model", ChatNames.ModelOf(answer.ModelId, context));
         json.WriteStartArray("content");
-        foreach (var content in answer.Messages.SelectMany(message => message.Contents))
+        var contents = JoinedReasoning.Of(answer.Messages.SelectMany(message => message.Contents));
+        foreach (var content in contents)
         {
             hasCalls |= content is FunctionCallContent;
+            blocks.Losses.NameMarks(content);
+            if (blocks.SignatureOf(content) is { } signature)
+            {
+                Block(json, signature);
+            }
+
             Block(json, content);
         }
 
         json.WriteEndArray();
-        MessageEnd.Of(answer.AdditionalProperties).Write(json, answer.FinishReason, hasCalls);
-        WriteAbsent(json);
-        MessagesUsageWriter.Write(json, answer.Usage, RawUsage(answer.AdditionalProperties));
+        var end = MessageEnd.Of(answer.AdditionalProperties) with
+        {
+            IsRefused = contents.Exists(content => AnswerParts.RefusalOf(content) is not null),
+        };
+        end.Write(json, answer.FinishReason, hasCalls);
+        MessageMembers.Write(json, answer.AdditionalProperties);
+        blocks.Losses.NameMembers(answer.AdditionalProperties);
+        blocks.WriteUsage(json, answer.Usage, answer.AdditionalProperties);
         json.WriteEndObject();
     }
 
@@ -43,27 +55,10 @@ internal sealed class MessagesAnswerWriter(MessagesBlocks blocks)
         json.WriteStartArray("content");
         json.WriteEndArray();
         default(MessageEnd).Write(json, ChatFinishReason.ContentFilter, hasCalls: false);
-        WriteAbsent(json);
+        MessageMembers.Write(json, extras: null);
         MessagesUsageWriter.Write(json, details: null, raw: null);
         json.WriteEndObject();
     }
-
-    /// <summary>Members of a message that no model behind this endpoint is asked for.</summary>
-    public static void WriteAbsent(Utf8JsonWriter json)
-    {
-        json.WriteNull("container");
-        json.WriteNull("context_management");
-        json.WriteNull("diagnostics");
-        json.WriteNull("stop_details");
-    }
-
-    /// <summary>The provider's own account, if it speaks the protocol.</summary>
-    public JsonElement? RawUsage(AdditionalPropertiesDictionary? properties) =>
-        blocks.IsNative
-        && properties?.TryGetValue("skrouter.raw_usage", out var raw) == true
-        && raw is JsonElement { ValueKind: JsonValueKind.Object } usage
-            ? usage
-            : null;
 
     private void Block(Utf8JsonWriter json, AIContent content)
     {
@@ -85,6 +80,7 @@ internal sealed class MessagesAnswerWriter(MessagesBlocks blocks)
                 json.WriteEndObject();
                 break;
             case TextContent { Text.Length: > 0 } text:
+                blocks.Add(text, text.Text);
                 Text(json, text.Text, blocks.Citations(text));
                 break;
             case FunctionCallContent call:
@@ -102,10 +98,13 @@ internal sealed class MessagesAnswerWriter(MessagesBlocks blocks)
                 {
                     own.WriteTo(json);
                 }
-                else if (AnswerParts.RefusalOf(content) is { } refusal)
+                else if (MessagesBlocks.WordsOf(content) is { } words)
                 {
-                    Text(json, refusal, []);
+                    blocks.Add(content, words);
+                    Text(json, words, []);
                 }
+
+                blocks.NameUnlessShown(content);
 
                 break;
         }

@@ -18,7 +18,7 @@ internal static class MessagesBlockReader
     private static AIContent Block(JsonField block) =>
         block.AsObject().RequiredText("type") switch
         {
-            "text" => new TextContent(block.RequiredText("text")).Carry(block, "type", "text"),
+            "text" => Text(block),
             "image" => Media(block.Required("source"), "image/*").Carry(block, "type", "source"),
             "document" => Document(block),
             "search_result" => InOwnWords(block, SearchResult(block)),
@@ -33,6 +33,12 @@ internal static class MessagesBlockReader
             // What a provider did by itself, and kinds to come.
             _ => new ProviderContent(WireProtocols.Messages, block.Value.Clone()),
         };
+
+    private static TextContent Text(JsonField block) =>
+        block.Member("citations") is { IsArray: true } citations
+        && citations.Items().Any(citation => MessagesCitation.IsOurs(citation.Value))
+            ? new TextContent(block.RequiredText("text")).Carry(block, "type", "text", "citations")
+            : new TextContent(block.RequiredText("text")).Carry(block, "type", "text");
 
     private static AIContent Media(JsonField source, string mediaType)
     {

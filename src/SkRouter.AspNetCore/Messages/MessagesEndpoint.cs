@@ -28,7 +28,7 @@ internal sealed class MessagesEndpoint(
                         new MessagesEventWriter(
                             events,
                             context,
-                            MessagesBlocks.Of(context, showsThinking)
+                            MessagesBlocks.Of(context, showsThinking, isWhole: false)
                         )
                 )
                 .ConfigureAwait(false);
@@ -56,14 +56,12 @@ internal sealed class MessagesEndpoint(
             return;
         }
 
+        var blocks = MessagesBlocks.Of(context, showsThinking, isWhole: true);
         await JsonAnswer
             .WriteAsync(
                 call,
-                json =>
-                    new MessagesAnswerWriter(MessagesBlocks.Of(context, showsThinking)).Write(
-                        json,
-                        context
-                    )
+                json => new MessagesAnswerWriter(blocks).Write(json, context),
+                blocks.Losses
             )
             .ConfigureAwait(false);
     }

@@ -18,7 +18,6 @@ internal sealed class MessagesEventWriter(
     private const string Thinking = "thinking";
 
     private readonly MessagesBlockEvents _blocks = new(events);
-    private readonly MessagesAnswerWriter _whole = new(blocks);
     private bool _begun;
     private bool _hasCalls;
     private TextReasoningContent? _unsigned;
@@ -26,17 +25,29 @@ internal sealed class MessagesEventWriter(
     private MessageEnd _end;
     private UsageDetails? _usage;
     private JsonElement? _rawUsage;
+    private bool _isRefused;
+    private AdditionalPropertiesDictionary? _endExtras;
+    private AdditionalPropertiesDictionary? _usageExtras;
+
+    public AnswerLosses Losses => blocks.Losses;
 
     public void Write(ChatResponseUpdate update)
     {
-        _rawUsage = _whole.RawUsage(update.AdditionalProperties) ?? _rawUsage;
+        _rawUsage = blocks.RawUsage(update.AdditionalProperties) ?? _rawUsage;
         if (!_begun)
         {
             Begin(update);
         }
 
+        blocks.Losses.NameMembers(update.AdditionalProperties);
         foreach (var content in update.Contents)
         {
+            blocks.Losses.NameMarks(content);
+            if (blocks.SignatureOf(content) is { } signature)
+            {
+                Write(signature);
+            }
+
             Write(content);
         }
 
@@ -44,6 +55,7 @@ internal sealed class MessagesEventWriter(
         {
             _finish = finish;
             _end = MessageEnd.Of(update.AdditionalProperties);
+            _endExtras = update.AdditionalProperties;
         }
     }
 
@@ -52,11 +64,11 @@ internal sealed class MessagesEventWriter(
         CloseBlock();
         var json = _blocks.Start("message_delta");
         json.WriteStartObject("delta");
-        json.WriteNull("container");
-        json.WriteNull("stop_details");
-        _end.Write(json, _finish, _hasCalls);
+        MessageMembers.WriteEnd(json, _endExtras);
+        (_end with { IsRefused = _isRefused }).Write(json, _finish, _hasCalls);
         json.WriteEndObject();
-        MessagesUsageWriter.Write(json, _usage, _rawUsage);
+        MessageMembers.WriteBesideEnd(json, _endExtras);
+        MessagesUsageWriter.Write(json, _usage, _rawUsage, ServiceTiers.Read(_usageExtras));
         _blocks.End(json);
         _blocks.End(_blocks.Start("message_stop"));
     }
@@ -92,7 +104,7 @@ internal sealed class MessagesEventWriter(
         json.WriteEndArray();
         json.WriteNull("stop_reason");
         json.WriteNull("stop_sequence");
-        MessagesAnswerWriter.WriteAbsent(json);
+        MessageMembers.Write(json, update.AdditionalProperties);
         MessagesUsageWriter.Write(json, FirstUsage(), _rawUsage);
         json.WriteEndObject();
         _blocks.End(json);
@@ -131,7 +143,9 @@ internal sealed class MessagesEventWriter(
         {
             case UsageContent usage:
                 _usage = usage.Details;
-                _rawUsage = _whole.RawUsage(usage.AdditionalProperties) ?? _rawUsage;
+                _usageExtras = usage.AdditionalProperties;
+                blocks.NameUsage(usage.Details, usage.AdditionalProperties);
+                _rawUsage = blocks.RawUsage(usage.AdditionalProperties) ?? _rawUsage;
                 break;
             case TextReasoningContent reasoning when !blocks.Shows(reasoning):
                 break;
@@ -163,14 +177,22 @@ internal sealed class MessagesEventWriter(
             CloseBlock();
             _blocks.Own(own);
         }
-        else if (AnswerParts.RefusalOf(content) is { } refusal)
+        else if (MessagesBlocks.WordsOf(content) is { } words)
         {
-            Say(content, refusal);
+            _isRefused |= AnswerParts.RefusalOf(content) is not null;
+            Say(content, words);
         }
+
+        blocks.NameUnlessShown(content);
     }
 
     private void Say(AIContent content, string text)
     {
+        if (blocks.Add(content, text))
+        {
+            CloseBlock();
+        }
+
         if (text.Length > 0)
         {
             Open(Text);
@@ -186,6 +208,11 @@ internal sealed class MessagesEventWriter(
 
     private void Reason(TextReasoningContent reasoning)
     {
+        if (CallSignature.IsOne(reasoning))
+        {
+            CloseBlock();
+        }
+
         Open(Thinking);
         _unsigned = reasoning;
         if (reasoning.Text.Length > 0)

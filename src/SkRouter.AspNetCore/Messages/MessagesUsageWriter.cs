@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.AspNetCore.Api;
 using SkRouter.Spend;
 
 namespace SkRouter.AspNetCore.Messages;
@@ -27,22 +28,27 @@ internal static class MessagesUsageWriter
     /// <param name="json">The output.</param>
     /// <param name="details">What was consumed.</param>
     /// <param name="raw">The provider's own account, if it speaks the protocol.</param>
-    public static void Write(Utf8JsonWriter json, UsageDetails? details, JsonElement? raw) =>
-        Write(json, UsageReader.Read(details) ?? TokenUsage.None, raw);
+    /// <param name="tier">The service tier in OpenAI's word; null if unknown.</param>
+    public static void Write(
+        Utf8JsonWriter json,
+        UsageDetails? details,
+        JsonElement? raw,
+        string? tier = null
+    ) => Write(json, UsageReader.Read(details) ?? TokenUsage.None, raw, tier);
 
     /// <param name="json">The output.</param>
     /// <param name="usage">What was consumed, or is estimated.</param>
     /// <param name="raw">The provider's own account, if it speaks the protocol.</param>
-    public static void Write(Utf8JsonWriter json, TokenUsage usage, JsonElement? raw)
+    /// <param name="tier">The service tier in OpenAI's word; null if unknown.</param>
+    public static void Write(
+        Utf8JsonWriter json,
+        TokenUsage usage,
+        JsonElement? raw,
+        string? tier = null
+    )
     {
         json.WriteStartObject("usage");
-        json.WriteNumber(
-            "input_tokens",
-            usage.InputTokens - usage.CacheReadTokens - usage.CacheWriteTokens
-        );
-        json.WriteNumber("cache_creation_input_tokens", usage.CacheWriteTokens);
-        json.WriteNumber("cache_read_input_tokens", usage.CacheReadTokens);
-        json.WriteNumber("output_tokens", usage.OutputTokens);
+        WriteCounts(json, usage);
         if (!Has(raw, "cache_creation"))
         {
             json.WriteStartObject("cache_creation");
@@ -55,22 +61,57 @@ internal static class MessagesUsageWriter
         {
             if (!Has(raw, name))
             {
-                json.WriteNull(name);
+                WriteKnown(json, name, usage, tier);
             }
         }
 
-        if (raw is { } own)
-        {
-            foreach (var member in own.EnumerateObject())
-            {
-                if (!Counts.Contains(member.Name, StringComparer.Ordinal))
-                {
-                    member.WriteTo(json);
-                }
-            }
-        }
-
+        WriteRaw(json, raw);
         json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, TokenUsage usage)
+    {
+        json.WriteNumber(
+            "input_tokens",
+            usage.InputTokens - usage.CacheReadTokens - usage.CacheWriteTokens
+        );
+        json.WriteNumber("cache_creation_input_tokens", usage.CacheWriteTokens);
+        json.WriteNumber("cache_read_input_tokens", usage.CacheReadTokens);
+        json.WriteNumber("output_tokens", usage.OutputTokens);
+    }
+
+    private static void WriteKnown(Utf8JsonWriter json, string name, TokenUsage usage, string? tier)
+    {
+        switch (name)
+        {
+            case "output_tokens_details" when usage.ReasoningTokens > 0:
+                json.WriteStartObject(name);
+                json.WriteNumber("thinking_tokens", usage.ReasoningTokens);
+                json.WriteEndObject();
+                break;
+            case "service_tier" when ServiceTiers.ForMessages(tier) is { } word:
+                json.WriteString(name, word);
+                break;
+            default:
+                json.WriteNull(name);
+                break;
+        }
+    }
+
+    private static void WriteRaw(Utf8JsonWriter json, JsonElement? raw)
+    {
+        if (raw is not { } own)
+        {
+            return;
+        }
+
+        foreach (var member in own.EnumerateObject())
+        {
+            if (!Counts.Contains(member.Name, StringComparer.Ordinal))
+            {
+                member.WriteTo(json);
+            }
+        }
     }
 
     private static bool Has(JsonElement? raw, string name) =>

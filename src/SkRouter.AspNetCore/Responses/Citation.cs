@@ -6,36 +6,46 @@ namespace SkRouter.AspNetCore.Responses;
 /// <summary>Writes what a text cites, in OpenAI's words.</summary>
 internal static class Citation
 {
+    /// <summary>Decides whether the protocol can name the source.</summary>
+    public static bool CanWrite(AIAnnotation annotation) =>
+        Native(annotation) is not null
+        || annotation
+            is CitationAnnotation { Url: not null }
+                or CitationAnnotation { FileId: not null };
+
     /// <param name="json">The output.</param>
     /// <param name="annotation">The citation; one that a provider of this protocol wrote is written as it came.</param>
-    /// <param name="end">Where the text ends that it is about, for providers that do not say.</param>
-    public static void Write(Utf8JsonWriter json, AIAnnotation annotation, int end)
+    /// <param name="part">The part of the text that it is about.</param>
+    /// <param name="isMoved">Whether the text stands behind another one, so that the provider's places no longer hold.</param>
+    public static void Write(
+        Utf8JsonWriter json,
+        AIAnnotation annotation,
+        (int Start, int End) part,
+        bool isMoved
+    )
     {
-        if (Native(annotation) is { } native)
+        if (!isMoved && Native(annotation) is { } native)
         {
             json.WriteRawValue(native.GetRawText());
             return;
         }
 
-        var citation = annotation as CitationAnnotation;
+        var citation = (CitationAnnotation)annotation;
         json.WriteStartObject();
-        if (citation?.FileId is { } file && citation.Url is null)
+        if (citation is { FileId: { } file, Url: null })
         {
             json.WriteString("type", "file_citation");
             json.WriteString("file_id", file);
             json.WriteString("filename", citation.Title ?? "");
-            json.WriteNumber("index", end);
+            json.WriteNumber("index", part.End);
         }
         else
         {
-            var region = annotation
-                .AnnotatedRegions?.OfType<TextSpanAnnotatedRegion>()
-                .FirstOrDefault();
             json.WriteString("type", "url_citation");
-            json.WriteString("url", citation?.Url?.OriginalString ?? "");
-            json.WriteString("title", citation?.Title ?? "");
-            json.WriteNumber("start_index", region?.StartIndex ?? 0);
-            json.WriteNumber("end_index", region?.EndIndex ?? end);
+            json.WriteString("url", citation.Url!.OriginalString);
+            json.WriteString("title", citation.Title ?? "");
+            json.WriteNumber("start_index", part.Start);
+            json.WriteNumber("end_index", part.End);
         }
 
         json.WriteEndObject();

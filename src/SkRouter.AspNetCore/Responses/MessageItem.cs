@@ -2,25 +2,36 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
+using SkRouter.AspNetCore.ChatCompletions;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.Responses;
 
 /// <summary>Represents what the model says, or that it refuses to, as an item with one part.</summary>
-internal sealed class MessageItem(string id, bool isRefusal, string? phase) : ResponseItem(id)
+/// <param name="id">The item's id.</param>
+/// <param name="isRefusal">Whether it is a refusal.</param>
+/// <param name="phase">The provider's word for what the message is for; null if it has none.</param>
+/// <param name="places">Follows the texts of the item.</param>
+internal sealed class MessageItem(string id, bool isRefusal, string? phase, TextPlaces places)
+    : ResponseItem(id)
 {
     private const string Role = "assistant";
     private readonly StringBuilder _text = new();
-    private readonly List<AIAnnotation> _annotations = [];
+    private readonly List<PlacedCitation> _annotations = [];
+    private readonly List<JsonElement> _logprobs = [];
+    private readonly Dictionary<string, JsonElement> _more = new(StringComparer.Ordinal);
 
     public override bool Takes(AIContent content, string? contentId) =>
         IsRefusal(content) == isRefusal
-        && (content is TextContent || isRefusal)
+        && (content is TextContent || isRefusal || WordsOf(content) is not null)
         && content is not TextReasoningContent
         && (contentId is null || contentId == Id);
 
     public override void Add(AIContent content, ResponsesEvents? events)
     {
-        var text = AnswerParts.RefusalOf(content) ?? (content as TextContent)?.Text ?? "";
+        var text = WordsOf(content) ?? "";
+        var tokens = TokensOf(content);
+        places.Add(content, text);
         if (text.Length > 0)
         {
             _text.Append(text);
@@ -29,18 +40,34 @@ internal sealed class MessageItem(string id, bool isRefusal, string? phase) : Re
                 Id,
                 "content_index",
                 text,
-                hasLogprobs: !isRefusal
+                logprobs: isRefusal ? null : tokens
             );
+        }
+
+        _logprobs.AddRange(tokens);
+        foreach (var (key, value) in content.AdditionalProperties ?? [])
+        {
+            if (
+                ProtocolFields.After(key, ProtocolFields.Part) is { } name
+                && value is JsonElement member
+            )
+            {
+                _more[name] = member;
+            }
         }
 
         foreach (var annotation in content.Annotations ?? [])
         {
-            events?.Annotation(
-                Id,
-                _annotations.Count,
-                json => Citation.Write(json, annotation, _text.Length)
-            );
-            _annotations.Add(annotation);
+            if (Citation.CanWrite(annotation))
+            {
+                var placed = new PlacedCitation(
+                    annotation,
+                    places.PartOf(annotation),
+                    places.Start > 0
+                );
+                events?.Annotation(Id, _annotations.Count, placed.Write);
+                _annotations.Add(placed);
+            }
         }
     }
 
@@ -61,7 +88,7 @@ internal sealed class MessageItem(string id, bool isRefusal, string? phase) : Re
                 "content_index",
                 "text",
                 _text.ToString(),
-                hasLogprobs: true
+                logprobs: _logprobs
             );
         }
 
@@ -92,6 +119,18 @@ internal sealed class MessageItem(string id, bool isRefusal, string? phase) : Re
 
     public static bool IsRefusal(AIContent content) => AnswerParts.RefusalOf(content) is not null;
 
+    /// <summary>Gets what a content says: a text, a refusal, or the words of a sound.</summary>
+    public static string? WordsOf(AIContent content) =>
+        AnswerParts.RefusalOf(content)
+        ?? (content as TextContent)?.Text
+        ?? ChatParts.TranscriptOf(content);
+
+    private static IReadOnlyList<JsonElement> TokensOf(AIContent content) =>
+        content.AdditionalProperties?.GetValueOrDefault(ProtocolFields.Logprobs)
+            is JsonElement { ValueKind: JsonValueKind.Array } tokens
+            ? [.. tokens.EnumerateArray()]
+            : [];
+
     private void WritePart(Utf8JsonWriter json, bool done)
     {
         var text = done ? _text.ToString() : "";
@@ -107,13 +146,23 @@ internal sealed class MessageItem(string id, bool isRefusal, string? phase) : Re
             json.WriteStartArray("annotations");
             foreach (var annotation in done ? _annotations : [])
             {
-                Citation.Write(json, annotation, _text.Length);
+                annotation.Write(json);
             }
 
             json.WriteEndArray();
             json.WriteStartArray("logprobs");
+            foreach (var token in done ? _logprobs : [])
+            {
+                token.WriteTo(json);
+            }
+
             json.WriteEndArray();
             json.WriteString("text", text);
+            foreach (var (name, value) in done ? _more : [])
+            {
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
         }
 
         json.WriteEndObject();

@@ -123,12 +123,23 @@ internal sealed class NativeItem(string id, JsonObject item) : ResponseItem(id)
             default:
                 foreach (var name in Late.Where(begun.ContainsKey))
                 {
-                    begun[name] = null;
+                    begun[name] = Empty(begun[name]);
                 }
 
                 break;
         }
     }
+
+    /// <summary>What a step has not yet done is null where the API allows it, and else an empty value of its kind.</summary>
+    private JsonNode? Empty(JsonNode? value) =>
+        Type is "image_generation_call" or "mcp_call" or "mcp_list_tools" or "file_search_call"
+            ? null
+            : value switch
+            {
+                JsonArray => new JsonArray(),
+                JsonValue text when text.TryGetValue<string>(out _) => "",
+                _ => null,
+            };
 
     private string Text(string name) =>
         item[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";

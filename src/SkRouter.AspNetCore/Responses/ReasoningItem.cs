@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.AspNetCore.Api;
 
 namespace SkRouter.AspNetCore.Responses;
 
@@ -23,16 +24,19 @@ internal sealed class ReasoningItem(
     private readonly StringBuilder _open = new();
     private bool _isOpen;
     private string? _sealed;
+    private bool _isSigned;
 
     public override bool Takes(AIContent content, string? contentId) =>
         content is TextReasoningContent reasoning
-        && (contentId is not null ? contentId == Id : _sealed is null)
+        && (contentId is not null ? contentId == Id : !_isSigned)
+        && !CallSignature.IsOne(content)
         && (reasoning.Text.Length == 0 || IsRaw(content) == isRaw);
 
     public override void Add(AIContent content, ResponsesEvents? events)
     {
         var reasoning = (TextReasoningContent)content;
         _sealed = seal(reasoning) ?? _sealed;
+        _isSigned |= !string.IsNullOrEmpty(reasoning.ProtectedData);
         if (reasoning.Text.Length == 0)
         {
             return;

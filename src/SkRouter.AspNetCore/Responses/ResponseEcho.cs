@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.Responses;
 
@@ -6,6 +8,8 @@ namespace SkRouter.AspNetCore.Responses;
 internal static class ResponseEcho
 {
     private const string Null = "null";
+    private const string Reasoning = "reasoning";
+    private const string Text = "text";
 
     /// <summary>Members and their defaults as JSON, in the order of OpenAI's own answers.</summary>
     private static readonly (string Name, string Default)[] Members =
@@ -31,26 +35,62 @@ internal static class ResponseEcho
         ("user", Null),
     ];
 
-    public static void Write(Utf8JsonWriter json, JsonElement body)
+    private static readonly HashSet<string> Names =
+    [
+        .. Members.Select(static member => member.Name),
+        Reasoning,
+        Text,
+    ];
+
+    /// <summary>Decides whether a member repeats the request.</summary>
+    public static bool Has(string name) => Names.Contains(name);
+
+    /// <param name="json">The output.</param>
+    /// <param name="body">The request.</param>
+    /// <param name="extras">What the answer says: a provider of the protocol repeats a setting as it applied it.</param>
+    public static void Write(
+        Utf8JsonWriter json,
+        JsonElement body,
+        AdditionalPropertiesDictionary extras
+    )
     {
         foreach (var (name, absent) in Members)
         {
             json.WritePropertyName(name);
             json.WriteRawValue(
-                body.TryGetProperty(name, out var value)
-                && value.ValueKind is not JsonValueKind.Null
-                    ? value.GetRawText()
-                    : absent
+                Given(body, name)?.GetRawText()
+                    ?? (name is "instructions" ? null : Applied(extras, name)?.GetRawText())
+                    ?? absent
             );
         }
 
-        WriteReasoning(json, Member(body, "reasoning"));
-        WriteText(json, Member(body, "text"));
+        WriteReasoning(json, Merged(extras, body, Reasoning));
+        WriteText(json, Merged(extras, body, Text));
     }
+
+    private static JsonElement? Given(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
+            ? value
+            : null;
+
+    private static JsonElement? Applied(AdditionalPropertiesDictionary extras, string name) =>
+        extras.TryGetValue(ProtocolFields.Key(WireProtocols.Responses, name), out var value)
+        && value is JsonElement element
+            ? element
+            : null;
+
+    private static JsonElement? Merged(
+        AdditionalPropertiesDictionary extras,
+        JsonElement body,
+        string name
+    ) =>
+        Applied(extras, name) is { ValueKind: JsonValueKind.Object } applied
+            ? applied
+            : Member(body, name);
 
     private static void WriteReasoning(Utf8JsonWriter json, JsonElement? asked)
     {
-        json.WriteStartObject("reasoning");
+        json.WriteStartObject(Reasoning);
         foreach (var name in (string[])["effort", "summary"])
         {
             if (asked is not { } given || !given.TryGetProperty(name, out _))
@@ -65,7 +105,7 @@ internal static class ResponseEcho
 
     private static void WriteText(Utf8JsonWriter json, JsonElement? asked)
     {
-        json.WriteStartObject("text");
+        json.WriteStartObject(Text);
         if (asked is not { } given || !given.TryGetProperty("format", out _))
         {
             json.WriteStartObject("format");

@@ -24,6 +24,9 @@ internal sealed class ResponseItems(
 
     public List<ResponseItem> All { get; } = [];
 
+    /// <summary>Gets what the protocol has no word for.</summary>
+    public AnswerLosses Losses { get; } = new(WireProtocols.Responses, speaker);
+
     private bool IsNative => speaker?.Protocol == WireProtocols.Responses;
 
     /// <summary>Finds the item that a content belongs to.</summary>
@@ -31,6 +34,7 @@ internal sealed class ResponseItems(
     public (ResponseItem Item, bool IsNew)? Of(AIContent content)
     {
         var id = FieldOf(content, ResponsesCalls.Id);
+        Name(content);
         if (All is [.., var last] && last.Takes(content, id))
         {
             return (last, false);
@@ -39,19 +43,11 @@ internal sealed class ResponseItems(
         ResponseItem? item = content switch
         {
             TextReasoningContent reasoning => Reasoning(reasoning, id),
-            TextContent { Text.Length: > 0 } => new MessageItem(
-                id ?? NextId("msg"),
-                isRefusal: false,
-                FieldOf(content, "phase")
-            ),
+            TextContent { Text.Length: > 0 } => Message(content, id),
             FunctionCallContent call => Call(call, id),
             ProviderContent own when IsNative && speaker!.IsCalled(own.Provider) => Native(own),
-            DataContent data when data.HasTopLevelMediaType("image") => Picture(data),
-            _ when MessageItem.IsRefusal(content) => new MessageItem(
-                id ?? NextId("msg"),
-                isRefusal: true,
-                phase: null
-            ),
+            DataContent data when IsPicture(data) => Picture(data),
+            _ when MessageItem.WordsOf(content) is { Length: > 0 } => Message(content, id),
             _ => null,
         };
         if (item is null)
@@ -66,9 +62,64 @@ internal sealed class ResponseItems(
     /// <summary>Adds a content of an answer that is not streamed.</summary>
     public void Add(AIContent content)
     {
+        if (SignatureOf(content) is { } signature)
+        {
+            Add(signature);
+        }
+
         if (Of(content) is var (item, _))
         {
             item.Add(content, events: null);
+        }
+    }
+
+    /// <summary>Gets the reasoning that stands for the signature of a call, for which the protocol has no place.</summary>
+    public TextReasoningContent? SignatureOf(AIContent content) =>
+        IsNative ? null : CallSignature.Of(content, provider);
+
+    /// <summary>Notes counts that the protocol does not have.</summary>
+    public void NameUsage(UsageDetails? details)
+    {
+        if (!IsNative)
+        {
+            Losses.NameMedia(details);
+        }
+    }
+
+    private MessageItem Message(AIContent content, string? id) =>
+        new(
+            id ?? NextId("msg"),
+            MessageItem.IsRefusal(content),
+            FieldOf(content, "phase"),
+            new(speaker, isWhole)
+        );
+
+    /// <summary>A picture that a block beside it shows is shown by that one.</summary>
+    private bool IsPicture(DataContent data) =>
+        data.HasTopLevelMediaType("image") && !(IsNative && IsOfBlock(data));
+
+    private static bool IsOfBlock(AIContent content) =>
+        content.AdditionalProperties?.ContainsKey(ProtocolFields.IsOfBlock) is true;
+
+    /// <summary>Notes what of a content no item has a place for.</summary>
+    private void Name(AIContent content)
+    {
+        Losses.NameMarks(content);
+        var isShown = content switch
+        {
+            TextContent or TextReasoningContent or FunctionCallContent or UsageContent => true,
+            DataContent data => data.HasTopLevelMediaType("image"),
+            ProviderContent own => IsNative && speaker!.IsCalled(own.Provider),
+            _ => MessageItem.IsRefusal(content),
+        };
+        if (!isShown)
+        {
+            Losses.Name(content);
+        }
+
+        if ((content.Annotations ?? []).Any(annotation => !Citation.CanWrite(annotation)))
+        {
+            Losses.Name("citations");
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
 using SkRouter.AspNetCore.ChatCompletions;
 using SkRouter.Pipeline;
-using SkRouter.Spend;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.Responses;
 
@@ -15,6 +15,7 @@ internal sealed class ResponseShape(
     TimeProvider time
 )
 {
+    private const string Moderation = "moderation";
     public const string Completed = "completed";
     public const string Incomplete = "incomplete";
     public const string InProgress = "in_progress";
@@ -25,8 +26,20 @@ internal sealed class ResponseShape(
     /// <summary>Gets or sets why the model stopped.</summary>
     public ChatFinishReason? Finish { get; set; }
 
+    /// <summary>Gets what the answer says beside its content.</summary>
+    public AdditionalPropertiesDictionary Extras { get; } = [];
+
     /// <summary>Gets or sets why the response failed.</summary>
     public ApiFault? Fault { get; set; }
+
+    /// <summary>Adds what an answer, or a piece of one, says beside its content.</summary>
+    public void Add(AdditionalPropertiesDictionary? extras)
+    {
+        foreach (var (key, value) in extras ?? [])
+        {
+            Extras[key] = value;
+        }
+    }
 
     public static string IdOf(ModelInvocationContext context) =>
         string.Create(CultureInfo.InvariantCulture, $"resp_{context.Id}");
@@ -56,7 +69,11 @@ internal sealed class ResponseShape(
         WriteIncomplete(json, status);
         json.WriteNull("access_programs");
         json.WriteNull("conversation");
-        json.WriteNull("moderation");
+        if (!Extras.ContainsKey(ProtocolFields.Key(WireProtocols.Responses, Moderation)))
+        {
+            json.WriteNull(Moderation);
+        }
+
         json.WriteString("model", ChatNames.ModelOf(model, context));
         json.WriteStartArray("output");
         for (var i = 0; i < items.Count; i++)
@@ -65,8 +82,9 @@ internal sealed class ResponseShape(
         }
 
         json.WriteEndArray();
-        ResponseEcho.Write(json, request.Body);
-        json.WriteString("service_tier", ServiceTier());
+        ResponseEcho.Write(json, request.Body, Extras);
+        WriteOwn(json);
+        json.WriteString("service_tier", ServiceTiers.Read(Extras) ?? ServiceTier());
         json.WriteBoolean("store", request.Stores);
         WriteUsage(json, usage, status);
         json.WriteEndObject();
@@ -134,6 +152,23 @@ internal sealed class ResponseShape(
         json.WriteEndObject();
     }
 
+    /// <summary>Writes what a provider of the protocol says that is neither about the exchange nor repeats the request.</summary>
+    private void WriteOwn(Utf8JsonWriter json)
+    {
+        foreach (var (key, value) in Extras)
+        {
+            if (
+                ProtocolFields.After(key, WireProtocols.Responses) is { } name
+                && !ResponseEcho.Has(name)
+                && value is JsonElement element
+            )
+            {
+                json.WritePropertyName(name);
+                element.WriteTo(json);
+            }
+        }
+    }
+
     private string ServiceTier() =>
         request.Body.TryGetProperty("service_tier", out var tier)
         && tier.ValueKind is JsonValueKind.String
@@ -150,24 +185,13 @@ internal sealed class ResponseShape(
             return;
         }
 
-        var input = details?.InputTokenCount ?? 0;
-        var output = details?.OutputTokenCount ?? 0;
-        json.WriteStartObject("usage");
-        json.WriteNumber("input_tokens", input);
-        json.WriteStartObject("input_tokens_details");
-        json.WriteNumber("cached_tokens", details?.CachedInputTokenCount ?? 0);
-        json.WriteNumber("cache_write_tokens", UsageReader.Read(details)?.CacheWriteTokens ?? 0);
-        json.WriteEndObject();
-        json.WriteNumber("output_tokens", output);
-        json.WriteStartObject("output_tokens_details");
-        json.WriteNumber("reasoning_tokens", details?.ReasoningTokenCount ?? 0);
-        json.WriteEndObject();
-        json.WriteNumber("total_tokens", details?.TotalTokenCount ?? (input + output));
-        if (context.CostUsd is { } cost)
-        {
-            json.WriteNumber("cost", cost);
-        }
-
-        json.WriteEndObject();
+        ResponsesUsageWriter.Write(json, details, RawUsage, context.CostUsd);
     }
+
+    /// <summary>The provider's own account, if it speaks the protocol.</summary>
+    private JsonElement? RawUsage =>
+        context.Served?.Speaker?.Protocol == WireProtocols.Responses
+        && Extras.GetValueOrDefault("skrouter.raw_usage") is JsonElement raw
+            ? raw
+            : null;
 }

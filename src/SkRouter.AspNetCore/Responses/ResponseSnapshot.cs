@@ -14,6 +14,9 @@ internal sealed record ResponseSnapshot(
     UsageDetails? Usage
 )
 {
+    /// <summary>Gets what the protocol has no word for; null for a response whose pieces were sent.</summary>
+    public AnswerLosses? Losses { get; init; }
+
     public void Write(Utf8JsonWriter json) => Shape.Write(json, Status, Model, Items, Usage);
 
     public byte[] ToBytes()

@@ -35,7 +35,7 @@ internal sealed class ResponsesEndpoint(
         var context = await calls.AnswerAsync(call, request.Asked).ConfigureAwait(false);
         var snapshot = Snapshot(context, request);
         await storage.SaveAsync(call, request, snapshot).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(call, snapshot.Write).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(call, snapshot.Write, snapshot.Losses).ConfigureAwait(false);
     }
 
     public static ResponseItems ItemsOf(
@@ -63,12 +63,19 @@ internal sealed class ResponsesEndpoint(
             items.Add(content);
         }
 
+        items.Losses.NameMembers(answer.AdditionalProperties);
+        items.NameUsage(answer.Usage);
+        var shape = new ResponseShape(context, request, time) { Finish = answer.FinishReason };
+        shape.Add(answer.AdditionalProperties);
         return new(
-            new(context, request, time) { Finish = answer.FinishReason },
+            shape,
             ResponseShape.StatusOf(answer.FinishReason),
             answer.ModelId,
             items.All,
             answer.Usage
-        );
+        )
+        {
+            Losses = items.Losses,
+        };
     }
 }

@@ -30,6 +30,8 @@ internal sealed class ResponsesEventWriter : IStreamedAnswer
         _request = request;
     }
 
+    public AnswerLosses Losses => _items!.Losses;
+
     /// <summary>Gets what keeps the response when it is whole.</summary>
     public required Func<ResponseSnapshot, ValueTask> Save { get; init; }
 
@@ -40,8 +42,15 @@ internal sealed class ResponsesEventWriter : IStreamedAnswer
             Begin(update.ModelId);
         }
 
+        _items!.Losses.NameMembers(update.AdditionalProperties);
+        _shape.Add(update.AdditionalProperties);
         foreach (var content in update.Contents)
         {
+            if (_items.SignatureOf(content) is { } signature)
+            {
+                Write(signature);
+            }
+
             Write(content);
         }
 
@@ -92,6 +101,7 @@ internal sealed class ResponsesEventWriter : IStreamedAnswer
         if (content is UsageContent usage)
         {
             _usage = usage.Details;
+            _items!.NameUsage(usage.Details);
             return;
         }
 

@@ -50,8 +50,8 @@ internal sealed class ResponsesEvents(EventWriter events)
         string? indexName,
         string text,
         int index = 0,
-        bool hasLogprobs = false
-    ) => Text(type, itemId, indexName, "delta", text, index, hasLogprobs);
+        IReadOnlyList<JsonElement>? logprobs = null
+    ) => Text(type, itemId, indexName, "delta", text, index, logprobs);
 
     public void Text(
         string type,
@@ -60,7 +60,7 @@ internal sealed class ResponsesEvents(EventWriter events)
         string member,
         string text,
         int index = 0,
-        bool hasLogprobs = false,
+        IReadOnlyList<JsonElement>? logprobs = null,
         string? name = null
     )
     {
@@ -71,9 +71,14 @@ internal sealed class ResponsesEvents(EventWriter events)
             json.WriteString("name", name);
         }
 
-        if (hasLogprobs)
+        if (logprobs is not null)
         {
             json.WriteStartArray("logprobs");
+            foreach (var token in logprobs)
+            {
+                token.WriteTo(json);
+            }
+
             json.WriteEndArray();
         }
 

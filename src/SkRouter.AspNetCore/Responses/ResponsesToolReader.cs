@@ -9,10 +9,6 @@ namespace SkRouter.AspNetCore.Responses;
 /// <summary>Reads tools, as the Responses API has them: in the request's list, and in the items of a conversation that add some.</summary>
 internal static class ResponsesToolReader
 {
-    private static readonly JsonElement OneText = JsonElement.Parse(
-        """{"type":"object","properties":{"input":{"type":"string","description":"The whole input of the tool as plain text."}},"required":["input"],"additionalProperties":false}"""
-    );
-
     private static readonly HashSet<string> FunctionMembers = new(StringComparer.Ordinal)
     {
         "type",
@@ -113,7 +109,7 @@ internal static class ResponsesToolReader
             "custom" => new(ResponsesCallTypes.Custom, tool.RequiredText("name"), null)
             {
                 Description = Described(tool),
-                Schema = OneText,
+                Schema = CustomTools.Schema,
                 Definition = definition,
             },
             "shell" when tool.Member("environment")?.TextOf("type") is null or "local" =>
@@ -154,13 +150,13 @@ internal static class ResponsesToolReader
         };
     }
 
-    private static string Described(JsonField tool)
-    {
-        var description = tool.TextOf("description") ?? "";
-        return tool.Member("format") is { } format && format.TextOf("type") == "grammar"
-            ? $"{description}\n\nThe input must follow this grammar ({format.TextOf("syntax")}):\n{format.TextOf("definition")}"
-            : description;
-    }
+    private static string Described(JsonField tool) =>
+        CustomTools.Describe(
+            tool.TextOf("description"),
+            tool.Member("format") is { } format && format.TextOf("type") == "grammar"
+                ? (format.TextOf("syntax"), format.TextOf("definition"))
+                : null
+        );
 
     /// <summary>The fields of a function that other protocols do not have.</summary>
     private static Dictionary<string, object?> FieldsOf(JsonField tool)

@@ -9,6 +9,21 @@ namespace SkRouter.Connectors.Anthropic;
 /// <summary>Reads a whole message of Anthropic's.</summary>
 internal static class AnthropicAnswer
 {
+    /// <summary>Members of a message, and of the event that ends one, that are read elsewhere.</summary>
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "id",
+        "type",
+        "role",
+        "model",
+        "content",
+        "stop_reason",
+        "stop_sequence",
+        "usage",
+        "delta",
+        "message",
+    };
+
     public static ChatResponse Read(JsonElement answer, string provider)
     {
         var id = answer.Text("id");
@@ -26,12 +41,22 @@ internal static class AnthropicAnswer
             ModelId = answer.Text("model"),
             FinishReason = Finish(answer.Text("stop_reason")),
             Usage = AnthropicUsage.Read(usage),
-            AdditionalProperties = Extras(
-                usage,
-                answer.Text("stop_reason"),
-                sequence: answer.Text("stop_sequence")
+            AdditionalProperties = WithRest(
+                Extras(usage, answer.Text("stop_reason"), sequence: answer.Text("stop_sequence")),
+                answer
             ),
         };
+    }
+
+    /// <summary>Adds what else a message says: its container, the edits of its context, why it was refused, members to come.</summary>
+    public static AdditionalPropertiesDictionary? WithRest(
+        AdditionalPropertiesDictionary? extras,
+        JsonElement? message
+    )
+    {
+        extras ??= [];
+        AnswerMembers.Keep(extras, message, WireProtocols.Messages, Known);
+        return extras.Count == 0 ? null : extras;
     }
 
     public static ChatFinishReason? Finish(string? reason) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Anthropic;
 
@@ -11,6 +12,7 @@ internal sealed class AnthropicStream(string provider) : IWireStream
     private JsonElement? _firstUsage;
     private string? _id;
     private string? _model;
+    private bool _lastIsText;
 
     public IEnumerable<ChatResponseUpdate> Read(JsonElement data)
     {
@@ -22,10 +24,21 @@ internal sealed class AnthropicStream(string provider) : IWireStream
                 _id = message.Text("id");
                 _model = message.Text("model");
                 _firstUsage = message.Member("usage");
-                yield return Update(data, extras: AnthropicAnswer.Extras(_firstUsage, null));
+                yield return Update(
+                    data,
+                    extras: AnthropicAnswer.WithRest(
+                        AnthropicAnswer.Extras(_firstUsage, null),
+                        message
+                    )
+                );
                 break;
             case "content_block_start" when data.Member("content_block") is { } start:
                 _open[index] = new AnthropicStreamBlock(start);
+                if (_lastIsText && start.Text("type") is "text")
+                {
+                    yield return Update(data, [NewText()]);
+                }
+                _lastIsText = start.Text("type") is "text";
                 break;
             case "content_block_delta" when data.Member("delta") is { } delta:
                 if (_open.GetValueOrDefault(index)?.Add(delta, provider) is { } content)
@@ -51,6 +64,10 @@ internal sealed class AnthropicStream(string provider) : IWireStream
     /// <summary>A block that was never closed may be torn: it is not released.</summary>
     public IEnumerable<ChatResponseUpdate> Complete() => [];
 
+    /// <summary>Two texts in a row are two: each has its own citations.</summary>
+    private static TextContent NewText() =>
+        new("") { AdditionalProperties = new() { [ProtocolFields.NewText] = true } };
+
     private ChatResponseUpdate End(JsonElement data)
     {
         var usage = data.Member("usage");
@@ -61,6 +78,8 @@ internal sealed class AnthropicStream(string provider) : IWireStream
             _firstUsage,
             data.Member("delta").Text("stop_sequence")
         );
+        extras = AnthropicAnswer.WithRest(extras, data);
+        extras = AnthropicAnswer.WithRest(extras, data.Member("delta"));
         var contents = new List<AIContent>();
         if (AnthropicUsage.Read(usage, _firstUsage) is { } details)
         {

@@ -16,7 +16,7 @@ internal static class ChatCompletionsAnswer
         var content = choice.Member("message") ?? choice.Member("delta");
         var message = new ChatMessage(
             ChatRole.Assistant,
-            content is { } body ? [.. Contents(body, provider)] : []
+            content is { } body ? Contents(body, choice, provider) : []
         )
         {
             MessageId = answer.Text("id"),
@@ -79,6 +79,17 @@ internal static class ChatCompletionsAnswer
         return extras.Count == 0 ? null : extras;
     }
 
+    private static List<AIContent> Contents(
+        JsonElement message,
+        JsonElement choice,
+        string provider
+    )
+    {
+        var contents = Contents(message, provider).ToList();
+        AnswerLogprobs.Put(contents, choice.Member("logprobs"));
+        return contents;
+    }
+
     private static IEnumerable<AIContent> Contents(JsonElement message, string provider)
     {
         if (Reasoning(message, provider) is { } reasoning)
@@ -95,7 +106,7 @@ internal static class ChatCompletionsAnswer
             }
             yield return content;
         }
-        if (message.Member("audio") is { } audio && Audio(audio) is { } sound)
+        if (message.Member("audio") is { } audio && Audio(audio, "audio/mpeg") is { } sound)
         {
             yield return sound;
         }
@@ -112,30 +123,30 @@ internal static class ChatCompletionsAnswer
         }
         foreach (var call in message.Items("tool_calls"))
         {
-            var function = call.Member("function");
-            var read = WireJson.Call(
-                call.Text("id") ?? "",
-                function.Text("name") ?? "",
-                function.Text("arguments") ?? function.Member("arguments")?.GetRawText()
-            );
-            ChatCompletionsExtras.AddTo(read, call);
-            yield return read;
+            yield return WireCalls.Read(call);
+        }
+        if (message.Member("function_call") is { } only)
+        {
+            yield return WireCalls.ReadOnly(only);
         }
     }
 
-    /// <summary>What is heard; the caller of this protocol gets the object as it is.</summary>
-    private static DataContent? Audio(JsonElement audio)
+    /// <summary>What is heard, with what is said in it; a caller of this protocol gets the object as it is.</summary>
+    /// <param name="audio">The object, or a piece of it.</param>
+    /// <param name="mediaType">Answers do not say it: the format is that of the request.</param>
+    public static DataContent? Audio(JsonElement audio, string mediaType)
     {
-        try
-        {
-            return audio.Text("data") is { } data
-                ? new DataContent(Convert.FromBase64String(data), "audio/mpeg")
-                : null;
-        }
-        catch (FormatException)
+        var transcript = audio.Text("transcript");
+        var sound = DataContents.Read(audio.Text("data") ?? "", mediaType);
+        if (sound is null || (sound.Data.IsEmpty && transcript is null))
         {
             return null;
         }
+        if (transcript is { Length: > 0 })
+        {
+            sound.AdditionalProperties = new() { [ProtocolFields.Transcript] = transcript };
+        }
+        return sound;
     }
 
     public static AIContent? Image(JsonElement image) =>
@@ -148,16 +159,18 @@ internal static class ChatCompletionsAnswer
 
     private static TextReasoningContent? Reasoning(JsonElement message, string provider)
     {
-        var text = message.Text("reasoning_content") ?? message.Text("reasoning");
+        var said = ReasoningMember.Read(message, provider);
         var details = new ReasoningDetails();
         foreach (var block in message.Items("reasoning_details"))
         {
             details.Add(block);
         }
-        var kept = details.Take();
-        return string.IsNullOrEmpty(text) && kept is null
-            ? null
-            : new TextReasoningContent(text ?? "") { ProtectedData = kept }.Mark(provider);
+        if (details.Take() is { } kept)
+        {
+            said ??= new TextReasoningContent("").Mark(provider);
+            said.ProtectedData = kept;
+        }
+        return said;
     }
 
     /// <summary>Content is a string almost everywhere, and a list of parts at Mistral.</summary>

@@ -26,6 +26,9 @@ internal sealed record ChatCompletionsDialect
     /// <summary>Whether the models are OpenAI's own, of which some refuse a temperature.</summary>
     public bool HasOpenAIModels { get; init; }
 
+    /// <summary>Whether there are tools that take one text; else functions stand for them.</summary>
+    public bool HasCustomTools { get; init; }
+
     /// <summary>Whether all models are Mistral's, which take call ids of their own form only.</summary>
     public bool HasMistralModels { get; init; }
 

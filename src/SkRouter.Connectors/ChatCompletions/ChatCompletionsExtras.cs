@@ -22,8 +22,6 @@ internal static class ChatCompletionsExtras
         "choices",
         "usage",
         "error",
-        "provider",
-        "x_groq",
         "obfuscation",
     };
 
@@ -33,7 +31,6 @@ internal static class ChatCompletionsExtras
         "message",
         "delta",
         "finish_reason",
-        "native_finish_reason",
     };
 
     private static readonly HashSet<string> OfMessage = new(StringComparer.Ordinal)
@@ -56,6 +53,7 @@ internal static class ChatCompletionsExtras
         "index",
         "type",
         "function",
+        "custom",
     };
 
     /// <summary>Keeps what a provider wants back with a call, such as Google's <c>extra_content</c>.</summary>

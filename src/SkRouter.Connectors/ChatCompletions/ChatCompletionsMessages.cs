@@ -139,19 +139,7 @@ internal sealed class ChatCompletionsMessages(
 
     private JsonNode Call(FunctionCallContent call)
     {
-        var node = new JsonObject
-        {
-            ["id"] = _ids.Fit(call.CallId),
-            ["type"] = "function",
-            ["function"] = new JsonObject
-            {
-                ["name"] = call.Name,
-                ["arguments"] =
-                    call.Exception is not null && call.RawRepresentation is string raw
-                        ? raw
-                        : WireJson.Write(WireJson.Arguments(call)),
-            },
-        };
+        var node = WireCalls.Write(call, _ids.Fit(call.CallId), provider.Dialect.HasCustomTools);
         ProviderExtras.Write(node, call.AdditionalProperties, provider.Speaker);
         return node;
     }

@@ -161,7 +161,7 @@ internal sealed class ChatCompletionsRequestWriter(
             return;
         }
         body["tools"] = tools;
-        if (Choice(options.ToolMode) is { } choice)
+        if (Choice(options) is { } choice)
         {
             body["tool_choice"] = choice;
         }
@@ -182,6 +182,8 @@ internal sealed class ChatCompletionsRequestWriter(
     {
         switch (tool)
         {
+            case NativeFunction { Definition: { } definition } when IsCustom(tool):
+                return WireJson.Node(definition) as JsonObject;
             case AIFunctionDeclaration function:
                 var declaration = new JsonObject
                 {
@@ -203,11 +205,23 @@ internal sealed class ChatCompletionsRequestWriter(
         }
     }
 
-    private JsonNode? Choice(ChatToolMode? mode) =>
-        mode switch
+    /// <summary>Whether the provider gets a tool as the custom tool that it is, and not as a function.</summary>
+    private bool IsCustom(AITool tool) =>
+        _dialect.HasCustomTools
+        && tool is NativeFunction { Protocol: WireProtocols.ChatCompletions, Definition: not null };
+
+    private JsonNode? Choice(ChatOptions options) =>
+        options.ToolMode switch
         {
             AutoChatToolMode => "auto",
             NoneChatToolMode => "none",
+            RequiredChatToolMode { RequiredFunctionName: { } name }
+                when options.Tools?.Any(tool => tool.Name == name && IsCustom(tool)) is true =>
+                new JsonObject
+                {
+                    ["type"] = WireCalls.Custom,
+                    [WireCalls.Custom] = new JsonObject { ["name"] = name },
+                },
             RequiredChatToolMode { RequiredFunctionName: { } name } => new JsonObject
             {
                 ["type"] = "function",

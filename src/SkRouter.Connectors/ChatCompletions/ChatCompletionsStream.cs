@@ -19,6 +19,11 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
     /// <summary>Chunks of a stream are alike: what the last one of its kind looked like is remembered. Where they are not, it is tried ever more seldom.</summary>
     public ChatResponseUpdate? ReadText(ReadOnlySpan<byte> data)
     {
+        if (_details.Any)
+        {
+            // They go before the text that follows them: the other reader sees to that.
+            return null;
+        }
         if (_template?.Read(data) is { } text)
         {
             _misses = 0;
@@ -36,6 +41,7 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
     {
         var choice = data.Items("choices").FirstOrDefault();
         var contents = Contents(choice.Member("delta") ?? choice.Member("message")).ToList();
+        AnswerLogprobs.Put(contents, choice.Member("logprobs"));
         var finish = ChatCompletionsAnswer.Finish(choice.Text("finish_reason"));
         if (finish is not null && !_finished)
         {
@@ -77,7 +83,8 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
             Role = ChatRole.Assistant,
             Contents =
                 text.Length == 0 ? []
-                : template.IsReasoning ? [new TextReasoningContent(text).Mark(provider)]
+                : template.IsReasoning
+                    ? [ReasoningMember.Content(text, template.IsShortName, provider)]
                 : [new TextContent(text)],
             ResponseId = _id,
             MessageId = _id,
@@ -102,13 +109,17 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
         {
             _details.Add(block);
         }
-        var thought = piece.Text("reasoning_content") ?? piece.Text("reasoning");
-        if (!string.IsNullOrEmpty(thought))
+        if (ReasoningMember.Read(piece, provider) is { } thought)
         {
-            yield return new TextReasoningContent(thought).Mark(provider);
+            yield return thought;
         }
         foreach (var content in ChatCompletionsAnswer.Said(piece.Member("content"), provider))
         {
+            // What belongs to the reasoning goes before the text that follows it.
+            if (content is TextContent && Details() is { } details)
+            {
+                yield return details;
+            }
             yield return content;
         }
         foreach (var image in piece.Items("images"))
@@ -122,10 +133,13 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
         {
             yield return new TextContent("") { Annotations = citations };
         }
-        if (piece.Member("audio") is { } audio)
+        // A stream has one format only.
+        if (
+            piece.Member("audio") is { } audio
+            && ChatCompletionsAnswer.Audio(audio, "audio/pcm") is { } sound
+        )
         {
-            // The pieces are of one sound; a caller of this protocol gets them as they are.
-            yield return new ProviderContent(provider, audio.Clone());
+            yield return sound;
         }
         if (piece.Text("refusal") is { Length: > 0 } refusal)
         {
@@ -135,17 +149,26 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
         {
             _calls.Add(call);
         }
+        if (piece.Member("function_call") is { } only)
+        {
+            _calls.AddOnly(only);
+        }
     }
 
     private IEnumerable<AIContent> Held()
     {
-        if (_details.Take() is { } details)
+        if (Details() is { } details)
         {
-            yield return new TextReasoningContent("") { ProtectedData = details }.Mark(provider);
+            yield return details;
         }
         foreach (var call in _calls.Take())
         {
             yield return call;
         }
     }
+
+    private TextReasoningContent? Details() =>
+        _details.Take() is { } details
+            ? new TextReasoningContent("") { ProtectedData = details }.Mark(provider)
+            : null;
 }

@@ -11,6 +11,9 @@ internal sealed class ReasoningDetails
     private static readonly string[] Growing = ["text", "summary", "data"];
     private readonly List<JsonObject> _blocks = [];
 
+    /// <summary>Gets whether there is a block that has not been taken.</summary>
+    public bool Any => _blocks.Count > 0;
+
     public static JsonArray Join(IEnumerable<TextReasoningContent> contents)
     {
         var joined = new JsonArray();

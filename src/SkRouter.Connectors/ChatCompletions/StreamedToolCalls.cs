@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.ChatCompletions;
 
@@ -19,9 +20,29 @@ internal sealed class StreamedToolCalls
     public void Add(JsonElement piece)
     {
         var id = piece.Text("id");
-        var function = piece.Member("function");
-        var name = function.Text("name");
-        var arguments = function.Text("arguments") ?? function.Member("arguments")?.GetRawText();
+        var custom = piece.Member(WireCalls.Custom);
+        var function = piece.Member("function") ?? custom;
+        Add(
+            piece,
+            id,
+            function.Text("name"),
+            custom is null ? WireCalls.ArgumentsOf(function) : custom.Text(CustomTools.Input),
+            isCustom: custom is not null
+        );
+    }
+
+    /// <summary>Adds a piece of the one call that old servers name.</summary>
+    public void AddOnly(JsonElement function) =>
+        Add(
+            default,
+            id: null,
+            function.Text("name"),
+            WireCalls.ArgumentsOf(function),
+            isCustom: false
+        );
+
+    private void Add(JsonElement piece, string? id, string? name, string? arguments, bool isCustom)
+    {
         var index = piece.Count("index");
         var call = _calls.FindLast(call => index is null || call.Index == index);
         if (call is null || Begins(call, id, name, arguments))
@@ -34,6 +55,7 @@ internal sealed class StreamedToolCalls
         }
         call.Id ??= id is { Length: > 0 } ? id : null;
         call.Name ??= name is { Length: > 0 } ? name : null;
+        call.IsCustom |= isCustom;
         call.Arguments.Append(arguments);
     }
 
@@ -41,7 +63,10 @@ internal sealed class StreamedToolCalls
     {
         var taken = _calls.ConvertAll(static call =>
         {
-            var read = WireJson.Call(call.Id ?? "", call.Name ?? "", call.Arguments.ToString());
+            var (id, name, given) = (call.Id ?? "", call.Name ?? "", call.Arguments.ToString());
+            var read = call.IsCustom
+                ? CustomTools.Call(id, name, given)
+                : WireJson.Call(id, name, given);
             foreach (var piece in call.Pieces)
             {
                 ChatCompletionsExtras.AddTo(read, piece);
@@ -74,6 +99,8 @@ internal sealed class StreamedToolCalls
         public string? Id { get; set; }
 
         public string? Name { get; set; }
+
+        public bool IsCustom { get; set; }
 
         public StringBuilder Arguments { get; } = new();
 

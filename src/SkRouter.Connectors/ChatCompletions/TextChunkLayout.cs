@@ -9,6 +9,9 @@ internal record struct TextChunkLayout
     public string? Model;
     public DateTimeOffset? Created;
     public bool IsReasoning;
+
+    /// <summary>The reasoning is in the member <c>reasoning</c> and not in <c>reasoning_content</c>.</summary>
+    public bool IsShortName;
     public int TextStart;
     public int TextEnd;
 
@@ -134,9 +137,8 @@ internal record struct TextChunkLayout
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             var isText = reader.ValueTextEquals("content"u8);
-            var isReasoning =
-                reader.ValueTextEquals("reasoning_content"u8)
-                || reader.ValueTextEquals("reasoning"u8);
+            var isShortName = reader.ValueTextEquals("reasoning"u8);
+            var isReasoning = isShortName || reader.ValueTextEquals("reasoning_content"u8);
             var isRole = reader.ValueTextEquals("role"u8);
             reader.Read();
             if (
@@ -157,6 +159,7 @@ internal record struct TextChunkLayout
             }
 
             IsReasoning = isReasoning;
+            IsShortName = isShortName;
             Place(ref reader, out TextStart, out TextEnd);
         }
 

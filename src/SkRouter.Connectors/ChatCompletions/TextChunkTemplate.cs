@@ -20,6 +20,7 @@ internal sealed class TextChunkTemplate
         Model = layout.Model;
         Created = layout.Created;
         IsReasoning = layout.IsReasoning;
+        IsShortName = layout.IsShortName;
         _before = data[..layout.TextStart].ToArray();
         var rest = data[layout.TextEnd..];
         if (layout.PaddingStart == 0)
@@ -41,6 +42,9 @@ internal sealed class TextChunkTemplate
 
     /// <summary>The text is reasoning.</summary>
     public bool IsReasoning { get; }
+
+    /// <summary>The reasoning is in the member <c>reasoning</c>.</summary>
+    public bool IsShortName { get; }
 
     /// <summary>Null if the chunk holds anything that is not plain text.</summary>
     public static TextChunkTemplate? Learn(ReadOnlySpan<byte> data)

@@ -10,18 +10,40 @@ namespace SkRouter.Connectors.Google;
 /// <summary>Reads a whole answer of Gemini's, and what its stream shares with it.</summary>
 internal static class GeminiAnswer
 {
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "candidates",
+        "responseId",
+        "modelVersion",
+        "usageMetadata",
+        "error",
+    };
+
+    private static readonly HashSet<string> KnownOfCandidate = new(StringComparer.Ordinal)
+    {
+        "content",
+        "finishReason",
+        "index",
+        "tokenCount",
+        "citationMetadata",
+        "logprobsResult",
+    };
+
     public static ChatResponse Read(JsonElement answer, string provider)
     {
         var id = answer.Text("responseId");
         var candidate = answer.Items("candidates").FirstOrDefault();
         var calls = 0;
-        var message = new ChatMessage(
-            ChatRole.Assistant,
-            [.. Parts(candidate).SelectMany(part => Contents(part, provider, id, ref calls))]
-        )
+        List<AIContent> contents =
+        [
+            .. Parts(candidate).SelectMany(part => Contents(part, provider, id, ref calls)),
+        ];
+        new GeminiSources().Cite(contents, candidate);
+        if (AnswerLogprobs.OfGemini(candidate.Member("logprobsResult")) is { } logprobs)
         {
-            MessageId = id,
-        };
+            AnswerLogprobs.PutList(contents, logprobs);
+        }
+        var message = new ChatMessage(ChatRole.Assistant, contents) { MessageId = id };
         var usage = answer.Member("usageMetadata");
         return new ChatResponse(message)
         {
@@ -29,8 +51,25 @@ internal static class GeminiAnswer
             ModelId = answer.Text("modelVersion"),
             FinishReason = Finish(answer, candidate, calls > 0),
             Usage = GeminiUsage.Read(usage),
-            AdditionalProperties = Extras(usage, ReasonOf(answer, candidate)),
+            AdditionalProperties = WithRest(
+                Extras(usage, ReasonOf(answer, candidate)),
+                answer,
+                candidate
+            ),
         };
+    }
+
+    /// <summary>Adds what else an answer and its candidate say: ratings, what was searched, members to come.</summary>
+    public static AdditionalPropertiesDictionary? WithRest(
+        AdditionalPropertiesDictionary? extras,
+        JsonElement answer,
+        JsonElement candidate
+    )
+    {
+        extras ??= [];
+        AnswerMembers.Keep(extras, answer, WireProtocols.GenerateContent, Known);
+        AnswerMembers.Keep(extras, candidate, WireProtocols.GenerateContent, KnownOfCandidate);
+        return extras.Count == 0 ? null : extras;
     }
 
     public static IEnumerable<JsonElement> Parts(JsonElement candidate) =>
@@ -109,13 +148,16 @@ internal static class GeminiAnswer
         }
         if (part.Member("inlineData") is { } data && data.Text("data") is { } bytes)
         {
-            return
-            [
-                new DataContent(
-                    Convert.FromBase64String(bytes),
-                    data.Text("mimeType") ?? "application/octet-stream"
-                ),
-            ];
+            return DataContents.Read(bytes, data.Text("mimeType")) is { } media
+                ? [media]
+                : [new ProviderContent(provider, part.Clone())];
+        }
+        if (
+            part.Member("fileData") is { } file
+            && Uri.TryCreate(file.Text("fileUri"), UriKind.Absolute, out var address)
+        )
+        {
+            return [new UriContent(address, file.Text("mimeType") ?? "application/octet-stream")];
         }
         return [new ProviderContent(provider, part.Clone())];
     }

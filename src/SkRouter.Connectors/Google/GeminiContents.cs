@@ -12,6 +12,7 @@ internal sealed class GeminiContents(Speaker speaker, bool wantsSignatures, Requ
     /// <summary>"skip_thought_signature_validator": Google's word for a call that another model made.</summary>
     private const string ForeignCall = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _signatures = new(StringComparer.Ordinal);
     private readonly GeminiParts _parts = new(speaker, notes);
 
     public void Write(JsonObject body, IReadOnlyList<ChatMessage> messages, string? instructions)
@@ -94,9 +95,19 @@ internal sealed class GeminiContents(Speaker speaker, bool wantsSignatures, Requ
         {
             switch (content)
             {
+                case TextReasoningContent signed when CallOf(signed) is { } id:
+                    _signatures[id] = signed.ProtectedData;
+                    break;
                 case FunctionCallContent call:
                     _names[call.CallId] = call.Name;
                     var part = _parts.Call(call);
+                    if (
+                        !part.ContainsKey(GeminiParts.Signature)
+                        && _signatures.TryGetValue(call.CallId, out var signature)
+                    )
+                    {
+                        part[GeminiParts.Signature] = signature;
+                    }
                     firstCall ??= part;
                     target.Add(part);
                     break;
@@ -120,6 +131,12 @@ internal sealed class GeminiContents(Speaker speaker, bool wantsSignatures, Requ
             firstCall[GeminiParts.Signature] = ForeignCall;
         }
     }
+
+    /// <summary>Other protocols carry the signature of a call in reasoning before it.</summary>
+    private string? CallOf(TextReasoningContent reasoning) =>
+        reasoning.Text.Length == 0 && reasoning.ProtectedData is not null
+            ? ProviderExtras.Text(reasoning.AdditionalProperties, speaker, ProtocolFields.OfCall)
+            : null;
 
     private void AddResult(JsonArray target, FunctionResultContent result)
     {

@@ -10,6 +10,7 @@ internal sealed class GeminiStream(string provider) : IWireStream
     private JsonElement? _usage;
     private string? _id;
     private string? _model;
+    private readonly GeminiSources _sources = new();
     private int _calls;
 
     public IEnumerable<ChatResponseUpdate> Read(JsonElement data)
@@ -22,6 +23,11 @@ internal sealed class GeminiStream(string provider) : IWireStream
             .Parts(candidate)
             .SelectMany(part => GeminiAnswer.Contents(part, provider, _id, ref _calls))
             .ToList();
+        _sources.Cite(contents, candidate);
+        if (AnswerLogprobs.OfGemini(candidate.Member("logprobsResult")) is { } logprobs)
+        {
+            AnswerLogprobs.PutList(contents, logprobs);
+        }
         yield return new ChatResponseUpdate(ChatRole.Assistant, contents)
         {
             ResponseId = _id,
@@ -29,9 +35,10 @@ internal sealed class GeminiStream(string provider) : IWireStream
             ModelId = _model,
             FinishReason = GeminiAnswer.Finish(data, candidate, _calls > 0),
             RawRepresentation = data,
-            AdditionalProperties = GeminiAnswer.Extras(
-                null,
-                GeminiAnswer.ReasonOf(data, candidate)
+            AdditionalProperties = GeminiAnswer.WithRest(
+                GeminiAnswer.Extras(null, GeminiAnswer.ReasonOf(data, candidate)),
+                data,
+                candidate
             ),
         };
     }

@@ -10,6 +10,35 @@ namespace SkRouter.Connectors.Responses;
 /// <summary>Reads a whole response, and what a stream's end shares with it.</summary>
 internal static class ResponsesAnswer
 {
+    /// <summary>Members of a response that are read elsewhere, or that depend on who asks.</summary>
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "id",
+        "object",
+        "created_at",
+        "completed_at",
+        "status",
+        "error",
+        "incomplete_details",
+        "model",
+        "output",
+        "output_text",
+        "usage",
+        "service_tier",
+        "background",
+        "store",
+        "conversation",
+        "previous_response_id",
+    };
+
+    private static readonly HashSet<string> KnownOfPart = new(StringComparer.Ordinal)
+    {
+        "type",
+        "text",
+        "annotations",
+        "logprobs",
+    };
+
     public static ChatResponse Read(JsonElement answer, string provider)
     {
         var id = answer.Text("id");
@@ -81,6 +110,7 @@ internal static class ResponsesAnswer
         {
             extras[ProviderFields.NativeFinishReason] = status;
         }
+        AnswerMembers.Keep(extras, answer, WireProtocols.Responses, Known);
         return extras.Count == 0 ? null : extras;
     }
 
@@ -93,8 +123,24 @@ internal static class ResponsesAnswer
             [
                 ResponsesCalls.Read(item, function: null, provider, keepsAll: false),
             ],
+            "image_generation_call" => Picture(item, provider),
             _ => [new ProviderContent(provider, item.Clone())],
         };
+
+    /// <summary>The block is what a caller of this protocol gets and the provider wants back; the picture is for everyone else.</summary>
+    private static IEnumerable<AIContent> Picture(JsonElement item, string provider)
+    {
+        yield return new ProviderContent(provider, item.Clone());
+        if (
+            item.Text("result") is { Length: > 0 } result
+            && DataContents.Read(result, $"image/{item.Text("output_format") ?? "png"}")
+                is { } shown
+        )
+        {
+            shown.AdditionalProperties = new() { [ProtocolFields.IsOfBlock] = true };
+            yield return shown;
+        }
+    }
 
     /// <summary>A search for tools, or a shell, may be the provider's own.</summary>
     private static bool IsClients(JsonElement item) =>
@@ -138,17 +184,41 @@ internal static class ResponsesAnswer
         return thought;
     }
 
+    /// <summary>What a part says beside its text; it goes to the caller and not back to the provider.</summary>
+    private static void KeepOfPart(TextContent said, JsonElement part)
+    {
+        if (part.Items("logprobs").Any())
+        {
+            AnswerLogprobs.PutList([said], part.Member("logprobs")!.Value);
+        }
+        var rest = new AdditionalPropertiesDictionary();
+        AnswerMembers.Keep(rest, part, ProtocolFields.Part, KnownOfPart);
+        foreach (var (key, value) in rest)
+        {
+            (said.AdditionalProperties ??= [])[key] = value;
+        }
+    }
+
     private static IEnumerable<AIContent> Said(JsonElement item, string provider)
     {
         foreach (var part in item.Items("content"))
         {
             if (part.Text("refusal") is { Length: > 0 } refusal)
             {
-                yield return new ErrorContent(refusal) { ErrorCode = "Refusal" };
+                yield return new ErrorContent(refusal)
+                {
+                    ErrorCode = "Refusal",
+                    AdditionalProperties = Own(
+                        item,
+                        provider,
+                        ResponsesItems.Id,
+                        ResponsesItems.Phase
+                    ),
+                };
             }
             else if (part.Text("text") is { } text)
             {
-                yield return new TextContent(text)
+                var said = new TextContent(text)
                 {
                     Annotations = Citations.Read(part.Items("annotations")),
                     AdditionalProperties = Own(
@@ -158,6 +228,8 @@ internal static class ResponsesAnswer
                         ResponsesItems.Phase
                     ),
                 };
+                KeepOfPart(said, part);
+                yield return said;
             }
         }
     }

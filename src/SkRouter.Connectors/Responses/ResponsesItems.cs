@@ -48,6 +48,9 @@ internal sealed class ResponsesItems(Speaker speaker, RequestNotes notes)
         return items;
     }
 
+    private static bool IsOfBlock(AIContent content) =>
+        content.AdditionalProperties?.ContainsKey(ProtocolFields.IsOfBlock) is true;
+
     private bool IsOwnItem(AIContent content) =>
         content is ProviderContent own && speaker.IsCalled(own.Provider);
 
@@ -73,6 +76,7 @@ internal sealed class ResponsesItems(Speaker speaker, RequestNotes notes)
                     items.Add(WireJson.Node(own.Block));
                     break;
                 case UsageContent:
+                case DataContent when IsOfBlock(message.Contents[i]):
                     break;
                 case ErrorContent refusal:
                     AddText(items, new TextContent(refusal.Message), message.AdditionalProperties);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Responses;
 
@@ -14,6 +15,7 @@ internal sealed class ResponsesStream(string provider) : IWireStream
     private string? _id;
     private string? _model;
     private bool _hasCalls;
+    private bool _beginsPart;
 
     public IEnumerable<ChatResponseUpdate> Read(JsonElement data)
     {
@@ -26,6 +28,7 @@ internal sealed class ResponsesStream(string provider) : IWireStream
         {
             "response.created" => [Update(data, [])],
             "response.output_item.added" => Added(data),
+            "response.content_part.added" when data.Count("content_index") > 0 => NextPart(),
             "response.output_text.delta" => [Update(data, [Text(data)])],
             "response.refusal.delta" => [Update(data, [Refusal(data)])],
             "response.reasoning_summary_part.added" when data.Count("summary_index") > 0 =>
@@ -62,6 +65,13 @@ internal sealed class ResponsesStream(string provider) : IWireStream
         return [];
     }
 
+    /// <summary>A further part of a message is a text of its own.</summary>
+    private IEnumerable<ChatResponseUpdate> NextPart()
+    {
+        _beginsPart = true;
+        return [];
+    }
+
     private TextContent Text(JsonElement data)
     {
         var text = new TextContent(data.Text("delta"));
@@ -74,13 +84,27 @@ internal sealed class ResponsesStream(string provider) : IWireStream
                 text.AdditionalProperties[$"{provider}.{ResponsesItems.Phase}"] = phase;
             }
         }
+        if (_beginsPart)
+        {
+            _beginsPart = false;
+            (text.AdditionalProperties ??= [])[ProtocolFields.NewText] = true;
+        }
+        if (data.Items("logprobs").Any())
+        {
+            AnswerLogprobs.PutList([text], data.Member("logprobs")!.Value);
+        }
         return text;
     }
 
     private ErrorContent Refusal(JsonElement data)
     {
-        _spoken.Add(data.Text("item_id") ?? "");
-        return new ErrorContent(data.Text("delta") ?? "") { ErrorCode = "Refusal" };
+        var refusal = new ErrorContent(data.Text("delta") ?? "") { ErrorCode = "Refusal" };
+        if (data.Text("item_id") is { } id)
+        {
+            _spoken.Add(id);
+            refusal.AdditionalProperties = new() { [$"{provider}.{ResponsesItems.Id}"] = id };
+        }
+        return refusal;
     }
 
     private TextReasoningContent Thought(JsonElement data, string? text, bool isRaw)
@@ -104,8 +128,39 @@ internal sealed class ResponsesStream(string provider) : IWireStream
         {
             return contents;
         }
-        // What was streamed is not said again; what seals a thought comes only now.
-        return item.Text("encrypted_content") is { } seal ? [Sealing(id, seal)] : [];
+        // What was streamed is not said again; what cites or seals it comes only now.
+        return item.Text("encrypted_content") is { } seal ? [Sealing(id, seal)] : Cited(contents);
+    }
+
+    /// <summary>Keeps of a text that was streamed what its pieces did not say.</summary>
+    private List<AIContent> Cited(List<AIContent> contents)
+    {
+        var cited = new List<AIContent>();
+        foreach (var text in contents.OfType<TextContent>())
+        {
+            var rest = text.AdditionalProperties is { } properties
+                ? new AdditionalPropertiesDictionary(
+                    properties.Where(static property =>
+                        property.Key.StartsWith(ProtocolFields.Part, StringComparison.Ordinal)
+                    )
+                )
+                : [];
+            if (text.Annotations is not { Count: > 0 } && rest.Count == 0)
+            {
+                continue;
+            }
+            foreach (var (key, value) in text.AdditionalProperties ?? [])
+            {
+                if (key != ProtocolFields.Logprobs)
+                {
+                    rest[key] = value;
+                }
+            }
+            cited.Add(
+                new TextContent("") { Annotations = text.Annotations, AdditionalProperties = rest }
+            );
+        }
+        return cited;
     }
 
     private TextReasoningContent Sealing(string id, string seal)

@@ -14,14 +14,16 @@ internal static class Citations
 
     private static CitationAnnotation? Read(JsonElement citation)
     {
-        var source = citation.Member("url_citation") ?? citation;
-        var url = source.Text("url") ?? source.Text("uri");
+        var source =
+            citation.Member("url_citation") ?? citation.Member("file_citation") ?? citation;
+        var url = source.Text("url") ?? source.Text("uri") ?? source.Text("source");
         var file = source.Text("file_id");
-        return url is null && file is null && source.Text("title") is null
+        var title = source.Text("title") ?? source.Text("document_title");
+        return url is null && file is null && title is null && source.Text("cited_text") is null
             ? null
             : new CitationAnnotation
             {
-                Title = source.Text("title") ?? source.Text("filename"),
+                Title = title ?? source.Text("filename"),
                 Url = Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null,
                 FileId = file,
                 Snippet = source.Text("cited_text") ?? source.Text("content"),

@@ -162,7 +162,9 @@ internal sealed class TranslatedFields(ChatOptions options, RequestNotes notes)
                 .. (choice.Member("allowed_tools") ?? choice!.Value)
                     .Items("tools")
                     .Select(static tool =>
-                        tool.Text("name") ?? tool.Member("function").Text("name")
+                        tool.Text("name")
+                        ?? tool.Member("function").Text("name")
+                        ?? tool.Member("custom").Text("name")
                     )
                     .OfType<string>(),
             ];

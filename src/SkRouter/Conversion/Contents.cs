@@ -40,6 +40,7 @@ internal static class Contents
                 ? Broken(item, text)
                 : item.InnerContent;
             converted.AdditionalProperties = ProviderMarks.Of(item.Metadata);
+            converted.Annotations = ProviderMarks.AnnotationsOf(item.Metadata);
         }
 
         return converted;

@@ -10,6 +10,9 @@ internal static class ProviderMarks
 {
     public const string ProtectedData = "ProtectedData";
 
+    /// <summary>Under this name the metadata of a text hold its citations.</summary>
+    public const string Annotations = "Annotations";
+
     public static Dictionary<string, object?>? Of(AIContent content)
     {
         Dictionary<string, object?>? marks = null;
@@ -26,8 +29,18 @@ internal static class ProviderMarks
             (marks ??= new(StringComparer.Ordinal))[ProtectedData] = signature;
         }
 
+        if (content.Annotations is { Count: > 0 } annotations)
+        {
+            (marks ??= new(StringComparer.Ordinal))[Annotations] = annotations;
+        }
+
         return marks;
     }
+
+    /// <summary>Gets what a text cites, which Semantic Kernel has no member for.</summary>
+    public static IList<AIAnnotation>? AnnotationsOf(
+        IReadOnlyDictionary<string, object?>? metadata
+    ) => metadata?.GetValueOrDefault(Annotations) as IList<AIAnnotation>;
 
     public static AdditionalPropertiesDictionary? Of(IReadOnlyDictionary<string, object?>? metadata)
     {

@@ -22,6 +22,11 @@ internal static class ToContents
             content.AuthorName ??= message.AuthorName;
             foreach (var item in message.Contents)
             {
+                if (item is Microsoft.Extensions.AI.TextContent text && Joins(content, text))
+                {
+                    continue;
+                }
+
                 if (Contents.ToKernel(item, static _ => null) is { } converted)
                 {
                     converted.ModelId = response.ModelId;
@@ -31,6 +36,25 @@ internal static class ToContents
         }
 
         return [content];
+    }
+
+    /// <summary>
+    /// Adds a text to the one before it if neither carries anything. A provider may split its answer into several texts, and the content of a message is the
+    /// first one only.
+    /// </summary>
+    private static bool Joins(ChatMessageContent content, Microsoft.Extensions.AI.TextContent text)
+    {
+        if (
+            content.Items.LastOrDefault()
+                is not Microsoft.SemanticKernel.TextContent { Metadata: null } before
+            || ProviderMarks.Of(text) is not null
+        )
+        {
+            return false;
+        }
+
+        before.Text += text.Text;
+        return true;
     }
 
     private static Dictionary<string, object?> MetadataOf(ChatResponse response)

@@ -26,7 +26,14 @@ internal static class ToStreamingContents
             switch (item)
             {
                 case Microsoft.Extensions.AI.TextContent text:
-                    content.Items.Add(new StreamingTextContent(text.Text, 0, update.ModelId));
+                    content.Items.Add(
+                        new StreamingTextContent(
+                            text.Text,
+                            0,
+                            update.ModelId,
+                            metadata: ProviderMarks.Of(text)
+                        )
+                    );
                     break;
                 case ErrorContent when Refusals.Text(item) is { } refusal:
                     content.Items.Add(new StreamingTextContent(refusal, 0, update.ModelId));

@@ -18,6 +18,30 @@ internal static class ProtocolFields
     /// <summary>Under this key a content says which provider or protocol it is from, where others cannot read it.</summary>
     public const string Origin = "skrouter.provider";
 
+    /// <summary>Under this key a call says that its tool takes one text and is no function: a custom tool of chat completions.</summary>
+    public const string CustomCall = "skrouter.custom_call";
+
+    /// <summary>Under this key a text carries its log probabilities, as a list in the form that OpenAI's protocols share.</summary>
+    public const string Logprobs = "skrouter.logprobs";
+
+    /// <summary>Under this key reasoning says in which member of a chat completion it came, where that is not <c>reasoning_content</c>.</summary>
+    public const string ReasoningMember = "skrouter.reasoning_member";
+
+    /// <summary>Under this key a picture says that a block of its provider beside it shows it too.</summary>
+    public const string IsOfBlock = "skrouter.of_block";
+
+    /// <summary>Keys of a text that begin with this name and a dot are members of the part that it was, which a caller of the same protocol gets.</summary>
+    public const string Part = "skrouter.part";
+
+    /// <summary>Under this key a piece of a stream says that its text is a new block and does not go on with the one before.</summary>
+    public const string NewText = "skrouter.new_text";
+
+    /// <summary>Under this key a sound carries what is said in it.</summary>
+    public const string Transcript = "skrouter.transcript";
+
+    /// <summary>Under this name and a provider's, as in <c>google.of_call</c>, reasoning without words names the call that its signature belongs to.</summary>
+    public const string OfCall = "of_call";
+
     /// <summary>Under this key a linked file carries its name.</summary>
     public const string FileName = "skrouter.file_name";
 

@@ -10,7 +10,7 @@ namespace SkRouter.Routing;
 public sealed class StreamingMediaContent : StreamingKernelContent
 {
     internal StreamingMediaContent(BinaryContent content, string? modelId)
-        : base(content, choiceIndex: 0, modelId) => Content = content;
+        : base(content, choiceIndex: 0, modelId, content.Metadata) => Content = content;
 
     /// <summary>Gets the content: an <see cref="ImageContent"/>, an <see cref="AudioContent"/>, or a <see cref="BinaryContent"/> of another type.</summary>
     public BinaryContent Content { get; }

@@ -107,7 +107,7 @@ internal static class ResponsesCalls
                 break;
             case ResponsesCallTypes.Custom:
                 item[Name] = call.Name;
-                item["input"] = Input(call);
+                item["input"] = CustomTools.InputOf(call);
                 break;
             case ResponsesCallTypes.ToolSearch:
                 item["execution"] = "client";
@@ -215,21 +215,6 @@ internal static class ResponsesCalls
         }
 
         return arguments;
-    }
-
-    /// <summary>A model that knows functions only may call the one parameter something else.</summary>
-    private static string Input(FunctionCallContent call)
-    {
-        if (call is { Exception: not null, RawRepresentation: string raw })
-        {
-            return raw;
-        }
-
-        var arguments = ArgumentNode(call);
-        var input = arguments["input"] ?? (arguments.Count == 1 ? arguments.First().Value : null);
-        return input is JsonValue value && value.TryGetValue<string>(out var text) ? text
-            : arguments.Count == 0 ? ""
-            : ProtocolJson.Write(input ?? arguments);
     }
 
     private static JsonObject ShellAction(JsonObject arguments)
