@@ -134,7 +134,7 @@ internal sealed class ChatAnswerWriter(
             {
                 _parts.WriteAudio(json, sound);
             }
-            else if (!_parts.IsShown(content))
+            else if (!ChatParts.IsShown(content))
             {
                 Losses.Name(content);
             }

@@ -128,7 +128,7 @@ internal sealed class ChatChunkWriter(
                 ChatParts.WriteImages(picture, [image]);
                 _chunks.CloseDelta(picture);
                 break;
-            case var other when !_parts.IsShown(other):
+            case var other when !ChatParts.IsShown(other):
                 Losses.Name(other);
                 break;
             default:

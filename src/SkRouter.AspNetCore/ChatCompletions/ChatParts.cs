@@ -44,7 +44,7 @@ internal sealed class ChatParts
         !IsNative && content.HasTopLevelMediaType("audio");
 
     /// <summary>Decides whether a content has a place in a message.</summary>
-    public bool IsShown(AIContent content) =>
+    public static bool IsShown(AIContent content) =>
         content
             is TextContent
                 or TextReasoningContent

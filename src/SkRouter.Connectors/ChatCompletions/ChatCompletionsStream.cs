@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Wire;
-using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.ChatCompletions;
 

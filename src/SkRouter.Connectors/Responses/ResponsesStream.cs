@@ -133,7 +133,7 @@ internal sealed class ResponsesStream(string provider) : IWireStream
     }
 
     /// <summary>Keeps of a text that was streamed what its pieces did not say.</summary>
-    private List<AIContent> Cited(List<AIContent> contents)
+    private static List<AIContent> Cited(List<AIContent> contents)
     {
         var cited = new List<AIContent>();
         foreach (var text in contents.OfType<TextContent>())
