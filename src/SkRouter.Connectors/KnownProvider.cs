@@ -1,4 +1,5 @@
 using SkRouter.Connectors.ChatCompletions;
+using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
 
@@ -55,7 +56,11 @@ public sealed class KnownProvider
     internal bool MayHaveEmbeddings =>
         Protocol is WireProtocolKind.ChatCompletions or WireProtocolKind.Responses;
 
-    internal ChatCompletionsDialect Dialect { get; init; } = new();
+    internal ChatCompletionsDialect Dialect
+    {
+        get => field ??= new() { Lacks = DialectFields.LackedBy(Name) };
+        init => field = value with { Lacks = DialectFields.LackedBy(Name) };
+    }
 
     internal KeyPlacement KeyPlacement { get; init; } = KeyPlacement.Bearer;
 

@@ -7,30 +7,12 @@ namespace SkRouter.Connectors;
 /// <summary>The providers that the connectors know, with where each differs from the others.</summary>
 public static class KnownProviders
 {
-    private static readonly FrozenSet<string> NoTopK = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "top_k"
-    );
-
     private static readonly ChatCompletionsDialect OpenAIDialect = new()
     {
         MaxTokens = "max_completion_tokens",
         Documents = DocumentPart.File,
         HasOpenAIModels = true,
         HasCustomTools = true,
-        Lacks = Set(
-            "top_k",
-            "min_p",
-            "repetition_penalty",
-            "reasoning",
-            "thinking",
-            "provider",
-            "models",
-            "transforms",
-            "plugins",
-            "chat_template_kwargs",
-            "extra_body"
-        ),
     };
 
     /// <summary>All of them, in a fixed order.</summary>
@@ -69,12 +51,12 @@ public static class KnownProviders
         {
             Dialect = new()
             {
+                GivesOneChoice = true,
                 PrefixPath = "beta/chat/completions",
                 ReasoningRequest = ReasoningRequest.ThinkingEffort,
                 ReasoningEcho = ReasoningEcho.ToolTurns,
                 Unthinking = Set("deepseek-chat"),
                 StructuredOutput = StructuredOutput.Instruction,
-                Lacks = Set("top_k", "seed", "parallel_tool_calls"),
             },
         },
         new("deepseek-responses", "https://api.deepseek.com/", "DEEPSEEK_API_KEY")
@@ -85,6 +67,8 @@ public static class KnownProviders
         {
             Dialect = new()
             {
+                GivesOneChoice = true,
+                TakesOwnImages = true,
                 ReasoningRequest = ReasoningRequest.Nested,
                 ReasoningEcho = ReasoningEcho.Details,
                 AdaptsCallIds = true,
@@ -100,34 +84,35 @@ public static class KnownProviders
         {
             Dialect = new()
             {
+                LacksNames = true,
                 Seed = "random_seed",
                 HasMistralModels = true,
                 RequiredTool = "any",
                 AsksForStreamUsage = false,
                 ReasoningEcho = ReasoningEcho.Parts,
                 Documents = DocumentPart.DocumentUrl,
-                Lacks = NoTopK,
             },
         },
         new("groq", "https://api.groq.com/openai/v1/", "GROQ_API_KEY")
         {
             Dialect = new()
             {
+                GivesOneChoice = true,
+                LacksNames = true,
                 MaxTokens = "max_completion_tokens",
-                Lacks = Set("top_k", "frequency_penalty", "presence_penalty"),
             },
         },
         new("cerebras", "https://api.cerebras.ai/v1/", "CEREBRAS_API_KEY")
         {
             Dialect = new()
             {
+                GivesOneChoice = true,
                 MaxTokens = "max_completion_tokens",
-                Lacks = Set("top_k", "frequency_penalty", "presence_penalty"),
             },
         },
         new("xai", "https://api.x.ai/v1/", "XAI_API_KEY")
         {
-            Dialect = new() { MaxTokens = "max_completion_tokens", Lacks = NoTopK },
+            Dialect = new() { MaxTokens = "max_completion_tokens" },
         },
         new("together", "https://api.together.xyz/v1/", "TOGETHER_API_KEY"),
         new("fireworks", "https://api.fireworks.ai/inference/v1/", "FIREWORKS_API_KEY"),
@@ -136,14 +121,14 @@ public static class KnownProviders
         {
             Dialect = new()
             {
+                GivesOneChoice = true,
                 ReasoningRequest = ReasoningRequest.Thinking,
                 ReasoningEcho = ReasoningEcho.OpenTurn,
                 StructuredOutput = StructuredOutput.Instruction,
-                Lacks = Set("top_k", "seed", "frequency_penalty", "presence_penalty"),
             },
         },
         new("crusoe", null, "CRUSOE_API_KEY"),
-        new("ollama", "http://localhost:11434/v1/", null) { Dialect = new() { Lacks = NoTopK } },
+        new("ollama", "http://localhost:11434/v1/", null) { Dialect = new() { GivesOneChoice = true } },
         new("local", null, null),
         new("litellm", null, "LITELLM_API_KEY"),
         new("portkey", "https://api.portkey.ai/v1/", "PORTKEY_API_KEY")

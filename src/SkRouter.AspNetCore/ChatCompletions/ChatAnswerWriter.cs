@@ -8,13 +8,10 @@ namespace SkRouter.AspNetCore.ChatCompletions;
 
 /// <summary>Writes a whole answer as a chat completion.</summary>
 /// <param name="context">The call.</param>
-/// <param name="customTools">The names of custom tools that were on offer.</param>
-internal sealed class ChatAnswerWriter(
-    ModelInvocationContext context,
-    IReadOnlySet<string> customTools
-)
+/// <param name="request">The request that it answers.</param>
+internal sealed class ChatAnswerWriter(ModelInvocationContext context, ChatRequest request)
 {
-    private readonly ChatParts _parts = ChatParts.Of(context, customTools);
+    private readonly ChatParts _parts = ChatParts.Of(context, request.CustomTools);
 
     public AnswerLosses Losses => _parts.Losses;
 
@@ -35,9 +32,10 @@ internal sealed class ChatAnswerWriter(
         ChatExtras.WriteChoice(json, answer.AdditionalProperties, LogprobsOf(answer));
         json.WriteString(
             "finish_reason",
-            ChatNames.Finish(answer.FinishReason, parts.Calls.Count > 0)
+            ChatNames.Finish(answer.FinishReason, parts.Calls.Count > 0, request.CallsFunctions)
         );
         json.WriteEndObject();
+        ChatExtras.WriteChoices(json, answer.AdditionalProperties);
         json.WriteEndArray();
         _parts.WriteUsage(json, answer.Usage, answer.AdditionalProperties);
         _parts.WriteTop(json, answer.AdditionalProperties);
@@ -71,7 +69,11 @@ internal sealed class ChatAnswerWriter(
         }
 
         WriteAnnotations(json, contents);
-        if (parts.Calls.Count > 0)
+        if (parts.Calls.Count > 0 && request.CallsFunctions)
+        {
+            ChatParts.WriteFunctionCall(json, parts.Calls[0]);
+        }
+        else if (parts.Calls.Count > 0)
         {
             json.WriteStartArray("tool_calls");
             foreach (var call in parts.Calls)

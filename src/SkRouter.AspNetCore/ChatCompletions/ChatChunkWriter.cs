@@ -45,7 +45,7 @@ internal sealed class ChatChunkWriter(
             json.WriteNumber("index", 0);
             json.WriteStartObject("delta");
             json.WriteEndObject();
-            _chunks.Close(json, ChatNames.Finish(finish, _calls > 0));
+            _chunks.Close(json, ChatNames.Finish(finish, _calls > 0, request.CallsFunctions));
         }
     }
 
@@ -84,6 +84,16 @@ internal sealed class ChatChunkWriter(
             var json = _chunks.OpenDelta();
             ChatExtras.WriteMessage(json, extras);
             _chunks.CloseDelta(json);
+        }
+
+        if (ChatExtras.HasChoices(extras))
+        {
+            var json = _chunks.Head();
+            json.WriteStartArray("choices");
+            ChatExtras.WriteChoices(json, extras);
+            json.WriteEndArray();
+            json.WriteEndObject();
+            events.End();
         }
 
         if (ChatExtras.HasChoice(extras))
@@ -215,10 +225,28 @@ internal sealed class ChatChunkWriter(
 
     private void Call(FunctionCallContent call)
     {
+        if (request.CallsFunctions)
+        {
+            CallFunction(call);
+            return;
+        }
+
         var json = _chunks.OpenDelta();
         json.WriteStartArray("tool_calls");
         _parts.WriteCall(json, call, _calls++);
         json.WriteEndArray();
+        _chunks.CloseDelta(json);
+    }
+
+    private void CallFunction(FunctionCallContent call)
+    {
+        if (_calls++ > 0)
+        {
+            return;
+        }
+
+        var json = _chunks.OpenDelta();
+        ChatParts.WriteFunctionCall(json, call);
         _chunks.CloseDelta(json);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ChatCompletionsEndpoint(RouterCalls calls, SkRouterApiOpti
             return;
         }
 
-        var writer = new ChatAnswerWriter(context, request.CustomTools);
+        var writer = new ChatAnswerWriter(context, request);
         await JsonAnswer.WriteAsync(call, writer.Write, writer.Losses).ConfigureAwait(false);
     }
 }

@@ -9,6 +9,7 @@ internal static class ChatExtras
 {
     private const string Choice = $"{WireProtocols.ChatCompletions}.choice";
     private const string Message = $"{WireProtocols.ChatCompletions}.message";
+    private const string Choices = $"{WireProtocols.ChatCompletions}.choices";
     private const string LogProbabilities = "logprobs";
     private const string Signature = ".thoughtSignature";
 
@@ -18,7 +19,7 @@ internal static class ChatExtras
         foreach (var (key, value) in extras ?? [])
         {
             if (
-                key is not (Choice or Message)
+                key is not (Choice or Message or Choices)
                 && ProtocolFields.After(key, WireProtocols.ChatCompletions) is { } name
                 && value is JsonElement element
             )
@@ -63,6 +64,18 @@ internal static class ChatExtras
         json.WriteEndObject();
     }
 
+    /// <summary>Writes the choices beside the first one, where several were asked for.</summary>
+    public static void WriteChoices(Utf8JsonWriter json, AdditionalPropertiesDictionary? extras)
+    {
+        foreach (var choice in ChoicesOf(extras) ?? [])
+        {
+            choice.WriteTo(json);
+        }
+    }
+
+    public static bool HasChoices(AdditionalPropertiesDictionary? extras) =>
+        ChoicesOf(extras) is not null;
+
     /// <summary>Writes the members of the message.</summary>
     public static void WriteMessage(Utf8JsonWriter json, AdditionalPropertiesDictionary? extras) =>
         Write(json, MembersOf(extras, Message));
@@ -100,6 +113,11 @@ internal static class ChatExtras
     /// <summary>Gets the blocks of reasoning that OpenRouter wants back unchanged; null if a content holds none.</summary>
     public static string? DetailsOf(AIContent content) =>
         content is TextReasoningContent { ProtectedData: ['[', ..] details } ? details : null;
+
+    private static IReadOnlyList<JsonElement>? ChoicesOf(AdditionalPropertiesDictionary? extras) =>
+        extras is not null && extras.TryGetValue(Choices, out var value)
+            ? value as IReadOnlyList<JsonElement>
+            : null;
 
     private static Dictionary<string, JsonElement>? MembersOf(
         AdditionalPropertiesDictionary? extras,

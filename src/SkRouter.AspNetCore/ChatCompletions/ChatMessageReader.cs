@@ -18,12 +18,13 @@ internal static class ChatMessageReader
         "refusal",
         "tool_calls",
         "tool_call_id",
+        "function_call",
         "reasoning_content",
         "reasoning",
         "reasoning_details",
-        // What an answer says beside its content, and a client sends back with it: no request has it.
-        "annotations",
         "images",
+        // What an answer says of its text, and a client sends back with it: no request has it.
+        "annotations",
     };
 
     private static readonly HashSet<string> KnownOfCall = new(StringComparer.Ordinal)
@@ -37,29 +38,32 @@ internal static class ChatMessageReader
 
     public static IReadOnlyList<ChatMessage> Read(JsonField messages)
     {
-        var read = messages.Items().Select(Message).ToList();
+        var functions = new LegacyCalls();
+        var read = messages.Items().SelectMany(message => Message(message, functions)).ToList();
         return read.Count > 0 ? read : throw messages.Wrong("an array with at least one message");
     }
 
-    private static ChatMessage Message(JsonField message)
+    private static IEnumerable<ChatMessage> Message(JsonField message, LegacyCalls functions)
     {
         var role = message.AsObject().Required("role");
+        if (role.AsText() == "function")
+        {
+            return functions.Result(message);
+        }
+
         var read = role.AsText() switch
         {
             "system" => Said(ChatRole.System, message),
             "developer" => Developer(message),
             "user" => Said(ChatRole.User, message),
-            "assistant" => Assistant(message),
+            "assistant" => Assistant(message, functions),
             "tool" => Result(message),
-            "function" => throw role.Invalid(
-                $"'{role.Path}' is 'function', which tools have replaced: use role 'tool' with a tool_call_id."
-            ),
-            _ => throw role.Wrong("system, developer, user, assistant or tool"),
+            _ => throw role.Wrong("system, developer, user, assistant, tool or function"),
         };
         var carried = read.AdditionalProperties;
         CarriedFields.Add(ref carried, message, Protocol, Known);
         read.AdditionalProperties = carried;
-        return read;
+        return [read];
     }
 
     private static ChatMessage Said(ChatRole role, JsonField message) =>
@@ -76,7 +80,7 @@ internal static class ChatMessageReader
         return read;
     }
 
-    private static ChatMessage Assistant(JsonField message)
+    private static ChatMessage Assistant(JsonField message, LegacyCalls functions)
     {
         var contents = new List<AIContent>();
         if (Reasoning(message) is { } reasoning)
@@ -89,6 +93,11 @@ internal static class ChatMessageReader
             contents.AddRange(ChatPartReader.Read(content));
         }
 
+        if (message.Member("images") is { IsArray: true } images)
+        {
+            contents.AddRange(images.Items().Select(ChatPartReader.Part));
+        }
+
         if (message.TextOf("refusal") is { Length: > 0 } refusal)
         {
             contents.Add(new ErrorContent(refusal) { ErrorCode = "Refusal" });
@@ -97,6 +106,10 @@ internal static class ChatMessageReader
         if (message.Member("tool_calls") is { } calls)
         {
             contents.AddRange(calls.Items().Select(Call));
+        }
+        else if (message.Member("function_call") is { } call)
+        {
+            contents.Add(functions.Call(call));
         }
 
         return new(ChatRole.Assistant, contents) { AuthorName = message.TextOf("name") };

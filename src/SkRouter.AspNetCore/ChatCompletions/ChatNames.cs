@@ -13,16 +13,17 @@ internal static class ChatNames
     public static string ModelOf(string? modelId, ModelInvocationContext context) =>
         context.Served?.Model ?? modelId ?? "";
 
-    public static string Finish(ChatFinishReason? reason, bool hasCalls) =>
-        FinishReasons.Known(reason) is not { } known
-            ? hasCalls
-                ? "tool_calls"
-                : "stop"
-            : known == ChatFinishReason.Length
-                ? "length"
-                : known == ChatFinishReason.ContentFilter
-                    ? "content_filter"
-                    : known == ChatFinishReason.ToolCalls || hasCalls
-                        ? "tool_calls"
-                        : "stop";
+    /// <param name="reason">Why the answer ended.</param>
+    /// <param name="hasCalls">Whether it calls tools.</param>
+    /// <param name="asFunctions">Whether calls are written in the form that tools have replaced.</param>
+    public static string Finish(ChatFinishReason? reason, bool hasCalls, bool asFunctions = false)
+    {
+        var known = FinishReasons.Known(reason);
+        return known == ChatFinishReason.Length ? "length"
+            : known == ChatFinishReason.ContentFilter ? "content_filter"
+            : hasCalls || known == ChatFinishReason.ToolCalls
+                ? asFunctions ? "function_call"
+                    : "tool_calls"
+            : "stop";
+    }
 }

@@ -29,7 +29,7 @@ internal static class ChatPartReader
     public static List<AIContent> Read(JsonField content) =>
         content.IsText ? [new TextContent(content.AsText())] : [.. content.Items().Select(Part)];
 
-    private static AIContent Part(JsonField part)
+    public static AIContent Part(JsonField part)
     {
         var type = part.AsObject().RequiredText("type");
         AIContent? read = type switch
@@ -79,7 +79,11 @@ internal static class ChatPartReader
     }
 
     private static DataContent Audio(JsonField audio) =>
-        MediaReader.Data(audio.Required("data"), $"audio/{audio.RequiredText("format")}");
+        MediaReader.Data(audio.Required("data"), MediaTypeOf(audio.RequiredText("format")));
+
+    /// <summary>Chat clients of Microsoft.Extensions.AI know MP3 by its registered type only.</summary>
+    private static string MediaTypeOf(string format) =>
+        format == "mp3" ? "audio/mpeg" : $"audio/{format}";
 
     private static AIContent File(JsonField file)
     {

@@ -159,6 +159,15 @@ internal sealed class ChatParts
         json.WriteEndObject();
     }
 
+    /// <summary>Writes a call in the form that tools have replaced. It has room for one: of several, the model makes the others again after the result of the first.</summary>
+    public static void WriteFunctionCall(Utf8JsonWriter json, FunctionCallContent call)
+    {
+        json.WriteStartObject("function_call");
+        json.WriteString("name", call.Name);
+        json.WriteString("arguments", AnswerParts.Arguments(call));
+        json.WriteEndObject();
+    }
+
     public void WriteUsage(
         Utf8JsonWriter json,
         UsageDetails? usage,

@@ -10,6 +10,9 @@ internal sealed record ChatRequest(ApiRequest Asked, bool IncludeUsage)
 {
     private static readonly HashSet<string> None = [];
 
+    /// <summary>Gets whether the client offers functions in the form that tools have replaced, so that it reads a call in that form only.</summary>
+    public bool CallsFunctions { get; init; }
+
     /// <summary>Gets the names of the custom tools that are on offer: their calls are no function calls, whatever deployment answers.</summary>
     public IReadOnlySet<string> CustomTools { get; } = NamesOf(Asked.Options.Tools);
 

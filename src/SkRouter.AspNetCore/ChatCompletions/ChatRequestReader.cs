@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
 using SkRouter.Protocols;
@@ -22,6 +21,8 @@ internal static class ChatRequestReader
         "max_completion_tokens",
         "stop",
         "seed",
+        // Mistral's word for it.
+        "random_seed",
         "frequency_penalty",
         "presence_penalty",
         "tools",
@@ -30,6 +31,8 @@ internal static class ChatRequestReader
         "response_format",
         "reasoning_effort",
         "reasoning",
+        "functions",
+        "function_call",
         "n",
         // OpenRouter's word for a usage that is there anyway.
         "usage",
@@ -40,12 +43,8 @@ internal static class ChatRequestReader
         "include_usage",
     };
 
-    /// <summary>The router gives one answer, and the forms of tools that came before tools have answers of their own.</summary>
-    private static readonly string[] Refused = ["functions", "function_call"];
-
     public static ChatRequest Read(JsonField body)
     {
-        Refuse(body);
         var stream = body.BoolOf("stream") ?? false;
         var options = new ChatOptions
         {
@@ -53,7 +52,7 @@ internal static class ChatRequestReader
             TopP = body.FloatOf("top_p"),
             TopK = body.IntOf("top_k"),
             MaxOutputTokens = body.IntOf("max_completion_tokens") ?? body.IntOf("max_tokens"),
-            Seed = body.LongOf("seed"),
+            Seed = body.LongOf("seed") ?? body.LongOf("random_seed"),
             FrequencyPenalty = body.FloatOf("frequency_penalty"),
             PresencePenalty = body.FloatOf("presence_penalty"),
             StopSequences = Stops(body.Member("stop")),
@@ -61,6 +60,8 @@ internal static class ChatRequestReader
         ChatFormatReader.Read(body.Member("response_format"), options);
         ChatReasoningReader.Read(body, options);
         ChatToolReader.Read(body, options);
+        var callsFunctions = LegacyFunctions.Read(body, options);
+        ReadChoices(body, options);
         Carry(body, options, stream);
         var asked = new ApiRequest
         {
@@ -69,7 +70,8 @@ internal static class ChatRequestReader
             Options = options,
             Streamed = stream,
         };
-        return new(asked, AsksForUsage(body));
+        return new(asked, AsksForUsage(body))
+        { CallsFunctions = callsFunctions };
     }
 
     private static void Carry(JsonField body, ChatOptions options, bool stream)
@@ -95,33 +97,23 @@ internal static class ChatRequestReader
         body.Member("stream_options")?.BoolOf("include_usage")
         ?? (body.Member("usage") is { IsObject: true } usage && (usage.BoolOf("include") ?? false));
 
-    private static void Refuse(JsonField body)
+    /// <summary>Several answers to one request only come from a deployment of this protocol.</summary>
+    private static void ReadChoices(JsonField body, ChatOptions options)
     {
-        foreach (var name in Refused)
+        if (body.Member("n") is not { } n || n.AsInt() == 1)
         {
-            if (body.Member(name) is { } member && !IsNothing(member.Value))
-            {
-                throw Unsupported(member, "Use tools and tool_choice.");
-            }
+            return;
         }
 
-        if (body.Member("n") is { } n && n.AsInt() != 1)
+        if (n.AsInt() < 1)
         {
-            throw Unsupported(n, "Each request gets one answer.");
+            throw n.Wrong("at least 1");
         }
+
+        var carried = options.AdditionalProperties;
+        CarriedFields.Add(ref carried, WireProtocols.ChatCompletions, "n", n.Value);
+        options.AdditionalProperties = carried;
     }
-
-    private static bool IsNothing(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Array && value.GetArrayLength() == 0;
-
-    private static ApiFaultException Unsupported(JsonField field, string instead) =>
-        new(
-            new(400, ApiFaultTypes.InvalidRequest, $"'{field.Path}' is not supported. {instead}")
-            {
-                Field = field.Path,
-                Code = "unsupported_parameter",
-            }
-        );
 
     private static List<string>? Stops(JsonField? stop) =>
         stop is not { } given ? null

@@ -52,14 +52,25 @@ internal static class ChatToolReader
             return new ProviderTool(WireProtocols.ChatCompletions, tool.Value.Clone());
         }
 
-        var function = tool.Required("function").AsObject();
+        return Function(tool.Required("function"), tool);
+    }
+
+    /// <summary>Reads a function that is not in a tool.</summary>
+    public static AITool Function(JsonField function) => Function(function, tool: null);
+
+    private static OfferedTool Function(JsonField function, JsonField? tool)
+    {
         AdditionalPropertiesDictionary? properties = null;
-        if (function.BoolOf(Strict) is { } strict)
+        if (function.AsObject().BoolOf(Strict) is { } strict)
         {
             (properties ??= [])[Strict] = strict;
         }
 
-        CarriedFields.Add(ref properties, tool, WireProtocols.ChatCompletions, KnownOfTool);
+        if (tool is { } around)
+        {
+            CarriedFields.Add(ref properties, around, WireProtocols.ChatCompletions, KnownOfTool);
+        }
+
         CarriedFields.AddRest(
             ref properties,
             function,

@@ -26,6 +26,11 @@ internal static class MessagesBlockReader
                 block,
                 $"The tool {block.RequiredText("tool_name")} can be called now."
             ),
+            "compaction" when block.TextOf("content") is { Length: > 0 } summary => InOwnWords(
+                block,
+                summary
+            ),
+            "mid_conv_system" => InOwnWords(block, TextOf(block.Required("content"))),
             "tool_use" => Call(block),
             "tool_result" => Result(block),
             "thinking" => Thinking(block),

@@ -46,6 +46,12 @@ internal static class MessagesConversationReader
         };
     }
 
+    /// <summary>Whether a block in a user's turn has the authority of the system prompt.</summary>
+    private static bool IsOfSystem(AIContent content) =>
+        content.AdditionalProperties?.TryGetValue(MessagesBlockFields.Key("type"), out var type)
+            is true
+        && type?.ToString() is "mid_conv_system";
+
     private static IEnumerable<ChatMessage> User(List<AIContent> contents)
     {
         var results = contents.OfType<FunctionResultContent>().ToList<AIContent>();
@@ -54,12 +60,22 @@ internal static class MessagesConversationReader
             yield return new(ChatRole.Tool, results);
         }
 
-        if (results.Count < contents.Count)
+        var said = contents.FindAll(content =>
+            content is not FunctionResultContent && !IsOfSystem(content)
+        );
+        if (said.Count > 0)
         {
-            yield return new(
-                ChatRole.User,
-                [.. contents.Where(content => content is not FunctionResultContent)]
-            );
+            yield return new(ChatRole.User, said);
+        }
+
+        var ofSystem = contents.FindAll(IsOfSystem);
+        if (ofSystem.Count > 0)
+        {
+            yield return new(ChatRole.System, ofSystem)
+            {
+                // A provider of the protocol gets it where it stood, in the user's turn.
+                AdditionalProperties = new() { [MessagesBlockFields.Key("role")] = "user" },
+            };
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class MessagesEndpoint(
     {
         var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
         var asked = MessagesRequestReader.Read(body);
-        MessagesFields.CarryBetas(call.Http.Request, asked.Options);
+        MessagesFields.CarryHeaders(call.Http.Request, asked.Options);
         var showsThinking = ShowsThinking(body);
         if (asked.Streamed)
         {

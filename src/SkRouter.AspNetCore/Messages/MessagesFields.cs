@@ -10,6 +10,7 @@ internal static class MessagesFields
 {
     private const string Protocol = WireProtocols.Messages;
     private const string BetaHeader = "anthropic-beta";
+    private const string UserProfileHeader = "anthropic-user-profile-id";
 
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
@@ -45,6 +46,14 @@ internal static class MessagesFields
             ReadThinking(thinking.AsObject(), options);
         }
 
+        FieldNames.Note(
+            options,
+            Protocol,
+            body.Member("thinking") is not null ? "thinking"
+                : body.Member("output_config")?.Member("effort") is not null
+                    ? "output_config.effort"
+                : null
+        );
         var carried = options.AdditionalProperties;
         CarriedFields.Add(ref carried, body, Protocol, Known);
         CarriedFields.AddRest(
@@ -57,8 +66,8 @@ internal static class MessagesFields
         options.AdditionalProperties = carried;
     }
 
-    /// <summary>Carries the betas that a request asks for, so that a deployment of this protocol is asked for them too.</summary>
-    public static void CarryBetas(HttpRequest request, ChatOptions options)
+    /// <summary>Carries what a request says in headers, so that a deployment of this protocol gets them too.</summary>
+    public static void CarryHeaders(HttpRequest request, ChatOptions options)
     {
         var betas = request
             .Headers[BetaHeader]
@@ -69,6 +78,12 @@ internal static class MessagesFields
         if (betas.Length > 0)
         {
             (options.AdditionalProperties ??= [])[ProtocolFields.Key(Protocol, "betas")] = betas;
+        }
+
+        if (request.Headers[UserProfileHeader].ToString() is { Length: > 0 } profile)
+        {
+            (options.AdditionalProperties ??= [])[ProtocolFields.Key(Protocol, "user_profile_id")] =
+                profile;
         }
     }
 

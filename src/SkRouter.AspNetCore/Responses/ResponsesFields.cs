@@ -48,6 +48,11 @@ internal static class ResponsesFields
         }
 
         const string protocol = WireProtocols.Responses;
+        FieldNames.Note(
+            options,
+            protocol,
+            body.Member("reasoning") is null ? null : "reasoning.effort"
+        );
         var carried = options.AdditionalProperties;
         CarriedFields.Add(ref carried, body, protocol, Known);
         CarriedFields.AddRest(ref carried, body.Member("text"), protocol, "text", KnownOfText);

@@ -35,13 +35,7 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
             ErrorContent error => Refusal(error),
             TextContent text => new() { ["type"] = "text", ["text"] = text.Text },
             TextReasoningContent reasoning => Thinking(reasoning),
-            FunctionCallContent call => new()
-            {
-                ["type"] = "tool_use",
-                ["id"] = PortableId(call.CallId),
-                ["name"] = call.Name,
-                ["input"] = WireJson.Arguments(call),
-            },
+            FunctionCallContent call => Call(call),
             FunctionResultContent result => Result(result),
             DataContent data => Data(data),
             UriContent link when ContentNames.Kind(link.MediaType) is "image" or "file" => new()
@@ -83,6 +77,18 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
                 ["thinking"] = reasoning.Text,
                 ["signature"] = signature,
             };
+    }
+
+    private JsonObject Call(FunctionCallContent call)
+    {
+        notes.Unreadable(call);
+        return new()
+        {
+            ["type"] = "tool_use",
+            ["id"] = PortableId(call.CallId),
+            ["name"] = call.Name,
+            ["input"] = WireJson.Arguments(call),
+        };
     }
 
     private JsonObject Result(FunctionResultContent result)

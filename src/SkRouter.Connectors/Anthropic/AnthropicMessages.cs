@@ -60,7 +60,12 @@ internal sealed class AnthropicMessages(Speaker speaker, RequestNotes notes)
     {
         foreach (var content in message.Contents)
         {
-            if (_blocks.Write(content) is { } block)
+            if (message.Role == ChatRole.Assistant && content is DataContent or UriContent)
+            {
+                // A turn of the model holds no pictures.
+                notes.Left(ContentNames.Of(content));
+            }
+            else if (_blocks.Write(content) is { } block)
             {
                 blocks.Add(block);
             }

@@ -10,6 +10,8 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
 {
     private const string Betas = "betas";
     private const string BetaName = "anthropic-beta";
+    private const string UserProfile = "user_profile_id";
+    private const string UserProfileName = "anthropic-user-profile-id";
 
     public WireRequest Write(
         IReadOnlyList<ChatMessage> messages,
@@ -17,7 +19,7 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
         bool streaming
     )
     {
-        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters, options);
         new ForeignFields(provider.Speaker, notes).Name(messages, options);
         var conversation = new AnthropicMessages(provider.Speaker, notes).Write(
             messages,
@@ -62,7 +64,7 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
         {
             PromptCacheMarks.Add(body);
         }
-        return new WireRequest("messages", body, notes.Dropped, BetaHeader(options));
+        return new WireRequest("messages", body, notes.Dropped, HeadersOf(options));
     }
 
     /// <summary>What thinking and its effort have become stands.</summary>
@@ -73,7 +75,7 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
             body,
             written,
             provider.Speaker,
-            body.ContainsKey("tools") ? [Betas] : [Betas, "tool_choice"]
+            body.ContainsKey("tools") ? [Betas, UserProfile] : [Betas, UserProfile, "tool_choice"]
         );
     }
 
@@ -92,13 +94,40 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
         AllowedTools.Add(body, tool);
     }
 
+    private Dictionary<string, string>? HeadersOf(ChatOptions options)
+    {
+        var betas = BetasOf(options);
+        var profile = ProviderExtras.Text(
+            options.AdditionalProperties,
+            provider.Speaker,
+            UserProfile
+        );
+        if (betas is null && profile is null)
+        {
+            return null;
+        }
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (betas is not null)
+        {
+            headers[BetaName] = betas;
+        }
+        if (profile is not null)
+        {
+            headers[UserProfileName] = profile;
+        }
+        return headers;
+    }
+
     /// <summary>What the request asks for goes beside what the deployment asks for in every request.</summary>
-    private Dictionary<string, string>? BetaHeader(ChatOptions options)
+    private string? BetasOf(ChatOptions options)
     {
         var asked = ProviderExtras.Get(options.AdditionalProperties, provider.Speaker, Betas);
+        if (asked is null)
+        {
+            return null;
+        }
         var betas = asked switch
         {
-            null => [],
             IEnumerable<string> several => several,
             JsonElement { ValueKind: JsonValueKind.Array } list => list.EnumerateArray()
                 .Select(static item => item.ToString()),
@@ -110,9 +139,7 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
             .Where(static beta => beta.Length > 0)
             .Distinct(StringComparer.Ordinal)
             .ToList();
-        return asked is null || all.Count == 0
-            ? null
-            : new(StringComparer.OrdinalIgnoreCase) { [BetaName] = string.Join(',', all) };
+        return all.Count == 0 ? null : string.Join(',', all);
     }
 
     private static void WriteSampling(JsonObject body, ChatOptions options, RequestNotes notes)

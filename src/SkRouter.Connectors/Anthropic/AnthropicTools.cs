@@ -17,7 +17,7 @@ internal static class AnthropicTools
         var tools = new JsonArray();
         foreach (var tool in options.Tools ?? [])
         {
-            if (Node(tool, speaker) is { } node)
+            if (Node(tool, speaker, options.ToolMode, notes) is { } node)
             {
                 tools.Add(node);
             }
@@ -46,7 +46,12 @@ internal static class AnthropicTools
         }
     }
 
-    private static JsonObject? Node(AITool tool, Speaker speaker)
+    private static JsonObject? Node(
+        AITool tool,
+        Speaker speaker,
+        ChatToolMode? mode,
+        RequestNotes notes
+    )
     {
         switch (tool)
         {
@@ -68,9 +73,11 @@ internal static class AnthropicTools
                 return node;
             case ProviderTool own when speaker.IsCalled(own.Provider):
                 return WireJson.Node(own.Definition) as JsonObject;
-            case HostedWebSearchTool:
-                return new() { ["type"] = "web_search_20250305", ["name"] = "web_search" };
-            case HostedCodeInterpreterTool:
+            case ProviderTool when RequestNotes.IsDemanded(tool, mode):
+                return null;
+            case not null when SearchTool.Of(tool) is { } search:
+                return search.ForMessages(notes);
+            case not null when CodeTool.Is(tool):
                 return new() { ["type"] = "code_execution_20250825", ["name"] = "code_execution" };
             default:
                 return null;

@@ -12,7 +12,7 @@ internal static class ChatCompletionsAnswer
 {
     public static ChatResponse Read(JsonElement answer, string provider)
     {
-        var choice = answer.Items("choices").FirstOrDefault();
+        var choice = ChatCompletionsExtras.FirstChoice(answer);
         var content = choice.Member("message") ?? choice.Member("delta");
         var message = new ChatMessage(
             ChatRole.Assistant,

@@ -29,6 +29,15 @@ internal sealed record ChatCompletionsDialect
     /// <summary>Whether there are tools that take one text; else functions stand for them.</summary>
     public bool HasCustomTools { get; init; }
 
+    /// <summary>Whether each request gets one answer, so that <c>n</c> above 1 is refused or ignored.</summary>
+    public bool GivesOneChoice { get; init; }
+
+    /// <summary>Whether the name of a participant is refused.</summary>
+    public bool LacksNames { get; init; }
+
+    /// <summary>Whether pictures that the model made go back beside its text.</summary>
+    public bool TakesOwnImages { get; init; }
+
     /// <summary>Whether all models are Mistral's, which take call ids of their own form only.</summary>
     public bool HasMistralModels { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.Connectors.Wire;
 using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.ChatCompletions;
@@ -12,6 +13,9 @@ internal static class ChatCompletionsExtras
 
     /// <summary>Under this name they hold those of its message.</summary>
     public const string Message = $"{WireProtocols.ChatCompletions}.message";
+
+    /// <summary>Under this name they hold the choices beside the first one (<c>JsonElement</c>s), which a caller of the same protocol asked for with <c>n</c>.</summary>
+    public const string Choices = $"{WireProtocols.ChatCompletions}.choices";
 
     private static readonly HashSet<string> OfAnswer = new(StringComparer.Ordinal)
     {
@@ -96,6 +100,7 @@ internal static class ChatCompletionsExtras
                 }
             }
         }
+        AddChoices(extras, answer);
         AddRest(extras, Choice, choice, OfChoice);
         if (choice.ValueKind is JsonValueKind.Object)
         {
@@ -108,6 +113,28 @@ internal static class ChatCompletionsExtras
             }
         }
     }
+
+    /// <summary>Gets the choice that is the answer: the first by its index. A chunk of a stream may have none.</summary>
+    public static JsonElement FirstChoice(JsonElement answer) =>
+        answer.Items("choices").FirstOrDefault(IsFirst);
+
+    private static void AddChoices(AdditionalPropertiesDictionary extras, JsonElement answer)
+    {
+        List<JsonElement>? others = null;
+        foreach (var choice in answer.Items("choices"))
+        {
+            if (!IsFirst(choice))
+            {
+                (others ??= []).Add(choice);
+            }
+        }
+        if (others is not null)
+        {
+            extras[Choices] = others;
+        }
+    }
+
+    private static bool IsFirst(JsonElement choice) => choice.Count("index") is null or 0;
 
     private static void AddRest(
         AdditionalPropertiesDictionary extras,

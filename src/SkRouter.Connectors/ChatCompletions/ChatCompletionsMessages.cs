@@ -47,12 +47,29 @@ internal sealed class ChatCompletionsMessages(
     {
         var node = new JsonObject { ["role"] = RoleOf(message) };
         node["content"] = _parts.Write(message.Contents);
-        if (message.Role == ChatRole.User && !string.IsNullOrEmpty(message.AuthorName))
+        WriteName(node, message);
+        ProviderExtras.Write(node, message.AdditionalProperties, provider.Speaker);
+        return node;
+    }
+
+    /// <summary>OpenAI takes the name of every participant, most others that of a user.</summary>
+    private void WriteName(JsonObject node, ChatMessage message)
+    {
+        if (string.IsNullOrEmpty(message.AuthorName))
+        {
+            return;
+        }
+        if (
+            provider.Dialect.HasOpenAIModels
+            || (message.Role == ChatRole.User && !provider.Dialect.LacksNames)
+        )
         {
             node["name"] = ParticipantName.Fit(message.AuthorName);
         }
-        ProviderExtras.Write(node, message.AdditionalProperties, provider.Speaker);
-        return node;
+        else
+        {
+            notes.Left("name");
+        }
     }
 
     /// <summary>Only OpenAI knows developers; elsewhere their messages are the system's.</summary>
@@ -123,7 +140,9 @@ internal sealed class ChatCompletionsMessages(
                 node["content"] = refusal.Message;
             }
         }
+        WriteImages(node, message);
         EchoReasoning(node, message, turns, index);
+        WriteName(node, message);
         ProviderExtras.Write(node, message.AdditionalProperties, provider.Speaker);
         return node;
     }
@@ -134,8 +153,28 @@ internal sealed class ChatCompletionsMessages(
             TextReasoningContent reasoning => provider.Dialect.ReasoningEcho == ReasoningEcho.Parts
                 && reasoning.IsFrom(provider.Speaker),
             FunctionCallContent or UsageContent or ErrorContent => false,
+            DataContent or UriContent => !provider.Dialect.TakesOwnImages && Left(content),
             _ => true,
         };
+
+    private void WriteImages(JsonObject node, ChatMessage message)
+    {
+        if (
+            provider.Dialect.TakesOwnImages
+            && message.Contents.Where(static item => item is DataContent or UriContent).ToList()
+                is { Count: > 0 } images
+        )
+        {
+            node["images"] = _parts.Write(images);
+        }
+    }
+
+    /// <summary>An assistant's message holds text only: a picture that it made is not sent back.</summary>
+    private bool Left(AIContent content)
+    {
+        notes.Left(ContentNames.Of(content));
+        return false;
+    }
 
     private JsonNode Call(FunctionCallContent call)
     {
@@ -151,10 +190,15 @@ internal sealed class ChatCompletionsMessages(
         int index
     )
     {
-        var reasoning = message
-            .Contents.OfType<TextReasoningContent>()
-            .Where(content => content.IsFrom(provider.Speaker))
-            .ToList();
+        var all = message.Contents.OfType<TextReasoningContent>().ToList();
+        var reasoning = all.FindAll(content => content.IsFrom(provider.Speaker));
+        if (
+            all.Count > reasoning.Count
+            || (all.Count > 0 && provider.Dialect.ReasoningEcho == ReasoningEcho.None)
+        )
+        {
+            notes.Left(ContentNames.Of(all[0]));
+        }
         switch (provider.Dialect.ReasoningEcho)
         {
             case ReasoningEcho.OpenTurn

@@ -76,7 +76,7 @@ internal sealed class ChatCompletionsParts(KnownProvider provider, RequestNotes 
             "image" => Image(content, uri),
             "video" when !provider.Dialect.HasOpenAIModels => Linked("video_url", uri),
             "video" => throw notes.Refused(ContentNames.Of(content)),
-            "audio" when content is DataContent data => new JsonObject
+            "audio" when content is DataContent data && TakesAudio(mediaType) => new JsonObject
             {
                 ["type"] = "input_audio",
                 ["input_audio"] = new JsonObject
@@ -144,6 +144,10 @@ internal sealed class ChatCompletionsParts(KnownProvider provider, RequestNotes 
             ["type"] = "file",
             ["file"] = new JsonObject { ["filename"] = FileNames.Of(content), ["file_data"] = uri },
         };
+
+    /// <summary>OpenAI's models take two formats, the servers of others more.</summary>
+    private bool TakesAudio(string mediaType) =>
+        !provider.Dialect.HasOpenAIModels || AudioFormat(mediaType) is "wav" or "mp3";
 
     private static string AudioFormat(string mediaType) =>
         mediaType.Split('/')[^1].ToLowerInvariant() switch

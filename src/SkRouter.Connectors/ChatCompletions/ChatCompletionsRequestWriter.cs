@@ -20,7 +20,7 @@ internal sealed class ChatCompletionsRequestWriter(
         bool streaming
     )
     {
-        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters, options);
         new ForeignFields(provider.Speaker, notes).Name(messages, options);
         var body = new JsonObject { ["model"] = options.ModelId };
         body["messages"] = new ChatCompletionsMessages(provider, notes, options).Write(messages);
@@ -37,12 +37,23 @@ internal sealed class ChatCompletionsRequestWriter(
                 body["stream_options"] = new JsonObject { ["include_usage"] = true };
             }
         }
+        if (
+            ProviderExtras.Get(options.AdditionalProperties, provider.Speaker, "tool_choice")
+            is not null
+        )
+        {
+            body.Remove("tool_choice");
+        }
         ProviderExtras.Write(
             body,
             options.AdditionalProperties,
             provider.Speaker,
             body.ContainsKey("tools") ? [] : ["tool_choice"]
         );
+        if (_dialect.GivesOneChoice && body.ContainsKey("n"))
+        {
+            throw notes.Refused("n");
+        }
         RemoveLacking(body, notes);
         ModelRules.Of(provider, options.ModelId).Apply(body, notes);
         foreach (var (name, value) in deployment.Parameters)
@@ -72,6 +83,14 @@ internal sealed class ChatCompletionsRequestWriter(
             WireProtocols.Responses,
             _dialect.HasOpenAIModels ? "safety_identifier" : "user"
         );
+        if (translated.LogProbabilities is { } most)
+        {
+            body["logprobs"] = true;
+            if (most > 0)
+            {
+                body["top_logprobs"] = most;
+            }
+        }
         if (translated.Verbosity(WireProtocols.Responses) is { } verbosity)
         {
             body["verbosity"] = verbosity;
@@ -85,22 +104,25 @@ internal sealed class ChatCompletionsRequestWriter(
     /// <summary>What was carried along may be known to this provider as little as a setting.</summary>
     private void RemoveLacking(JsonObject body, RequestNotes notes)
     {
-        foreach (var name in _dialect.Lacks)
+        if (_dialect.Lacks.Count == 0)
         {
-            if (!body.Remove(name, out var value))
+            return;
+        }
+        foreach (var (name, value) in body.ToList())
+        {
+            if (!_dialect.Lacks.Contains(name))
             {
                 continue;
             }
-            if (value is JsonObject members)
+            body.Remove(name);
+            foreach (
+                var lost in new CarriedSetting(
+                    name,
+                    value is null ? null : JsonElement.Parse(WireJson.Write(value))
+                ).Lost(CarriedSetting.InReasoning(name), hasLogProbabilities: true)
+            )
             {
-                foreach (var (member, _) in members)
-                {
-                    notes.Lacking($"{name}.{member}");
-                }
-            }
-            else
-            {
-                notes.Lacking(name);
+                notes.Lacking(lost);
             }
         }
     }
@@ -169,7 +191,7 @@ internal sealed class ChatCompletionsRequestWriter(
         {
             if (_dialect.Lacks.Contains("parallel_tool_calls"))
             {
-                notes.Unsupported("parallel_tool_calls");
+                notes.ParallelCalls();
             }
             else
             {

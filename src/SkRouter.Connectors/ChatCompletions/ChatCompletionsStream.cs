@@ -38,7 +38,7 @@ internal sealed class ChatCompletionsStream(string provider) : IWireStream
 
     public IEnumerable<ChatResponseUpdate> Read(JsonElement data)
     {
-        var choice = data.Items("choices").FirstOrDefault();
+        var choice = ChatCompletionsExtras.FirstChoice(data);
         var contents = Contents(choice.Member("delta") ?? choice.Member("message")).ToList();
         AnswerLogprobs.Put(contents, choice.Member("logprobs"));
         var finish = ChatCompletionsAnswer.Finish(choice.Text("finish_reason"));

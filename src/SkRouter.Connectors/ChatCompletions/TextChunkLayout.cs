@@ -111,7 +111,12 @@ internal record struct TextChunkLayout
             }
             else if (reader.ValueTextEquals("index"u8))
             {
-                if (!reader.Read() || reader.TokenType is not JsonTokenType.Number)
+                // Another choice's text is not part of the answer that is read here.
+                if (
+                    !reader.Read()
+                    || reader.TokenType is not JsonTokenType.Number
+                    || !reader.ValueSpan.SequenceEqual("0"u8)
+                )
                 {
                     return false;
                 }

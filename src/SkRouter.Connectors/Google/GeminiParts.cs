@@ -14,6 +14,7 @@ internal sealed class GeminiParts(Speaker speaker, RequestNotes notes)
 
     public JsonObject Call(FunctionCallContent call)
     {
+        notes.Unreadable(call);
         var part = new JsonObject
         {
             ["functionCall"] = new JsonObject
@@ -67,7 +68,7 @@ internal sealed class GeminiParts(Speaker speaker, RequestNotes notes)
                     ["data"] = data.Base64Data.ToString(),
                 },
             },
-            UriContent link => File(link.Uri.OriginalString, link.MediaType),
+            UriContent link => File(link.Uri.OriginalString, TypeOf(link)),
             HostedFileContent file when file.IsKnownTo(speaker) => File(
                 file.FileId,
                 file.MediaType
@@ -95,6 +96,24 @@ internal sealed class GeminiParts(Speaker speaker, RequestNotes notes)
             part[Signature] = signature;
         }
         return part;
+    }
+
+    /// <summary>The API refuses a type that names a kind only: what is at an address is told by its ending, or by nothing.</summary>
+    private static string? TypeOf(UriContent link)
+    {
+        if (!link.MediaType.EndsWith("/*", StringComparison.Ordinal))
+        {
+            return link.MediaType;
+        }
+        var kind = link.MediaType[..^2];
+        return System.IO.Path.GetExtension(link.Uri.AbsolutePath).ToLowerInvariant() switch
+        {
+            ".jpg" => "image/jpeg",
+            ".mov" => "video/quicktime",
+            ".mpg" => "video/mpeg",
+            { Length: > 1 } ending => $"{kind}/{ending[1..]}",
+            _ => null,
+        };
     }
 
     private static JsonObject File(string uri, string? mediaType)

@@ -14,7 +14,7 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
         bool streaming
     )
     {
-        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters, options);
         new ForeignFields(provider.Speaker, notes).Name(messages, options);
         var body = new JsonObject();
         var contents = new GeminiContents(
@@ -111,7 +111,7 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
                     notes.Left("strict");
                 }
             }
-            else if (OwnTool(tool) is { } own)
+            else if (OwnTool(tool, options, notes) is { } own)
             {
                 tools.Add(own);
             }
@@ -120,7 +120,11 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
                 notes.UnsupportedTool(tool, options.ToolMode);
             }
         }
-        if (translated.WebSearch is { } search)
+        if (translated.WebSearch is not null && !MayHaveOwn(options))
+        {
+            notes.Unsupported("web_search_options");
+        }
+        else if (translated.WebSearch is { } search)
         {
             tools.Add(new JsonObject { ["googleSearch"] = new JsonObject() });
             foreach (var member in search.EnumerateObject())
@@ -152,7 +156,7 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
         }
         if (options.AllowMultipleToolCalls is false)
         {
-            notes.Unsupported("parallel_tool_calls");
+            notes.ParallelCalls();
         }
     }
 
@@ -168,16 +172,20 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
         return declaration;
     }
 
-    private JsonObject? OwnTool(AITool tool) =>
-        tool switch
-        {
-            ProviderTool own when provider.Speaker.IsCalled(own.Provider) => WireJson.Node(
-                own.Definition
-            ) as JsonObject,
-            HostedWebSearchTool => new() { ["googleSearch"] = new JsonObject() },
-            HostedCodeInterpreterTool => new() { ["codeExecution"] = new JsonObject() },
-            _ => null,
-        };
+    private JsonObject? OwnTool(AITool tool, ChatOptions options, RequestNotes notes) =>
+        tool is ProviderTool known && provider.Speaker.IsCalled(known.Provider)
+            ? WireJson.Node(known.Definition) as JsonObject
+        : (tool is ProviderTool && RequestNotes.IsDemanded(tool, options.ToolMode))
+        || !MayHaveOwn(options)
+            ? null
+        : SearchTool.Of(tool) is { } search ? search.ForGemini(notes)
+        : CodeTool.Is(tool) ? new() { ["codeExecution"] = new JsonObject() }
+        : null;
+
+    /// <summary>Before the third generation, functions and tools that the provider runs do not go together.</summary>
+    private static bool MayHaveOwn(ChatOptions options) =>
+        GeminiModel.IsThree(options.ModelId)
+        || options.Tools?.Any(static other => other is AIFunctionDeclaration) is not true;
 
     private static JsonObject? Calling(ChatToolMode? mode) =>
         mode switch

@@ -14,7 +14,7 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
         bool streaming
     )
     {
-        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters);
+        var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters, options);
         new ForeignFields(provider.Speaker, notes).Name(messages, options);
         var body = new JsonObject { ["model"] = options.ModelId };
         if (options.Instructions is { } instructions)
@@ -62,6 +62,14 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
             }
             text["verbosity"] = verbosity;
         }
+        if (translated.LogProbabilities is { } most)
+        {
+            Include(body, CarriedSetting.LogProbabilities);
+            if (most > 0)
+            {
+                body["top_logprobs"] = most;
+            }
+        }
         if (translated.WebSearch is { } search)
         {
             var tool = new JsonObject { ["type"] = "web_search" };
@@ -93,16 +101,24 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
         {
             return;
         }
+        foreach (var item in wanted)
+        {
+            if (item is JsonValue value && value.TryGetValue<string>(out var name))
+            {
+                Include(body, name);
+            }
+        }
+    }
+
+    private static void Include(JsonObject body, string name)
+    {
         if (body["include"] is not JsonArray included)
         {
             body["include"] = included = [];
         }
-        foreach (var item in wanted)
+        if (!included.Any(known => known?.ToString() == name))
         {
-            if (!included.Any(known => JsonNode.DeepEquals(known, item)))
-            {
-                included.Add(item?.DeepClone());
-            }
+            included.Add(name);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ResponsesTools
             {
                 continue;
             }
-            if (Node(tool, speaker) is { } node)
+            if (Node(tool, speaker, options.ToolMode, notes) is { } node)
             {
                 tools.Add(node);
             }
@@ -58,7 +58,12 @@ internal static class ResponsesTools
             && name is "additional_tools"
         );
 
-    private static JsonObject? Node(AITool tool, Speaker speaker)
+    private static JsonObject? Node(
+        AITool tool,
+        Speaker speaker,
+        ChatToolMode? mode,
+        RequestNotes notes
+    )
     {
         switch (tool)
         {
@@ -81,9 +86,11 @@ internal static class ResponsesTools
                 return node;
             case ProviderTool own when speaker.IsCalled(own.Provider):
                 return WireJson.Node(own.Definition) as JsonObject;
-            case HostedWebSearchTool:
-                return new() { ["type"] = "web_search" };
-            case HostedCodeInterpreterTool:
+            case ProviderTool when RequestNotes.IsDemanded(tool, mode):
+                return null;
+            case not null when SearchTool.Of(tool) is { } search:
+                return search.ForResponses(notes);
+            case not null when CodeTool.Is(tool):
                 return new()
                 {
                     ["type"] = "code_interpreter",

@@ -169,6 +169,6 @@ internal sealed class ModelRules(IReadOnlyList<ModelRule> rules)
         using var stream = typeof(ModelRules).Assembly.GetManifestResourceStream(
             "SkRouter.Connectors.model-rules.json"
         )!;
-        return JsonSerializer.Deserialize(stream, ModelRuleJson.Default.ModelRuleFile)!.Rules;
+        return JsonSerializer.Deserialize(stream, RestrictionsJson.Default.ModelRuleFile)!.Rules;
     }
 }

@@ -24,6 +24,7 @@ internal static class FieldTranslations
         "cache_control",
         "labels",
         "betas",
+        "user_profile_id",
         "diagnostics",
         "stream_options",
         "include"
@@ -45,6 +46,7 @@ internal static class FieldTranslations
                 (Responses, "moderation", []),
                 (Responses, "text", ["verbosity"]),
                 (Responses, "tool_choice", []),
+                (Responses, "top_logprobs", []),
                 (Messages, "metadata", ["user_id"]),
                 (Messages, "service_tier", []),
                 (Messages, "thinking", ["type", "budget_tokens", "display"]),
@@ -60,6 +62,8 @@ internal static class FieldTranslations
                 (Chat, "prompt_cache_retention", []),
                 (Chat, "prompt_cache_options", []),
                 (Chat, "moderation", []),
+                (Chat, "logprobs", []),
+                (Chat, "top_logprobs", []),
                 (Chat, "verbosity", []),
                 (Chat, "web_search_options", []),
                 (Chat, "tool_choice", []),
@@ -76,7 +80,7 @@ internal static class FieldTranslations
                 (Chat, "service_tier", []),
                 (Chat, "web_search_options", []),
                 (Chat, "tool_choice", []),
-                (Chat, "reasoning", ["enabled", "exclude"]),
+                (Chat, "reasoning", ["enabled", "exclude", "summary"]),
                 (Chat, "thinking", ["type", "budget_tokens"]),
                 (Responses, "user", []),
                 (Responses, "safety_identifier", []),
@@ -88,12 +92,16 @@ internal static class FieldTranslations
                 (Chat, "service_tier", []),
                 (Chat, "web_search_options", []),
                 (Chat, "modalities", []),
+                (Chat, "logprobs", []),
+                (Chat, "top_logprobs", []),
+                (Responses, "top_logprobs", []),
                 (Chat, "tool_choice", []),
-                (Chat, "reasoning", ["enabled", "exclude"]),
+                (Chat, "reasoning", ["enabled", "exclude", "summary"]),
                 (Chat, "thinking", ["type", "budget_tokens"]),
                 (Responses, "service_tier", []),
                 (Responses, "tool_choice", []),
                 (Responses, "reasoning", ["summary", "generate_summary"]),
+                (Messages, "service_tier", []),
                 (Messages, "thinking", ["type", "budget_tokens", "display"]),
                 (Messages, "output_config", ["effort"])
             ),
@@ -106,7 +114,10 @@ internal static class FieldTranslations
     /// <param name="protocol">The protocol that is written.</param>
     /// <returns>Empty if it reads all of it; null if it does not have the field.</returns>
     public static IReadOnlyList<string>? Of(string key, string protocol) =>
-        Read[protocol].GetValueOrDefault(key);
+        Read[protocol].GetValueOrDefault(key)
+        ?? (
+            ProtocolFields.After(key, Chat) is { } field ? CarriedSetting.InReasoning(field) : null
+        );
 
     /// <summary>Whether a protocol's writer sends a field that a message, a content or a tool carries for another one.</summary>
     public static bool IsOfContent(string key, string protocol) =>

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Protocols;
+using SkRouter.Relay;
 
 namespace SkRouter.Connectors.Wire;
 
@@ -10,10 +10,26 @@ namespace SkRouter.Connectors.Wire;
 /// </summary>
 internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
 {
+    /// <summary>A caller that asks for several answers cannot do with one.</summary>
+    private const string Choices = $"{WireProtocols.ChatCompletions}.n";
+
     private const string DocumentContext = $"{WireProtocols.Messages}.context";
 
     public void Name(IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
+        if (options.ConversationId is not null && speaker.Protocol != WireProtocols.Responses)
+        {
+            // The messages are the rest of a conversation that only its provider has.
+            throw notes.Refused(nameof(options.ConversationId));
+        }
+        if (options.ContinuationToken is not null)
+        {
+            throw notes.Refused(nameof(options.ContinuationToken));
+        }
+        if (options.RawRepresentationFactory is not null && !RelayedRequest.IsIn(options))
+        {
+            notes.Unsupported(nameof(options.RawRepresentationFactory));
+        }
         NameSettings(options.AdditionalProperties);
         foreach (var tool in options.Tools ?? [])
         {
@@ -21,9 +37,13 @@ internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
         }
         foreach (var message in messages)
         {
-            if (message.Role == ChatRole.User)
+            RefuseForeignParts(message);
+            if (
+                speaker.Protocol != WireProtocols.ChatCompletions
+                && !string.IsNullOrEmpty(message.AuthorName)
+            )
             {
-                RefuseForeignParts(message);
+                notes.Left("name");
             }
             Name(message.AdditionalProperties);
             Name(message.Contents);
@@ -36,8 +56,9 @@ internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
         foreach (var content in message.Contents)
         {
             if (
-                content is ProviderContent { Provider: WireProtocols.ChatCompletions } part
+                content is ProviderContent part
                 && !speaker.IsCalled(part.Provider)
+                && ForeignBlocks.IsNeeded(part, part.Block.Text("type") ?? "", message.Role)
             )
             {
                 throw notes.Refused(ContentNames.Of(part));
@@ -91,73 +112,21 @@ internal sealed class ForeignFields(Speaker speaker, RequestNotes notes)
             {
                 continue;
             }
-            if (FieldTranslations.Of(key, speaker.Protocol) is not { } members)
+            if (key == Choices)
             {
-                if (field == "text" && value is JsonElement { ValueKind: JsonValueKind.Object })
-                {
-                    // The object is there anyway; what is lost is in it.
-                    foreach (var member in ((JsonElement)value).EnumerateObject())
-                    {
-                        NameSetting($"{field}.{member.Name}", member.Value);
-                    }
-                }
-                else
-                {
-                    NameSetting(field, value);
-                }
+                throw notes.Refused(field);
             }
-            else if (
-                members.Count > 0
-                && value is JsonElement { ValueKind: JsonValueKind.Object } given
+            foreach (
+                var lost in new CarriedSetting(field, value).Lost(
+                    FieldTranslations.Of(key, speaker.Protocol),
+                    speaker.Protocol != WireProtocols.Messages
+                )
             )
             {
-                foreach (var member in given.EnumerateObject())
-                {
-                    if (!members.Contains(member.Name, StringComparer.Ordinal))
-                    {
-                        NameSetting($"{field}.{member.Name}", member.Value);
-                    }
-                }
+                notes.Lacking(lost);
             }
         }
     }
-
-    private void NameSetting(string field, object value)
-    {
-        if (IsDefault(field, value))
-        {
-            return;
-        }
-        if (FieldTranslations.IsHint(field.Split('.')[0]))
-        {
-            notes.Left(field);
-        }
-        else
-        {
-            notes.Unsupported(field);
-        }
-    }
-
-    /// <summary>Whether a field says what happens anyway.</summary>
-    private static bool IsDefault(string field, object value) =>
-        value is JsonElement given
-        && (field, given.ValueKind) switch
-        {
-            ("truncation", JsonValueKind.String) => given.ValueEquals("disabled"),
-            ("speed", JsonValueKind.String) => given.ValueEquals("standard"),
-            ("logprobs", JsonValueKind.False) => true,
-            ("top_logprobs", JsonValueKind.Number) => given.GetDouble() == 0,
-            ("logit_bias", JsonValueKind.Object) => !given.EnumerateObject().Any(),
-            ("modalities", JsonValueKind.Array) => given.EnumerateArray().All(IsText("text")),
-            // What a model thought comes back in the form of the caller's protocol in any case.
-            ("include", JsonValueKind.Array) => given
-                .EnumerateArray()
-                .All(IsText("reasoning.encrypted_content")),
-            _ => false,
-        };
-
-    private static Func<JsonElement, bool> IsText(string text) =>
-        item => item.ValueKind is JsonValueKind.String && item.ValueEquals(text);
 
     private void Name(IEnumerable<KeyValuePair<string, object?>>? properties)
     {

@@ -13,6 +13,7 @@ internal sealed record ReasoningSetting(ReasoningEffort Effort, int? Budget)
     /// <summary>The word of the caller, where it says more than the effort: <c>minimal</c> or <c>max</c>.</summary>
     private string? Said { get; init; }
 
+    private const int MinimalTokens = 1_024;
     private const int LowTokens = 2_048;
     private const int MediumTokens = 8_192;
     private const int HighTokens = 16_384;
@@ -37,7 +38,7 @@ internal sealed record ReasoningSetting(ReasoningEffort Effort, int? Budget)
         ?? Effort switch
         {
             ReasoningEffort.None => 0,
-            ReasoningEffort.Low => LowTokens,
+            ReasoningEffort.Low => Said is null ? LowTokens : MinimalTokens,
             ReasoningEffort.Medium => MediumTokens,
             ReasoningEffort.High => HighTokens,
             _ => ExtraHighTokens,

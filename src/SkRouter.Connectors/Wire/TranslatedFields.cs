@@ -11,6 +11,7 @@ internal sealed class TranslatedFields(ChatOptions options, RequestNotes notes)
     private const string Chat = WireProtocols.ChatCompletions;
     private const string Responses = WireProtocols.Responses;
     private const string Messages = WireProtocols.Messages;
+    private const string TopLogProbabilities = "top_logprobs";
 
     /// <summary>Fields that OpenAI's two protocols share by name.</summary>
     private static readonly string[] Shared =
@@ -102,21 +103,31 @@ internal sealed class TranslatedFields(ChatOptions options, RequestNotes notes)
         {
             return;
         }
-        switch (Tier)
+        var tier = Tier ?? Text(Value(Messages, "service_tier"));
+        switch (tier)
         {
             case null:
             case "auto":
                 break;
             case "flex":
             case "priority":
-                body["serviceTier"] = Tier;
+                body["serviceTier"] = tier;
                 break;
             case "default":
+            case "standard_only":
                 body["serviceTier"] = "standard";
                 break;
             default:
                 notes.Unsupported("service_tier");
                 break;
+        }
+        if (LogProbabilities is { } most)
+        {
+            config["responseLogprobs"] = true;
+            if (most > 0)
+            {
+                config["logprobs"] = most;
+            }
         }
         if (Value(Chat, "modalities") is { ValueKind: JsonValueKind.Array } modalities)
         {
@@ -147,6 +158,26 @@ internal sealed class TranslatedFields(ChatOptions options, RequestNotes notes)
         return location;
     }
 
+    /// <summary>Gets how many of the likeliest tokens are wanted beside each one; null if no log probabilities are wanted.</summary>
+    public int? LogProbabilities
+    {
+        get
+        {
+            if (Value(Chat, "logprobs") is { ValueKind: JsonValueKind.True })
+            {
+                return Number(Value(Chat, TopLogProbabilities));
+            }
+            var isIncluded =
+                Value(Responses, "include") is { ValueKind: JsonValueKind.Array } include
+                && include
+                    .EnumerateArray()
+                    .Any(static item => Text(item) == CarriedSetting.LogProbabilities);
+            return isIncluded || Value(Responses, TopLogProbabilities) is not null
+                ? Number(Value(Responses, TopLogProbabilities))
+                : null;
+        }
+    }
+
     /// <summary>Gets the names of the only tools that may be called, where a caller's protocol limits them apart from what it offers.</summary>
     public IReadOnlyList<string>? AllowedTools
     {
@@ -170,6 +201,9 @@ internal sealed class TranslatedFields(ChatOptions options, RequestNotes notes)
             ];
         }
     }
+
+    private static int Number(JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : 0;
 
     private string? Tier =>
         Text(Value(Chat, "service_tier")) ?? Text(Value(Responses, "service_tier"));

@@ -7,6 +7,12 @@ namespace SkRouter.Conversion;
 /// <summary>From one kind of content to the other, item by item.</summary>
 internal static class Contents
 {
+    /// <summary>How closely a picture is to be looked at, as chat clients of Microsoft.Extensions.AI read it.</summary>
+    private const string Detail = "detail";
+
+    /// <summary>The same as Semantic Kernel's connectors of OpenAI read it.</summary>
+    private const string DetailLevel = "ChatImageDetailLevel";
+
     public static AIContent? ToAI(KernelContent item)
     {
         AIContent? converted = item switch
@@ -20,6 +26,7 @@ internal static class Contents
             ImageContent image => Binary(image, "image/*"),
             AudioContent audio => Binary(audio, "audio/*"),
             BinaryContent binary => Binary(binary, "application/octet-stream"),
+            FileReferenceContent file => new HostedFileContent(file.FileId),
             SK.FunctionCallContent call => new Microsoft.Extensions.AI.FunctionCallContent(
                 call.Id ?? "",
                 ToolNames.Join(call.PluginName, call.FunctionName),
@@ -40,6 +47,11 @@ internal static class Contents
                 ? Broken(item, text)
                 : item.InnerContent;
             converted.AdditionalProperties = ProviderMarks.Of(item.Metadata);
+            if (item is ImageContent && item.Metadata?.GetValueOrDefault(DetailLevel) is { } detail)
+            {
+                (converted.AdditionalProperties ??= [])[Detail] = detail;
+            }
+
             converted.Annotations = ProviderMarks.AnnotationsOf(item.Metadata);
         }
 
@@ -55,6 +67,8 @@ internal static class Contents
             TextReasoningContent reasoning => new ReasoningContent(reasoning.Text),
             DataContent data when data.HasTopLevelMediaType("image") => new ImageContent(data.Uri),
             UriContent uri when uri.HasTopLevelMediaType("image") => new ImageContent(uri.Uri),
+            // Semantic Kernel's connectors know MP3 by this name only.
+            DataContent { MediaType: "audio/mpeg" } mp3 => new AudioContent(mp3.Data, "audio/mp3"),
             DataContent data when data.HasTopLevelMediaType("audio") => new AudioContent(data.Uri),
             UriContent uri when uri.HasTopLevelMediaType("audio") => new AudioContent(uri.Uri),
             DataContent data => new BinaryContent(data.Uri),
@@ -95,7 +109,7 @@ internal static class Contents
     {
         if (
             converted is ImageContent
-            && item.AdditionalProperties?.TryGetValue("detail", out var detail) is true
+            && item.AdditionalProperties?.TryGetValue(Detail, out var detail) is true
         )
         {
             converted.Metadata = new Dictionary<string, object?>(
@@ -103,7 +117,7 @@ internal static class Contents
                 StringComparer.Ordinal
             )
             {
-                ["ChatImageDetailLevel"] = detail,
+                [DetailLevel] = detail,
             };
         }
     }

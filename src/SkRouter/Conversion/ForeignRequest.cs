@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Protocols;
+using SkRouter.Relay;
 
 namespace SkRouter.Conversion;
 
@@ -39,7 +40,7 @@ internal static class ForeignRequest
             copy.Tools = [.. tools.Where(tool => tool is not ProviderTool)];
         }
 
-        NameTools(copy, leaveOut);
+        ForeignSettings.NameTools(copy, leaveOut);
         if (copy.AdditionalProperties is not { Count: > 0 } properties)
         {
             return;
@@ -53,6 +54,12 @@ internal static class ForeignRequest
             TranslateBudget(copy, tokens);
         }
 
+        if (properties.ContainsKey(ProtocolFields.ReasoningWord))
+        {
+            // The nearest effort is asked for in its place.
+            leaveOut("reasoning_effort");
+        }
+
         Remove(properties, leaveOut);
     }
 
@@ -63,15 +70,8 @@ internal static class ForeignRequest
         Action<string> leaveOut
     )
     {
-        foreach (var tool in options?.Tools ?? [])
-        {
-            if (tool is ProviderTool)
-            {
-                leaveOut($"tool:{tool.Name}");
-            }
-        }
-
-        NameTools(options, leaveOut);
+        ForeignSettings.NameOptions(options, leaveOut);
+        ForeignSettings.NameTools(options, leaveOut);
         foreach (var message in messages)
         {
             foreach (var content in message.Contents)
@@ -103,15 +103,7 @@ internal static class ForeignRequest
         {
             if (content is ProviderContent block)
             {
-                if (
-                    message.Role == ChatRole.User
-                    && block.Provider == WireProtocols.ChatCompletions
-                )
-                {
-                    throw Refused($"content:{NameOf(block)}");
-                }
-
-                leaveOut($"content:{NameOf(block)}");
+                NameBlock(block, message.Role, leaveOut);
                 return null;
             }
 
@@ -125,6 +117,21 @@ internal static class ForeignRequest
 
             other.AdditionalProperties = Without(content.AdditionalProperties, leaveOut);
             return other;
+        }
+    }
+
+    /// <summary>Names a block that the deployment cannot read, or refuses the request if it would mean something else without it.</summary>
+    public static void NameBlock(ProviderContent block, ChatRole role, Action<string> leaveOut)
+    {
+        var name = NameOf(block);
+        if (ForeignBlocks.IsNeeded(block, name, role))
+        {
+            throw Refused($"content:{name}");
+        }
+
+        if (name != ForeignBlocks.AdditionalTools)
+        {
+            leaveOut($"content:{name}");
         }
     }
 
@@ -155,21 +162,10 @@ internal static class ForeignRequest
     public static UndeliverableRequestException Refused(string name) =>
         new(
             $"The deployment cannot be sent '{name}', and without it the request would mean something else."
-        );
-
-    private static void NameTools(ChatOptions? options, Action<string> leaveOut)
-    {
-        foreach (var tool in options?.Tools ?? [])
+        )
         {
-            foreach (var (key, _) in tool.AdditionalProperties)
-            {
-                if (ProtocolFields.ProtocolOf(key) is { } protocol)
-                {
-                    leaveOut(key[(protocol.Length + 1)..]);
-                }
-            }
-        }
-    }
+            Field = name,
+        };
 
     private static void TranslateBudget(ChatOptions copy, int tokens)
     {
@@ -220,18 +216,31 @@ internal static class ForeignRequest
         }
 
         var copy = new AdditionalPropertiesDictionary(properties);
-        Remove(copy, leaveOut);
+        foreach (var (key, _) in properties)
+        {
+            if (ProtocolFields.ProtocolOf(key) is { } protocol)
+            {
+                copy.Remove(key);
+                if (key[(protocol.Length + 1)..] is var field && !ItemFields.Has(field))
+                {
+                    leaveOut(field);
+                }
+            }
+        }
+
         return copy.Count == 0 ? null : copy;
     }
 
     private static void Remove(AdditionalPropertiesDictionary properties, Action<string> leaveOut)
     {
-        foreach (var key in properties.Keys.ToList())
+        foreach (var (key, value) in properties.ToList())
         {
             if (ProtocolFields.ProtocolOf(key) is { } protocol)
             {
+                var field = key[(protocol.Length + 1)..];
+                ForeignSettings.RefuseNeeded(key, field);
                 properties.Remove(key);
-                leaveOut(key[(protocol.Length + 1)..]);
+                ForeignSettings.Name(field, value, leaveOut);
             }
         }
     }

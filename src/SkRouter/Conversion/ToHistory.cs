@@ -18,7 +18,11 @@ internal static class ToHistory
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var message in messages)
         {
-            history.Add(Convert(message, names));
+            var content = Convert(message, names);
+            if (content.Items.Count > 0 || message.Contents.Count == 0)
+            {
+                history.Add(content);
+            }
         }
 
         return history;

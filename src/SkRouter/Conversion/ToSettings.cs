@@ -66,9 +66,16 @@ internal static class ToSettings
             }
         }
 
+        if (functions.Count == 0)
+        {
+            // Semantic Kernel's connector would offer a function that does nothing.
+            return null;
+        }
+
         var details = new FunctionChoiceBehaviorOptions
         {
             AllowParallelCalls = options.AllowMultipleToolCalls,
+            AllowStrictSchemaAdherence = tools.OfType<AIFunctionDeclaration>().All(IsStrict),
         };
         return options.ToolMode switch
         {
@@ -87,6 +94,9 @@ internal static class ToSettings
             _ => FunctionChoiceBehavior.Auto(functions, autoInvoke: false, details),
         };
     }
+
+    private static bool IsStrict(AIFunctionDeclaration tool) =>
+        tool.AdditionalProperties.TryGetValue(ToOptions.Strict, out var strict) && strict is true;
 
     private static string? Effort(ReasoningEffort? effort) =>
         effort switch

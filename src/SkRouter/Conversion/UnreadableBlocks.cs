@@ -9,9 +9,6 @@ namespace SkRouter.Conversion;
 /// </summary>
 internal static class UnreadableBlocks
 {
-    /// <summary>The tools of such an item are offered as functions, so nothing of it is lost.</summary>
-    private const string AdditionalTools = "additional_tools";
-
     public static void Remove(List<ChatMessage> messages, Speaker? speaker, Action<string> leaveOut)
     {
         for (var i = messages.Count - 1; i >= 0; i--)
@@ -23,10 +20,7 @@ internal static class UnreadableBlocks
 
             foreach (var block in messages[i].Contents.Cast<ProviderContent>())
             {
-                if (ForeignRequest.NameOf(block) is var name and not AdditionalTools)
-                {
-                    leaveOut($"content:{name}");
-                }
+                ForeignRequest.NameBlock(block, messages[i].Role, leaveOut);
             }
 
             messages.RemoveAt(i);

@@ -3,6 +3,7 @@ using SkRouter.Catalog;
 using SkRouter.Catalog.Facts;
 using SkRouter.Conversion;
 using SkRouter.Policies;
+using SkRouter.Protocols;
 using SkRouter.Resilience;
 using SkRouter.Routing;
 using SkRouter.Spend;
@@ -244,10 +245,11 @@ internal sealed class AttemptRun : IDisposable
     /// <summary>Notes the name of something that this deployment cannot be sent.</summary>
     public void LeaveOut(string name)
     {
+        var own = FieldNames.Of(Request.IsSemanticKernel ? null : Request.Options, name);
         _leftOut ??= [];
-        if (!_leftOut.Contains(name))
+        if (!_leftOut.Contains(own))
         {
-            _leftOut.Add(name);
+            _leftOut.Add(own);
         }
     }
 

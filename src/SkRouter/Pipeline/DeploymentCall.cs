@@ -147,7 +147,10 @@ internal static class DeploymentCall
         {
             for (var i = 0; i < messages.Count; i++)
             {
-                messages[i] = ForeignRequest.Clean(messages[i], run.LeaveOut);
+                messages[i] = OpenAIClients.Fit(
+                    run,
+                    ForeignRequest.Clean(messages[i], run.LeaveOut)
+                );
             }
         }
 
@@ -254,7 +257,7 @@ internal static class DeploymentCall
             return;
         }
 
-        foreach (var key in data.Keys.ToList())
+        foreach (var (key, value) in data.ToList())
         {
             if (IsCarrier(key))
             {
@@ -262,8 +265,10 @@ internal static class DeploymentCall
             }
             else if (ProtocolFields.ProtocolOf(key) is { } protocol)
             {
+                var field = key[(protocol.Length + 1)..];
+                ForeignSettings.RefuseNeeded(key, field);
                 data.Remove(key);
-                leaveOut(key[(protocol.Length + 1)..]);
+                ForeignSettings.Name(field, value, leaveOut);
             }
         }
     }
@@ -276,5 +281,10 @@ internal static class DeploymentCall
 
     /// <summary>What looks like a carrier but is a setting that the connectors read.</summary>
     private static bool IsSetting(string key) =>
-        key is ProtocolFields.ReasoningBudget or ProtocolFields.ReasoningWord;
+        key
+            is ProtocolFields.ReasoningBudget
+                or ProtocolFields.ReasoningWord
+                or ProtocolFields.CallerProtocol
+                or ProtocolFields.ReasoningField
+                or ProtocolFields.OneCall;
 }

@@ -21,6 +21,35 @@ internal static class KernelSettings
         ["web_search_options"] = "web_search_options",
     };
 
+    /// <summary>What these connectors read of extension data.</summary>
+    private static readonly HashSet<string> Read = new(StringComparer.Ordinal)
+    {
+        "temperature",
+        "top_p",
+        "presence_penalty",
+        "frequency_penalty",
+        "max_tokens",
+        "stop_sequences",
+        "seed",
+        "response_format",
+        "chat_system_prompt",
+        "chat_developer_prompt",
+        "token_selection_biases",
+        "user",
+        "logprobs",
+        "top_logprobs",
+        "metadata",
+        "store",
+        "web_search_options",
+        "modalities",
+        "audio",
+        "extra_body",
+        "function_choice_behavior",
+        "service_id",
+        "model_id",
+        "strict",
+    };
+
     public static void Translate(AttemptRun run, PromptExecutionSettings copy)
     {
         if (
@@ -32,24 +61,26 @@ internal static class KernelSettings
         }
 
         OpenAIClients.Verify(run.Request.Messages);
+        OpenAIClients.NameLost(run);
+        NameReasoning(run);
         if (copy.ExtensionData is not { Count: > 0 } data)
         {
             return;
         }
 
         // Its connectors read an effort from settings of their own type only, and refuse it from any other.
-        if (
-            data.Remove(Effort)
-            | data.Remove(ProtocolFields.ReasoningWord)
-            | data.Remove(ProtocolFields.ReasoningBudget)
-        )
-        {
-            run.LeaveOut(Effort);
-        }
-
+        data.Remove(Effort);
         if (data.Remove("top_k"))
         {
             run.LeaveOut("top_k");
+        }
+
+        foreach (var key in data.Keys)
+        {
+            if (!key.Contains('.', StringComparison.Ordinal) && !Read.Contains(key))
+            {
+                run.LeaveOut(key);
+            }
         }
 
         foreach (var (field, name) in Names)
@@ -60,6 +91,20 @@ internal static class KernelSettings
             {
                 data[name] = value;
             }
+        }
+    }
+
+    private static void NameReasoning(AttemptRun run)
+    {
+        if (
+            run.Request.Options is { } options
+            && (
+                options.Reasoning?.Effort is not null
+                || options.AdditionalProperties?.ContainsKey(ProtocolFields.ReasoningBudget) is true
+            )
+        )
+        {
+            run.LeaveOut(Effort);
         }
     }
 }

@@ -6,14 +6,15 @@ namespace SkRouter.Pipeline;
 /// <summary>What the clients over OpenAI's own SDK, Semantic Kernel's and Microsoft.Extensions.AI's, leave out without a word.</summary>
 internal static class OpenAIClients
 {
+    private const string Strict = "strict";
+
     public static bool Are(Type type) =>
         type.FullName?.Contains("OpenAI", StringComparison.Ordinal) is true;
 
     /// <summary>Names what such a client would lose, or refuses what the request would mean something else without.</summary>
     public static void Check(AttemptRun run, ChatOptions copy)
     {
-        var client = run.Deployment.ChatClient!;
-        if (client.GetService<ChatClientMetadata>()?.ProviderName is not "openai")
+        if (!Is(run.Deployment.ChatClient))
         {
             return;
         }
@@ -24,7 +25,86 @@ internal static class OpenAIClients
             run.LeaveOut("top_k");
         }
 
+        foreach (var (key, value) in copy.AdditionalProperties ?? [])
+        {
+            if (value is not null && !key.Contains('.', StringComparison.Ordinal) && key != Strict)
+            {
+                run.LeaveOut(key);
+            }
+        }
+
         Verify(run.Request.Messages);
+    }
+
+    /// <summary>Gets a message as such a client sends all of it: the same one where nothing has to change. What it would leave out is named.</summary>
+    public static ChatMessage Fit(AttemptRun run, ChatMessage message)
+    {
+        if (!message.Contents.Any(NeedsChange) || !Is(run.Deployment.ChatClient))
+        {
+            return message;
+        }
+
+        var copy = message.Clone();
+        copy.Contents = [];
+        foreach (var content in message.Contents)
+        {
+            if (content is DataContent text && text.HasTopLevelMediaType("text"))
+            {
+                copy.Contents.Add(TextOf(text));
+            }
+            else if (content is TextReasoningContent)
+            {
+                run.LeaveOut("content:reasoning");
+            }
+            else if (message.Role == ChatRole.Assistant && content is DataContent or UriContent)
+            {
+                run.LeaveOut(IsImage(content) ? "content:image" : "content:file");
+            }
+            else
+            {
+                copy.Contents.Add(content);
+            }
+        }
+
+        return copy;
+
+        bool NeedsChange(AIContent content) =>
+            content is TextReasoningContent
+            || (content is DataContent data && data.HasTopLevelMediaType("text"))
+            || (message.Role == ChatRole.Assistant && content is DataContent or UriContent);
+    }
+
+    /// <summary>Names what Semantic Kernel's service leaves out of messages without a word.</summary>
+    public static void NameLost(AttemptRun run)
+    {
+        foreach (var message in run.Request.Messages)
+        {
+            foreach (var content in message.Contents)
+            {
+                if (content is TextReasoningContent)
+                {
+                    run.LeaveOut("content:reasoning");
+                }
+                else if (message.Role == ChatRole.Assistant && content is DataContent or UriContent)
+                {
+                    run.LeaveOut(IsImage(content) ? "content:image" : "content:file");
+                }
+            }
+        }
+    }
+
+    private static bool Is(IChatClient? client) =>
+        client?.GetService<ChatClientMetadata>()?.ProviderName is "openai";
+
+    private static bool IsImage(AIContent content) =>
+        content is DataContent data
+            ? data.HasTopLevelMediaType("image")
+            : ((UriContent)content).HasTopLevelMediaType("image");
+
+    private static TextContent TextOf(DataContent data)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(data.Data.Span);
+        return new(string.IsNullOrEmpty(data.Name) ? text : $"{data.Name}:\n{text}");
     }
 
     /// <summary>Refuses media that such a client does not send.</summary>
@@ -34,7 +114,7 @@ internal static class OpenAIClients
         {
             foreach (var content in message.Contents)
             {
-                if (KindOf(content) is { } kind)
+                if (message.Role != ChatRole.Assistant && KindOf(content) is { } kind)
                 {
                     throw ForeignRequest.Refused($"content:{kind}");
                 }
@@ -46,6 +126,15 @@ internal static class OpenAIClients
         content switch
         {
             DataContent data when data.HasTopLevelMediaType("video") => "video",
+            DataContent data when data.HasTopLevelMediaType("audio") => data.MediaType
+                is "audio/wav"
+                    or "audio/mpeg"
+                ? null
+                : "audio",
+            DataContent data
+                when !data.HasTopLevelMediaType("image")
+                    && !data.HasTopLevelMediaType("text")
+                    && data.MediaType is not "application/pdf" => "file",
             UriContent link when link.HasTopLevelMediaType("image") => null,
             UriContent link when link.HasTopLevelMediaType("video") => "video",
             UriContent link when link.HasTopLevelMediaType("audio") => "audio",

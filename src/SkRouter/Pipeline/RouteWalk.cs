@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using SkRouter.Catalog;
+using SkRouter.Protocols;
 using SkRouter.Resilience;
 
 namespace SkRouter.Pipeline;
@@ -18,6 +19,7 @@ internal sealed class RouteWalk
     private List<Deployment>? _onceMore;
     private Failure? _last;
     private UnsupportedRefusal? _unsupported;
+    private UnsupportedRefusal? _undeliverable;
     private int _next;
     private bool _special;
 
@@ -122,6 +124,11 @@ internal sealed class RouteWalk
                     failure.Exception,
                     _context.CancellationToken
                 );
+            case FailureKind.UnsupportedRequest
+                when failure.Exception is UndeliverableRequestException:
+                // Nothing was sent, so that every other candidate may still be asked.
+                _undeliverable ??= new(deployment, failure);
+                break;
             case FailureKind.InvalidRequest
             or FailureKind.UnsupportedRequest when _unsupported is { } first:
                 _last = first.Failure;
@@ -170,8 +177,12 @@ internal sealed class RouteWalk
             return denied;
         }
 
-        if (_last?.Kind is FailureKind.UnsupportedRequest && _unsupported is { } refusal)
+        if (
+            _last?.Kind is FailureKind.UnsupportedRequest
+            && (_unsupported ?? _undeliverable) is { } refusal
+        )
         {
+            _last = refusal.Failure;
             return Fail(RouterErrorCode.InvalidRequest, refusal.WithNobodyElse);
         }
 

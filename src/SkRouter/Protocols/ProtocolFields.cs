@@ -12,6 +12,15 @@ internal static class ProtocolFields
     /// <summary>Under this key the options carry whether the answer's schema is strict. Chat clients of Microsoft.Extensions.AI look for it there too.</summary>
     public const string StrictSchema = "strict";
 
+    /// <summary>Under this key the options carry the protocol that the caller speaks, one of <see cref="WireProtocols"/>.</summary>
+    public const string CallerProtocol = "skrouter.caller_protocol";
+
+    /// <summary>Under this key the options carry the name of the caller's field that says how much a model is to reason.</summary>
+    public const string ReasoningField = "skrouter.reasoning_field";
+
+    /// <summary>Under this key the options say that the caller's protocol has no place for a second tool call in an answer.</summary>
+    public const string OneCall = "skrouter.one_call";
+
     /// <summary>Under this key a system message says that its role was <c>developer</c>.</summary>
     public const string DeveloperRole = "skrouter.developer";
 
@@ -52,6 +61,8 @@ internal static class ProtocolFields
         WireProtocols.Messages,
         WireProtocols.GenerateContent,
     ];
+
+    public static bool IsProtocol(string name) => Array.IndexOf(Protocols, name) >= 0;
 
     public static string Key(string protocol, string name) => $"{protocol}.{name}";
 

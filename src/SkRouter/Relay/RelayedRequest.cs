@@ -64,7 +64,13 @@ internal sealed class RelayedRequest
     }
 
     /// <summary>Makes it known to connectors. Clients that are none of ours ask for another type here and take no notice.</summary>
-    public void AddTo(ChatOptions options) => options.RawRepresentationFactory = _ => this;
+    public void AddTo(ChatOptions options) => options.RawRepresentationFactory = Itself;
+
+    /// <summary>Whether the options carry a body, and not an object that the app made for its own client.</summary>
+    public static bool IsIn(ChatOptions options) =>
+        options.RawRepresentationFactory?.Target is RelayedRequest;
+
+    private RelayedRequest Itself(IChatClient client) => this;
 
     /// <summary>What goes along with a call; null if nothing does.</summary>
     public static RelayedRequest? In(ChatOptions? options, IChatClient client) =>

@@ -39,7 +39,10 @@ internal static class ErrorTaxonomy
                 FailureKind.UnsupportedRequest,
                 ProviderErrorText.Clean(exception.Message),
                 exception.InnerException ?? exception
-            ),
+            )
+            {
+                ProviderError = FieldOf(exception.InnerException ?? exception),
+            },
             NotSentException own => new(
                 FailureKind.NotSent,
                 $"nothing was sent: {ProviderErrorText.Clean(own.Message)}",
@@ -152,6 +155,11 @@ internal static class ErrorTaxonomy
             RefusalMeaning.Server => FailureKind.ServerError,
             _ => status is null ? FailureKind.Unexpected : FailureKind.MalformedAnswer,
         };
+
+    private static ProviderError? FieldOf(Exception exception) =>
+        exception is UndeliverableRequestException { Field: { } field }
+            ? new(null, null, null, null, field)
+            : null;
 
     private static string? Clean(string? text) =>
         text is null ? null : ProviderErrorText.Clean(text);

@@ -383,8 +383,8 @@ public sealed class ChatCompletionsTests
         "tool_choice"
     )]
     [InlineData(
-        """{"messages":[{"role":"user","content":"a"}],"functions":[{"name":"f"}]}""",
-        "functions"
+        """{"messages":[{"role":"user","content":"a"}],"functions":[{"name":"f"}],"function_call":"maybe"}""",
+        "function_call"
     )]
     [InlineData(
         """{"messages":[{"role":"user","content":"a"}],"reasoning_effort":"huge"}""",

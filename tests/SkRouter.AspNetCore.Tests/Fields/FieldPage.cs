@@ -6,6 +6,8 @@ namespace SkRouter.AspNetCore.Tests.Fields;
 /// <summary>Writes the field table as a page of the documentation.</summary>
 internal static class FieldPage
 {
+    private const string Names = "#named";
+
     private static readonly (string Kind, string Title)[] Columns =
     [
         ("chat-completions", "chat completions"),
@@ -32,23 +34,33 @@ internal static class FieldPage
             # Fields
 
             What becomes of the fields of a request at each kind of deployment. For each cell a test sends the field through its face to a simulated provider,
-            plain and streamed, and compares what arrives with this table (`tests/SkRouter.AspNetCore.Tests/Fields`). In a cell with a translation, the test does not
-            check that parts which have no counterpart are named. The table covers the HTTP faces, most of their documented fields and the default
-            `UnsupportedParameters.Drop`; it has no rows yet for Semantic Kernel's and Microsoft.Extensions.AI's settings.
+            plain and streamed, with `UnsupportedParameters.Drop` and with `Refuse`, and compares with this table what arrives and what the answer's header and
+            the decision record name (`tests/SkRouter.AspNetCore.Tests/Fields`).
 
             | cell | meaning |
             | --- | --- |
             | delivered | arrives as it was sent |
             | `path` | translated: arrives under these names |
-            | left out | not sent, and named in `x-skrouter-ignored` and in the decision record; with `UnsupportedParameters.Refuse` a setting that changes the answer is refused instead, and a hint (`user`, `metadata`, cache marks) is still left out |
-            | refused | 400: without it the request would mean something else. Where a role has a candidate of another provider, that one is asked |
-            | default | says what happens anyway, so nothing is sent |
+            | named: `x` | beside that: `x` is left out |
+            | left out | not sent, and named in `x-skrouter-ignored` and in the decision record; with `UnsupportedParameters.Refuse` it is refused by name |
+            | left out (hint) | the same, but it never changes an answer (`user`, `metadata`, cache marks), so that `Refuse` leaves it out too |
+            | refused | 400: without it the request would mean something else. Where a role has another candidate, that one is asked |
+            | default | nothing is lost: it says what happens anyway, or it is addressed to another provider |
 
-            A field that is not in this table goes unchanged to deployments of its caller's protocol, and is left out and named elsewhere. What single models are
-            known to refuse is in `src/SkRouter.Connectors/Restrictions/model-rules.json`, with source and date, and is left out and named, or moved into
-            their range.
+            The table has every documented member of the requests of OpenAI's chat completions and Responses (openai-python 3.3.1 of August 2026) and of
+            Anthropic's messages with its betas (anthropic-sdk-python 0.121.0 of August 2026), one level below `tools`, `tool_choice`, messages and contents
+            included, fields of the dialects of chat completions, and every member of Microsoft.Extensions.AI's `ChatOptions` and contents (10.11) and of Semantic
+            Kernel's settings and contents (1.82). Gemini's fields (google-genai 2.19) travel as `generate-content.name`; a test face of its own they have not.
+            A field that is not in this table goes unchanged to deployments of its caller's protocol, and is left out and named elsewhere. Names are those of
+            the caller's protocol.
 
-            The models of the test: gpt-4o, claude-sonnet-4-5 and gemini-2.5-flash.
+            Which settings a dialect of chat completions has is in `src/SkRouter.Connectors/Restrictions/dialect-fields.json`, and what single models are known to
+            refuse is in `model-rules.json` beside it, with source and date: it is left out and named, or moved into their range.
+
+            `n` above 1 is passed to providers of chat completions that have it, and all choices come back as they are; every other one refuses it. `functions`
+            and `function_call` become tools, and the answer has a `function_call`.
+
+            The models of the test: gpt-5.1, claude-sonnet-4-5 and gemini-2.5-flash.
 
             """
         );
@@ -72,7 +84,7 @@ internal static class FieldPage
                 page.Append("| `").Append(row.Field).Append("` |");
                 foreach (var (kind, _) in Columns)
                 {
-                    page.Append(' ').Append(Cell(row.To[kind])).Append(" |");
+                    page.Append(' ').Append(Cell(row.To[kind], row)).Append(" |");
                 }
 
                 page.Append('\n');
@@ -82,19 +94,29 @@ internal static class FieldPage
         return page.ToString();
     }
 
-    private static string Cell(JsonNode? cell) =>
+    private static string Cell(JsonNode? cell, FieldRow row) =>
         cell is JsonObject expected
-            ? string.Join(
-                "<br>",
-                Paths(expected, "").Distinct().Take(3).Select(path => $"`{path}`")
-            )
+            ? string.Join("<br>", Translated(expected))
             : cell!.GetValue<string>() switch
             {
                 "=" => "delivered",
                 "!" => "refused",
                 "~" => "default",
-                _ => "left out",
+                _ => row.IsHint ? "left out (hint)" : "left out",
             };
+
+    private static IEnumerable<string> Translated(JsonObject expected) =>
+        expected
+            .Where(member => member.Key != Names)
+            .SelectMany(member => Paths(member.Value, member.Key))
+            .Distinct()
+            .Take(3)
+            .Select(path => $"`{path}`")
+            .Concat(
+                (expected[Names] as JsonArray ?? []).Select(name =>
+                    $"named: `{name!.GetValue<string>().TrimEnd('~')}`"
+                )
+            );
 
     private static IEnumerable<string> Paths(JsonNode? node, string at) =>
         node switch

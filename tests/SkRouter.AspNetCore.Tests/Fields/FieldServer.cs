@@ -6,6 +6,7 @@ using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
 using OpenAI;
 using SkRouter.Connectors;
+using SkRouter.Pipeline;
 
 namespace SkRouter.AspNetCore.Tests.Fields;
 
@@ -23,11 +24,26 @@ internal sealed class FieldServer(ApiServer api, FieldUpstream upstream) : IAsyn
         "chat-client",
     ];
 
+    /// <summary>The kinds that are connectors of SkRouter.</summary>
+    public static readonly string[] Connectors = Kinds[..4];
+
     public ApiServer Api => api;
 
     public FieldUpstream Upstream => upstream;
 
     public ValueTask DisposeAsync() => api.DisposeAsync();
+
+    /// <summary>Gets the names of what the deployment was not sent, as a record has them.</summary>
+    public static IReadOnlyList<string> LeftOut(DecisionRecord record)
+    {
+        const string start = "first does not have ";
+        const string end = ": left out";
+        return
+            record.Notes.FirstOrDefault(note => note.StartsWith(start, StringComparison.Ordinal))
+                is { } note
+            ? note[start.Length..^end.Length].Split(", ")
+            : [];
+    }
 
     public static async Task<FieldServer> StartAsync(string kind, bool refuses = false)
     {
@@ -54,13 +70,13 @@ internal sealed class FieldServer(ApiServer api, FieldUpstream upstream) : IAsyn
             case "semantic-kernel":
                 services.AddKeyedSingleton<IChatCompletionService>(
                     "first",
-                    new OpenAIChatCompletionService("gpt-4o", OpenAI(upstream))
+                    new OpenAIChatCompletionService("gpt-5.1", OpenAI(upstream))
                 );
                 break;
             case "chat-client":
                 services.AddKeyedSingleton<IChatClient>(
                     "first",
-                    OpenAI(upstream).GetChatClient("gpt-4o").AsIChatClient()
+                    OpenAI(upstream).GetChatClient("gpt-5.1").AsIChatClient()
                 );
                 break;
             default:
@@ -87,8 +103,8 @@ internal sealed class FieldServer(ApiServer api, FieldUpstream upstream) : IAsyn
     private static (string Provider, string Model) ModelOf(string kind) =>
         kind switch
         {
-            "chat-completions" => ("openai", "gpt-4o"),
-            "responses" => ("openai-responses", "gpt-4o"),
+            "chat-completions" => ("openai", "gpt-5.1"),
+            "responses" => ("openai-responses", "gpt-5.1"),
             "messages" => ("anthropic", "claude-sonnet-4-5"),
             _ => ("google", "gemini-2.5-flash"),
         };

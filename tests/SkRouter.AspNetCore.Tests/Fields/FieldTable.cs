@@ -23,12 +23,19 @@ internal static class FieldTable
                     .Select(row => new FieldRow(
                         face.Key,
                         row!["field"]!.GetValue<string>(),
-                        row["send"]!.AsObject(),
-                        row["plain"]?.AsObject(),
+                        row["send"]?.AsObject(),
+                        row["plain"],
                         row["to"]!.AsObject()
-                    ))
+                    )
+                    {
+                        IsHint = row["hint"] is not null,
+                        IsOfStream = row["stream"] is not null,
+                    })
             ),
     ];
+
+    public static IEnumerable<FieldRow> RowsOf(string face, bool streamed) =>
+        Rows.Where(row => row.Face == face && (streamed || !row.IsOfStream));
 
     public static JsonObject BaseOf(string face) =>
         Json["faces"]![face]!["base"]!.DeepClone().AsObject();

@@ -1,39 +1,18 @@
 using System.Net;
-using System.Text.Json.Nodes;
 
 namespace SkRouter.AspNetCore.Tests.Fields;
 
 /// <summary>Sends every field of the table through its face to every kind of deployment and compares what arrived.</summary>
 public sealed class FieldTests
 {
-    private static readonly Dictionary<string, string> Paths = new(StringComparer.Ordinal)
-    {
-        ["chat-completions"] = "/v1/chat/completions",
-        ["responses"] = "/v1/responses",
-        ["messages"] = "/v1/messages",
-    };
+    public static TheoryData<string, string, bool> Cells => CellsOf(FieldServer.Kinds);
 
-    public static TheoryData<string, string, bool> Cells
-    {
-        get
-        {
-            var cells = new TheoryData<string, string, bool>();
-            foreach (var face in FieldTable.Rows.Select(row => row.Face).Distinct())
-            {
-                foreach (var kind in FieldServer.Kinds)
-                {
-                    cells.Add(face, kind, false);
-                    cells.Add(face, kind, true);
-                }
-            }
-
-            return cells;
-        }
-    }
+    /// <summary>The deployments that can be told to refuse what they do not have.</summary>
+    public static TheoryData<string, string, bool> RefusingCells => CellsOf(FieldServer.Connectors);
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task Post_EveryFieldOfAFace_ArrivesIsTranslatedRefusedOrNamed(
+    public async Task Send_EveryFieldOfAFace_ArrivesIsTranslatedRefusedOrNamed(
         string face,
         string kind,
         bool streamed
@@ -41,15 +20,22 @@ public sealed class FieldTests
     {
         await using var server = await FieldServer.StartAsync(kind);
         var faults = new List<string>();
-        var plain = (await AskAsync(server, face, [], streamed)).Sent;
-        plain.ShouldNotBeNull();
-        foreach (var row in FieldTable.Rows.Where(row => row.Face == face))
+        foreach (var row in FieldTable.RowsOf(face, streamed))
         {
-            var outcome = await AskAsync(server, face, row.Send, streamed);
-            var without = row.Plain is { } given
-                ? (await AskAsync(server, face, given, streamed)).Sent!
-                : plain;
-            if (Fault(row, row.To[kind], outcome, without) is { } fault)
+            var cell = FieldCell.Of(row, kind);
+            var outcome = await FieldCaller.AskAsync(server, row, streamed);
+            var fault =
+                cell.Fault(outcome)
+                ?? (streamed ? null : await RecordFaultAsync(server, row, outcome))
+                ?? (
+                    cell.IsNotSent
+                        ? FieldCell.Difference(
+                            outcome,
+                            await FieldCaller.AskWithoutAsync(server, row, streamed)
+                        )
+                        : null
+                );
+            if (fault is not null)
             {
                 faults.Add($"{row.Field}: {fault}");
             }
@@ -58,87 +44,58 @@ public sealed class FieldTests
         string.Join('\n', faults).ShouldBeEmpty($"{face} -> {kind}");
     }
 
-    private static string? Fault(
-        FieldRow row,
-        JsonNode? cell,
-        FieldOutcome outcome,
-        JsonObject plain
-    )
-    {
-        if (cell is JsonValue text && text.TryGetValue<string>(out var state))
-        {
-            return state switch
-            {
-                "=" => Held(outcome, row.Send),
-                "!" => outcome.Status == HttpStatusCode.BadRequest
-                    ? null
-                    : $"refused was expected, but it is {outcome.Status}",
-                "~" => Same(outcome, plain) ?? NotNamed(outcome),
-                _ when state.StartsWith('-') => Same(outcome, plain)
-                    ?? Named(outcome, state.Length > 1 ? state[1..] : row.Field),
-                _ => $"'{state}' is no state",
-            };
-        }
-
-        return cell is JsonObject expected ? Held(outcome, expected) : "has no state";
-    }
-
-    private static string? Held(FieldOutcome outcome, JsonObject expected) =>
-        outcome.Sent is not { } sent ? $"nothing was sent: {outcome.Body}"
-        : JsonSubset.Difference(expected, sent, "$") is { } difference ? difference
-        : null;
-
-    private static string? Same(FieldOutcome outcome, JsonObject plain) =>
-        outcome.Sent is not { } sent ? $"nothing was sent: {outcome.Body}"
-        : JsonNode.DeepEquals(sent, plain) ? null
-        : $"expected to be left out, but sent {sent.ToJsonString()}";
-
-    private static string? Named(FieldOutcome outcome, string name) =>
-        outcome.Ignored.Contains(name, StringComparer.Ordinal)
-            ? null
-            : $"'{name}' is not among the names of what was left out: {string.Join(", ", outcome.Ignored)}";
-
-    private static string? NotNamed(FieldOutcome outcome) =>
-        outcome.Ignored.Count == 0
-            ? null
-            : $"named {string.Join(", ", outcome.Ignored)} though nothing is lost";
-
-    private static async Task<FieldOutcome> AskAsync(
-        FieldServer server,
+    [Theory]
+    [MemberData(nameof(RefusingCells))]
+    public async Task Send_UnderRefuse_WhatWouldBeLostIsRefusedByNameAndAllElseIsSent(
         string face,
-        JsonObject send,
+        string kind,
         bool streamed
     )
     {
-        var body = FieldTable.BaseOf(face);
-        JsonSubset.Merge(body, send);
-        var headers = new List<(string, string)>();
-        if (body["#header"] is JsonObject given && body.Remove("#header"))
+        await using var server = await FieldServer.StartAsync(kind, refuses: true);
+        var faults = new List<string>();
+        foreach (var row in FieldTable.RowsOf(face, streamed))
         {
-            headers.AddRange(
-                given.Select(header => (header.Key, header.Value!.GetValue<string>()))
-            );
+            var outcome = await FieldCaller.AskAsync(server, row, streamed);
+            if (FieldCell.Of(row, kind).FaultUnderRefuse(outcome) is { } fault)
+            {
+                faults.Add($"{row.Field}: {fault}");
+            }
         }
 
-        if (streamed)
+        string.Join('\n', faults).ShouldBeEmpty($"{face} -> {kind}");
+    }
+
+    private static TheoryData<string, string, bool> CellsOf(string[] kinds)
+    {
+        var cells = new TheoryData<string, string, bool>();
+        foreach (var face in FieldTable.Rows.Select(row => row.Face).Distinct())
         {
-            body["stream"] = true;
+            foreach (var kind in kinds)
+            {
+                cells.Add(face, kind, false);
+                cells.Add(face, kind, true);
+            }
         }
 
-        server.Upstream.Forget();
-        using var response = await server.Api.PostAsync(
-            Paths[face],
-            body.ToJsonString(),
-            [.. headers]
-        );
-        var ignored = response.Headers.TryGetValues("x-skrouter-ignored", out var names)
-            ? string.Join(", ", names).Split(", ", StringSplitOptions.RemoveEmptyEntries)
-            : [];
-        return new(
-            response.StatusCode,
-            await response.Content.ReadAsStringAsync(),
-            ignored,
-            server.Upstream.Sent
-        );
+        return cells;
+    }
+
+    /// <summary>The record names what the header names. The library's faces have no header: there the record is what was compared.</summary>
+    private static async Task<string?> RecordFaultAsync(
+        FieldServer server,
+        FieldRow row,
+        FieldOutcome outcome
+    )
+    {
+        if (outcome.Status != HttpStatusCode.OK || row.Send is null)
+        {
+            return null;
+        }
+
+        var named = FieldServer.LeftOut(await server.Api.LastRecordAsync());
+        return named.SequenceEqual(outcome.Ignored)
+            ? null
+            : $"the record names {string.Join(", ", named)}, the caller is told {string.Join(", ", outcome.Ignored)}";
     }
 }

@@ -64,6 +64,26 @@ public sealed class CarriageTests
         dropped.ShouldContain("content:x_block");
     }
 
+    [Theory]
+    [MemberData(nameof(Speakers))]
+    public async Task GetResponse_BlockOfAnotherProtocolInTheUsersTurn_IsRefused(
+        string provider,
+        string protocol
+    )
+    {
+        var other =
+            protocol == WireProtocols.Messages ? WireProtocols.Responses : WireProtocols.Messages;
+        using var handler = new ScriptedHandler(Answers.Text(provider, "Hello."));
+        using var client = Clients.Create(provider, handler);
+        var block = new ProviderContent(other, JsonElement.Parse("""{"type":"x_block"}"""));
+
+        var refusal = await Should.ThrowAsync<NotSupportedException>(() =>
+            client.GetResponseAsync([new(ChatRole.User, [new TextContent("Hi"), block])])
+        );
+
+        refusal.Message.ShouldContain("x_block");
+    }
+
     private static readonly string[] Levels = ["option", "message", "content", "result", "tool"];
 
     private static async Task<(ScriptedHandler Handler, ChatResponse Answer)> SendAsync(
@@ -95,7 +115,14 @@ public sealed class CarriageTests
                 },
                 new(
                     ChatRole.Assistant,
-                    [new FunctionCallContent("call_1", "look", new Dictionary<string, object?>())]
+                    [
+                        new ProviderContent(protocol, JsonElement.Parse("""{"type":"x_block"}""")),
+                        new FunctionCallContent(
+                            "call_1",
+                            "look",
+                            new Dictionary<string, object?>()
+                        ),
+                    ]
                 ),
                 new(
                     ChatRole.Tool,
@@ -105,10 +132,6 @@ public sealed class CarriageTests
                             AdditionalProperties = Field("result"),
                         },
                     ]
-                ),
-                new(
-                    ChatRole.User,
-                    [new ProviderContent(protocol, JsonElement.Parse("""{"type":"x_block"}"""))]
                 ),
             ],
             options

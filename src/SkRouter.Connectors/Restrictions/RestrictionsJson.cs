@@ -3,5 +3,6 @@ using System.Text.Json.Serialization;
 namespace SkRouter.Connectors.Restrictions;
 
 [JsonSerializable(typeof(ModelRuleFile))]
+[JsonSerializable(typeof(DialectFile))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-internal sealed partial class ModelRuleJson : JsonSerializerContext;
+internal sealed partial class RestrictionsJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace SkRouter.Connectors.Wire;
+namespace SkRouter.Protocols;
 
 /// <summary>
 /// Fields that say what an item or a block is in its own protocol. In another one the content says it, so nothing is lost and nothing has to be named.
@@ -18,6 +18,7 @@ internal static class ItemFields
         "namespace",
         "execution",
         "raw",
+        "redacted",
         "source",
         "title",
         "context",
