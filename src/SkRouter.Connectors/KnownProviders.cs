@@ -104,11 +104,7 @@ public static class KnownProviders
         },
         new("cerebras", "https://api.cerebras.ai/v1/", "CEREBRAS_API_KEY")
         {
-            Dialect = new()
-            {
-                GivesOneChoice = true,
-                MaxTokens = "max_completion_tokens",
-            },
+            Dialect = new() { GivesOneChoice = true, MaxTokens = "max_completion_tokens" },
         },
         new("xai", "https://api.x.ai/v1/", "XAI_API_KEY")
         {
@@ -128,7 +124,10 @@ public static class KnownProviders
             },
         },
         new("crusoe", null, "CRUSOE_API_KEY"),
-        new("ollama", "http://localhost:11434/v1/", null) { Dialect = new() { GivesOneChoice = true } },
+        new("ollama", "http://localhost:11434/v1/", null)
+        {
+            Dialect = new() { GivesOneChoice = true },
+        },
         new("local", null, null),
         new("litellm", null, "LITELLM_API_KEY"),
         new("portkey", "https://api.portkey.ai/v1/", "PORTKEY_API_KEY")

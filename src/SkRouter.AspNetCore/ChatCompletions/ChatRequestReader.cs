@@ -70,8 +70,7 @@ internal static class ChatRequestReader
             Options = options,
             Streamed = stream,
         };
-        return new(asked, AsksForUsage(body))
-        { CallsFunctions = callsFunctions };
+        return new(asked, AsksForUsage(body)) { CallsFunctions = callsFunctions };
     }
 
     private static void Carry(JsonField body, ChatOptions options, bool stream)

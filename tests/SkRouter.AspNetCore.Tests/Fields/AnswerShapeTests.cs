@@ -128,8 +128,8 @@ public sealed class AnswerShapeTests
     [Theory]
     [InlineData("openai", false)]
     [InlineData("openai", true)]
-    [InlineData("openrouter", false)]
-    [InlineData("openrouter", true)]
+    [InlineData("together", false)]
+    [InlineData("together", true)]
     public async Task Post_CustomTool_IsCalledWithOneText(string provider, bool streamed)
     {
         const string tool =
