@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkRouter.Protocols;
-using SkRouter.Relay;
 
 namespace SkRouter.Conversion;
 

@@ -21,7 +21,7 @@ internal static class ClientCaller
 
         request.Options.ModelId ??= "writer";
         server.Upstream.Forget();
-        IChatClient client = server.Api.Router;
+        var client = server.Api.Router;
         try
         {
             var answer = streamed

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Resilience;
 
 namespace SkRouter.AspNetCore.Tests.Fields;
@@ -21,7 +20,7 @@ internal static class KernelCaller
 
         request.Settings.ServiceId ??= "writer";
         server.Upstream.Forget();
-        IChatCompletionService service = server.Api.Router;
+        var service = server.Api.Router;
         try
         {
             var text = "";
