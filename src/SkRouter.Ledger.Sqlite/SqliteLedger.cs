@@ -40,6 +40,8 @@ internal sealed class SqliteLedger
         ?? await Task.Run(() => LedgerProbe.FindFault(_path), cancellationToken)
             .ConfigureAwait(false);
 
+    public bool IsFailing => _writer.IsFailing;
+
     public IReadOnlyList<string> DamagedFiles => _writer.DamagedFiles;
 
     public ValueTask AppendAsync(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Access;
 using SkRouter.AspNetCore.Api;
 using SkRouter.Catalog;
+using SkRouter.Filters;
 using SkRouter.Pipeline;
 using SkRouter.Resilience;
 using SkRouter.Routing;
@@ -144,6 +145,9 @@ internal sealed class EmbeddingBooks(
         ModelCatalog.Default.Find(entry.Model.Provider, entry.Model.Model)?.Price is { } price
             ? (CostCalculator.Compute(usage, price, entry.StartedAt).Total, price.Version)
             : (null, null);
+
+    /// <exception cref="RouterException">The ledger cannot be written, so nothing must be spent.</exception>
+    public void Verify() => SpendFilter.Verify(router.Ledger as ILedgerHealth);
 
     private ValueTask BookAsync(DecisionRecord record)
     {

@@ -29,6 +29,7 @@ internal sealed class EmbeddingsEndpoint(
             AnswerHeaders.WriteIgnored(call.Http.Response, request.Ignored);
         }
 
+        books.Verify();
         var entry = books.Begin(call, model, request.Texts);
         await runBudgets.OpenAsync(call, entry.Carried).ConfigureAwait(false);
         var hold = await budgets

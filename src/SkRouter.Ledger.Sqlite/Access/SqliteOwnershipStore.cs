@@ -14,7 +14,8 @@ internal sealed class SqliteOwnershipStore(string path, TimeSpan busy, TimeProvi
 {
     private const int MostKnown = 50_000;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _knowing = new();
+    private readonly WriteGate _gate = new(time);
     private readonly Dictionary<(OwnedName, string), string> _known = [];
     private SqliteConnection? _connection;
 
@@ -22,36 +23,44 @@ internal sealed class SqliteOwnershipStore(string path, TimeSpan busy, TimeProvi
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        lock (_gate)
+        lock (_knowing)
         {
             if (_known.TryGetValue((kind, name), out var known))
             {
                 return known;
             }
+        }
 
-            var owned = ClaimInFile(kind, name, owner);
+        // Those who name what is known do not wait for the file.
+        var owned = LedgerFile.Explain(() => _gate.Run(() => ClaimInFile(kind, name, owner)), path);
+        lock (_knowing)
+        {
             if (_known.Count >= MostKnown)
             {
                 _known.Clear();
             }
 
             _known[(kind, name)] = owned;
-            return owned;
         }
+
+        return owned;
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
+    public void Dispose() =>
+        _gate.RunAlways(() =>
         {
             _connection?.Dispose();
             _connection = null;
-        }
-    }
+            return true;
+        });
 
     private string ClaimInFile(OwnedName kind, string name, string owner)
     {
-        _connection ??= LedgerFile.OpenToWrite(path, Durability.Committed, busy);
+        _connection ??= LedgerFile.OpenToWrite(
+            path,
+            Durability.Committed,
+            WriteGate.Patience(busy)
+        );
         using var command = _connection.CreateCommand();
         command.CommandText = "SELECT owner FROM owners WHERE kind = $kind AND name = $name";
         command.Parameters.AddWithValue("$kind", kind.ToString());
@@ -66,6 +75,6 @@ internal sealed class SqliteOwnershipStore(string path, TimeSpan busy, TimeProvi
             "INSERT INTO owners VALUES ($kind, $name, $owner, $at) ON CONFLICT DO UPDATE SET owner = owner RETURNING owner";
         command.Parameters.AddWithValue("$owner", owner);
         command.Parameters.AddWithValue("$at", time.GetUtcNow().ToUnixTimeMilliseconds());
-        return LedgerFile.Explain(() => (string)command.ExecuteScalar()!, path);
+        return (string)command.ExecuteScalar()!;
     }
 }

@@ -17,8 +17,15 @@ internal sealed class SqliteBudgetStore : IBudgetStore, ISettableBudgets, IDispo
     private readonly BudgetLease _lease;
     private readonly TimeProvider _time;
     private readonly ITimer _renewal;
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly WriteGate _gate;
     private readonly string _owner = Guid.NewGuid().ToString("N");
+
+    /// <summary>What was spent while the file could not be written; it is counted with the next transaction.</summary>
+    private readonly List<(
+        BudgetReservation Reservation,
+        IReadOnlyList<decimal> CostsUsd
+    )> _unsettled = [];
+
     private int _held;
     private bool _disposed;
 
@@ -26,7 +33,12 @@ internal sealed class SqliteBudgetStore : IBudgetStore, ISettableBudgets, IDispo
     {
         _path = path;
         _options = options;
-        _connection = LedgerFile.OpenToWrite(path, options.Durability, options.BusyTimeout);
+        _gate = new(time);
+        _connection = LedgerFile.OpenToWrite(
+            path,
+            options.Durability,
+            WriteGate.Patience(options.BusyTimeout)
+        );
         _sql = new(_connection);
         _lease = new(_sql, _owner);
         _time = time;
@@ -38,21 +50,19 @@ internal sealed class SqliteBudgetStore : IBudgetStore, ISettableBudgets, IDispo
         );
     }
 
-    public async ValueTask<BudgetGrant> ReserveAsync(
+    public ValueTask<BudgetGrant> ReserveAsync(
         BudgetReservation reservation,
         CancellationToken cancellationToken = default
-    )
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return InTransaction(now => Reserve(reservation, now));
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    ) =>
+        _gate.RunAsync(
+            () =>
+            {
+                var grant = InTransaction(now => Reserve(reservation, now));
+                _held += grant.Full is null ? 1 : 0;
+                return grant;
+            },
+            cancellationToken
+        );
 
     public async ValueTask<IReadOnlyList<BudgetState>> SettleAsync(
         BudgetReservation reservation,
@@ -60,105 +70,93 @@ internal sealed class SqliteBudgetStore : IBudgetStore, ISettableBudgets, IDispo
         CancellationToken cancellationToken = default
     )
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return InTransaction<BudgetState[]>(now =>
-            {
-                var states = new BudgetState[reservation.Lines.Count];
-                for (var i = 0; i < states.Length; i++)
-                {
-                    var count = CountOf(reservation.Lines[i].Budget, now);
-                    count.Settle(reservation, _owner, costsUsd[i]);
-                    states[i] = count.Tell(refused: false);
-                }
-
-                _held--;
-                return states;
-            });
+            return await _gate
+                .RunAsync(
+                    () =>
+                    {
+                        var states = InTransaction(now => Settle(reservation, costsUsd, now));
+                        _held--;
+                        return states;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
-        finally
+        catch (SqliteException)
         {
-            _gate.Release();
+            // The money is spent, whether the file can be written or not.
+            lock (_unsettled)
+            {
+                _unsettled.Add((reservation, costsUsd));
+            }
+
+            return [];
         }
     }
 
-    public async ValueTask<IReadOnlyList<BudgetState>> ReadAsync(
+    public ValueTask<IReadOnlyList<BudgetState>> ReadAsync(
         IReadOnlyList<Budget> budgets,
         CancellationToken cancellationToken = default
-    )
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return InTransaction(now =>
-                budgets
-                    .SelectMany(budget => KnownCounts.Of(_sql, budget))
-                    .Select(budget =>
-                        CountRow.Read(_sql, budget, now, make: false)?.Describe()
-                        ?? new(budget, 0, 0, budget.Window.LeavesAt(budget.Window.SlotOf(now), now))
-                    )
-                    .ToList()
-            );
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    ) =>
+        _gate.RunAsync<IReadOnlyList<BudgetState>>(
+            () =>
+                InTransaction(now =>
+                    budgets
+                        .SelectMany(budget => KnownCounts.Of(_sql, budget))
+                        .Select(budget =>
+                            CountRow.Read(_sql, budget, now, make: false)?.Describe()
+                            ?? new(
+                                budget,
+                                0,
+                                0,
+                                budget.Window.LeavesAt(budget.Window.SlotOf(now), now)
+                            )
+                        )
+                        .ToList()
+                ),
+            cancellationToken
+        );
 
     public async ValueTask BeginAsync(
         Budget budget,
         IReadOnlyList<BudgetSpend> spent,
         CancellationToken cancellationToken = default
-    )
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            InTransaction(now =>
-            {
-                CountOf(budget, now).Begin(spent);
-                return true;
-            });
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    ) =>
+        await _gate
+            .RunAsync(
+                () =>
+                    InTransaction(now =>
+                    {
+                        CountOf(budget, now).Begin(spent);
+                        return true;
+                    }),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
     public void Set(Budget budget) => StoredBudgets.Set(Open(), budget, _time.GetUtcNow());
 
     public bool Remove(BudgetScope scope, BudgetWindow window) =>
         StoredBudgets.Remove(Open(), new(scope, 0, window), _time.GetUtcNow());
 
-    public IReadOnlyList<Budget> Read()
-    {
-        _gate.Wait();
-        try
-        {
-            return StoredBudgets.Read(_connection);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    public IReadOnlyList<Budget> Read() => _gate.RunAlways(() => StoredBudgets.Read(_connection));
 
-    public void Dispose()
-    {
-        _gate.Wait();
-        if (!_disposed)
+    public void Dispose() =>
+        _gate.RunAlways(() =>
         {
-            _disposed = true;
-            _renewal.Dispose();
-            _sql.Dispose();
-            _connection.Dispose();
-        }
+            if (!_disposed)
+            {
+                SettleRest();
+                _disposed = true;
+                _renewal.Dispose();
+                _sql.Dispose();
+                _connection.Dispose();
+            }
 
-        _gate.Release();
-    }
+            return true;
+        });
 
     private BudgetGrant Reserve(BudgetReservation reservation, DateTimeOffset now)
     {
@@ -181,8 +179,24 @@ internal sealed class SqliteBudgetStore : IBudgetStore, ISettableBudgets, IDispo
             counts[i].Hold(reservation, _owner, held[i]);
         }
 
-        _held++;
         return new(held, [.. counts.Select(each => each.Describe())], Full: null);
+    }
+
+    private BudgetState[] Settle(
+        BudgetReservation reservation,
+        IReadOnlyList<decimal> costsUsd,
+        DateTimeOffset now
+    )
+    {
+        var states = new BudgetState[reservation.Lines.Count];
+        for (var i = 0; i < states.Length; i++)
+        {
+            var count = CountOf(reservation.Lines[i].Budget, now);
+            count.Settle(reservation, _owner, costsUsd[i]);
+            states[i] = count.Tell(refused: false);
+        }
+
+        return states;
     }
 
     private CountRow CountOf(Budget budget, DateTimeOffset now) =>
@@ -193,42 +207,73 @@ internal sealed class SqliteBudgetStore : IBudgetStore, ISettableBudgets, IDispo
 
     private void Renew()
     {
-        _gate.Wait();
         try
         {
-            if (!_disposed && _held > 0)
+            _gate.Run(() => _disposed || _held <= 0 || InTransaction(static _ => true));
+        }
+        catch (SqliteException)
+        {
+            // The file is locked for longer than the waiting time: the lease lasts for several renewals, and the next call renews it too.
+        }
+    }
+
+    /// <summary>At the end: what is still unsettled then is held until it expires, and is in the ledger's records.</summary>
+    private void SettleRest()
+    {
+        try
+        {
+            if (_held > 0)
             {
                 InTransaction(static _ => true);
             }
         }
         catch (SqliteException)
         {
-            // The file is locked for longer than the waiting time: the lease lasts for several renewals, and the next call renews it too.
-            _lease.Forget();
-        }
-        finally
-        {
-            _gate.Release();
+            // The disk is full or another process holds the file, and the process that ends does not wait for that.
         }
     }
 
     private T InTransaction<T>(Func<DateTimeOffset, T> work)
     {
-        _sql.Run("BEGIN IMMEDIATE");
+        var late = Unsettled();
         try
         {
+            _sql.Run("BEGIN IMMEDIATE");
             // Not before the lock is there: others may have been at it for a while.
             var now = _time.GetUtcNow();
             _lease.Renew(now);
+            foreach (var (reservation, costsUsd) in late)
+            {
+                Settle(reservation, costsUsd, now);
+            }
+
             var result = work(now);
             _sql.Run("COMMIT");
+            _held -= late.Count;
+            Settled(late.Count);
             return result;
         }
         catch
         {
             _lease.Forget();
-            _sql.Run("ROLLBACK");
+            LedgerFile.RollBack(_connection);
             throw;
+        }
+    }
+
+    private List<(BudgetReservation Reservation, IReadOnlyList<decimal> CostsUsd)> Unsettled()
+    {
+        lock (_unsettled)
+        {
+            return _unsettled.Count == 0 ? [] : [.. _unsettled];
+        }
+    }
+
+    private void Settled(int count)
+    {
+        lock (_unsettled)
+        {
+            _unsettled.RemoveRange(0, count);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SqliteResponseStore(string path, TimeSpan busy, TimeProvid
 
     private const string Visible = "owner = $owner AND expires_ms > $now";
 
-    private readonly Lock _gate = new();
+    private readonly WriteGate _gate = new(time);
     private SqliteConnection? _connection;
 
     public ValueTask SaveAsync(
@@ -30,37 +30,7 @@ internal sealed class SqliteResponseStore(string path, TimeSpan busy, TimeProvid
     )
     {
         ArgumentNullException.ThrowIfNull(response);
-        lock (_gate)
-        {
-            using var command = Command(
-                """
-                DELETE FROM responses WHERE id IN (
-                    SELECT id FROM responses WHERE expires_ms <= $now LIMIT $chunk);
-                DELETE FROM responses WHERE id = $id;
-                INSERT INTO responses
-                    VALUES ($id, $owner, $created, $expires, $previous, $input, $response);
-                INSERT OR IGNORE INTO response_items
-                    SELECT value, $id FROM json_each($items);
-                """,
-                response.Id,
-                response.Owner
-            );
-            command.Parameters.AddWithValue("$chunk", Chunk);
-            command.Parameters.AddWithValue("$items", JsonSerializer.Serialize(response.ItemIds));
-            command.Parameters.AddWithValue("$created", Milliseconds(response.CreatedAt));
-            command.Parameters.AddWithValue("$expires", Milliseconds(response.ExpiresAt));
-            command.Parameters.AddWithValue(
-                "$previous",
-                (object?)response.PreviousId ?? DBNull.Value
-            );
-            command.Parameters.AddWithValue("$input", response.Input.ToArray());
-            command.Parameters.AddWithValue("$response", response.Response.ToArray());
-            using var transaction = _connection!.BeginTransaction();
-            command.Transaction = transaction;
-            command.ExecuteNonQuery();
-            transaction.Commit();
-        }
-
+        _gate.Run(() => Save(response));
         return ValueTask.CompletedTask;
     }
 
@@ -70,10 +40,9 @@ internal sealed class SqliteResponseStore(string path, TimeSpan busy, TimeProvid
         CancellationToken cancellationToken = default
     )
     {
-        lock (_gate)
-        {
-            return ValueTask.FromResult(Find($"{Columns} WHERE id = $id AND {Visible}", id, owner));
-        }
+        return ValueTask.FromResult(
+            _gate.RunAlways(() => Find($"{Columns} WHERE id = $id AND {Visible}", id, owner))
+        );
     }
 
     public ValueTask<StoredResponse?> FindByItemAsync(
@@ -82,16 +51,15 @@ internal sealed class SqliteResponseStore(string path, TimeSpan busy, TimeProvid
         CancellationToken cancellationToken = default
     )
     {
-        lock (_gate)
-        {
-            return ValueTask.FromResult(
+        return ValueTask.FromResult(
+            _gate.RunAlways(() =>
                 Find(
                     $"{Columns} JOIN response_items ON response_id = id WHERE item_id = $id AND {Visible} ORDER BY created_ms DESC LIMIT 1",
                     itemId,
                     owner
                 )
-            );
-        }
+            )
+        );
     }
 
     public ValueTask<bool> DeleteAsync(
@@ -100,24 +68,54 @@ internal sealed class SqliteResponseStore(string path, TimeSpan busy, TimeProvid
         CancellationToken cancellationToken = default
     )
     {
-        lock (_gate)
-        {
-            using var command = Command(
-                $"DELETE FROM responses WHERE id = $id AND {Visible}; SELECT changes()",
-                id,
-                owner
-            );
-            return ValueTask.FromResult(command.ExecuteScalar() is 1L);
-        }
+        return ValueTask.FromResult(
+            _gate.Run(() =>
+            {
+                using var command = Command(
+                    $"DELETE FROM responses WHERE id = $id AND {Visible}; SELECT changes()",
+                    id,
+                    owner
+                );
+                return command.ExecuteScalar() is 1L;
+            })
+        );
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
+    public void Dispose() =>
+        _gate.RunAlways(() =>
         {
             _connection?.Dispose();
             _connection = null;
-        }
+            return true;
+        });
+
+    private bool Save(StoredResponse response)
+    {
+        using var command = Command(
+            """
+            DELETE FROM responses WHERE id IN (
+                SELECT id FROM responses WHERE expires_ms <= $now LIMIT $chunk);
+            DELETE FROM responses WHERE id = $id;
+            INSERT INTO responses
+                VALUES ($id, $owner, $created, $expires, $previous, $input, $response);
+            INSERT OR IGNORE INTO response_items
+                SELECT value, $id FROM json_each($items);
+            """,
+            response.Id,
+            response.Owner
+        );
+        command.Parameters.AddWithValue("$chunk", Chunk);
+        command.Parameters.AddWithValue("$items", JsonSerializer.Serialize(response.ItemIds));
+        command.Parameters.AddWithValue("$created", Milliseconds(response.CreatedAt));
+        command.Parameters.AddWithValue("$expires", Milliseconds(response.ExpiresAt));
+        command.Parameters.AddWithValue("$previous", (object?)response.PreviousId ?? DBNull.Value);
+        command.Parameters.AddWithValue("$input", response.Input.ToArray());
+        command.Parameters.AddWithValue("$response", response.Response.ToArray());
+        using var transaction = _connection!.BeginTransaction();
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+        transaction.Commit();
+        return true;
     }
 
     private StoredResponse? Find(string sql, string id, string? owner)
@@ -140,7 +138,7 @@ internal sealed class SqliteResponseStore(string path, TimeSpan busy, TimeProvid
 
     private SqliteCommand Command(string sql, string id, string? owner)
     {
-        _connection ??= LedgerFile.OpenToWrite(path, Durability.Default, busy);
+        _connection ??= LedgerFile.OpenToWrite(path, Durability.Default, WriteGate.Patience(busy));
         var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.AddWithValue("$id", id);

@@ -7,13 +7,6 @@ namespace SkRouter.Ledger.Sqlite.Storage;
 /// <summary>Opens ledger files.</summary>
 internal static class LedgerFile
 {
-    /// <summary>What SQLite calls "not a database".</summary>
-    private const int NotADatabase = 26;
-
-    private const int Busy = 5;
-    private const int Locked = 6;
-    private const int Corrupt = 11;
-
     /// <summary>For writing: made if it is missing, brought up to this version's schema.</summary>
     public static SqliteConnection OpenToWrite(string path, Durability durability, TimeSpan busy)
     {
@@ -152,16 +145,15 @@ internal static class LedgerFile
         exception switch
         {
             RouterException => exception,
-            SqliteException { SqliteErrorCode: NotADatabase } => LedgerSchema.NotALedger(
-                path,
-                exception
-            ),
-            SqliteException { SqliteErrorCode: Busy or Locked } => new RouterException(
-                RouterErrorCode.Ledger,
-                $"The ledger '{Path.GetFullPath(path)}' is locked by another process. Wait until that is done, or stop it, and try again.",
-                innerException: exception
-            ),
-            SqliteException { SqliteErrorCode: Corrupt } => new RouterException(
+            SqliteException { SqliteErrorCode: SqliteCodes.NotADatabase } =>
+                LedgerSchema.NotALedger(path, exception),
+            SqliteException { SqliteErrorCode: SqliteCodes.Busy or SqliteCodes.Locked } =>
+                new RouterException(
+                    RouterErrorCode.Ledger,
+                    $"The ledger '{Path.GetFullPath(path)}' is locked by another process. Wait until that is done, or stop it, and try again.",
+                    innerException: exception
+                ),
+            SqliteException { SqliteErrorCode: SqliteCodes.Corrupt } => new RouterException(
                 RouterErrorCode.Ledger,
                 $"The ledger '{Path.GetFullPath(path)}' is damaged ({exception.Message}). Bring back a copy of it, or let a new one be made under another name.",
                 innerException: exception

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using SkRouter.Ledger.Sqlite.Journals;
@@ -5,7 +6,8 @@ using SkRouter.Ledger.Sqlite.Journals;
 namespace SkRouter.Ledger.Sqlite.Writing;
 
 /// <summary>What waits for the writer, in a bounded queue, and, if there is a journal, in there as well: neither has anything that the other has not.</summary>
-internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal) : IDisposable
+internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal, TimeProvider time)
+    : IDisposable
 {
     private const int GatherMilliseconds = 20;
     private const int GatherFromJournalMilliseconds = 1_000;
@@ -17,6 +19,10 @@ internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal)
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true }
     );
 
+    /// <summary>After a journal that could not be written, the next record tries again so much later.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    private long _failedAt = long.MinValue;
     private int _unwritten;
     private int _waiters;
     private bool _completed;
@@ -28,16 +34,25 @@ internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal)
 
     public bool HasJournal => journal is not null;
 
+    /// <summary>Whether all that is unwritten is in the journal.</summary>
+    public bool IsInJournal => journal is not null && Volatile.Read(ref _failedAt) == long.MinValue;
+
+    /// <summary>Whether the journal could not be written a moment ago.</summary>
+    public bool IsFailing =>
+        Volatile.Read(ref _failedAt) is not long.MinValue and var at
+        && time.GetElapsedTime(at) < Between;
+
     public string? JournalId => journal?.Id;
 
     /// <summary>Waits while the queue is full.</summary>
-    /// <exception cref="IOException">The journal cannot be written; the record is nowhere.</exception>
+    /// <exception cref="IOException">The journal cannot be written; the record is in the queue alone.</exception>
     public async ValueTask EnqueueAsync(
         PreparedRecord prepared,
         CancellationToken cancellationToken
     )
     {
-        while (!TryEnqueue(prepared))
+        Exception? fault;
+        while (!TryEnqueue(prepared, out fault))
         {
             var open = await _queue
                 .Writer.WaitToWriteAsync(cancellationToken)
@@ -49,7 +64,16 @@ internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal)
         {
             _hurry.Release();
         }
+
+        if (fault is not null)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
     }
+
+    /// <summary>Keeps what nobody waits for, in the journal if that can be written.</summary>
+    /// <returns>False if there is no room.</returns>
+    public bool TryKeep(PreparedRecord prepared) => TryEnqueue(prepared, out _);
 
     /// <summary>Nothing more comes, and the writer need not wait for it.</summary>
     public void Complete()
@@ -142,8 +166,9 @@ internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal)
 
     public void Dispose() => _hurry.Dispose();
 
-    private bool TryEnqueue(PreparedRecord prepared)
+    private bool TryEnqueue(PreparedRecord prepared, out Exception? fault)
     {
+        fault = null;
         lock (_appending)
         {
             if (_completed || Count >= options.QueueCapacity)
@@ -153,7 +178,7 @@ internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal)
 
             if (journal is not null && !prepared.IsFlush)
             {
-                prepared = prepared with { Number = journal.Append(prepared.Json) };
+                prepared = prepared with { Number = Number(journal, prepared, out fault) };
             }
 
             Interlocked.Increment(ref _unwritten);
@@ -163,6 +188,24 @@ internal sealed class LedgerQueue(SqliteLedgerOptions options, Journal? journal)
             }
 
             return _queue.Writer.TryWrite(prepared);
+        }
+    }
+
+    /// <summary>The number of a record that is not in the journal is that of the last one before it which is: the batch that it ends has that one.</summary>
+    private long Number(Journal entries, PreparedRecord prepared, out Exception? fault)
+    {
+        try
+        {
+            fault = null;
+            var number = entries.Append(prepared.Json);
+            Volatile.Write(ref _failedAt, long.MinValue);
+            return number;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            fault = exception;
+            Volatile.Write(ref _failedAt, time.GetTimestamp());
+            return entries.Last;
         }
     }
 

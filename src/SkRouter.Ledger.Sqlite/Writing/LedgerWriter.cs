@@ -13,6 +13,10 @@ namespace SkRouter.Ledger.Sqlite.Writing;
 /// </summary>
 internal sealed class LedgerWriter : IAsyncDisposable
 {
+    private const string Kept =
+        "this round trip is not on the books yet and will be once it can be written";
+
+    private const string Lost = "this round trip is not on the books";
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
@@ -50,7 +54,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
         DamagedFiles = [.. damaged.Select(journal => journal.Path)];
         _queue = new(
             options,
-            options.Durability is Durability.Committed ? Journal.Beside(_path) : null
+            options.Durability is Durability.Committed ? Journal.Beside(_path) : null,
+            time
         );
         _upkeep = new(_connection, _path, options, time, logger);
         // A thread of its own: it waits for the disk, and on a small machine the pool has one thread for all requests.
@@ -66,6 +71,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
             ? $"The ledger '{_path}' cannot be written: {failure.Message}"
             : null;
 
+    /// <summary>Whether the last try to write failed, in the tables or, a moment ago, in the journal.</summary>
+    public bool IsFailing => _failure is not null || _queue.IsFailing;
+
     /// <summary>What is queued or being written.</summary>
     public int Unwritten => _queue.Unwritten;
 
@@ -78,14 +86,15 @@ internal sealed class LedgerWriter : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_closed != 0, this);
         // Whoever waits for the commit learns from their own.
         var waits = _options.Durability is Durability.Strict;
+        var committed = waits ? NewWaiter() : null;
+        var prepared = new PreparedRecord(record, RecordJson.Write(record), committed);
         if (!waits && _failure is { } failure)
         {
-            throw NotWritten(failure, "this round trip is not on the books");
+            // The money is spent; that the caller is told does not make it less.
+            throw NotWritten(failure, _queue.TryKeep(prepared) ? Kept : Lost);
         }
 
-        var committed = waits ? NewWaiter() : null;
-        await EnqueueAsync(new(record, RecordJson.Write(record), committed), cancellationToken)
-            .ConfigureAwait(false);
+        await EnqueueAsync(prepared, cancellationToken).ConfigureAwait(false);
         if (committed is not null)
         {
             await committed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -127,7 +136,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         {
             throw NotWritten(
                 failure,
-                !_queue.HasJournal
+                !_queue.IsInJournal
                     ? FormattableString.Invariant($"{left} round trips are not on the books")
                     : FormattableString.Invariant(
                         $"{left} round trips are in the journal beside it and will be on the books when it is next opened"
@@ -147,7 +156,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritten(exception, "this round trip is not on the books");
+            throw NotWritten(exception, Kept);
         }
     }
 
@@ -248,17 +257,21 @@ internal sealed class LedgerWriter : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Whoever waits is told; what nobody waits for stays and is tried again.</summary>
+    /// <summary>Whoever waits is told. The records stay and are tried again, unless it is a record that somebody waits for, and not the file, that is at fault.</summary>
     private void Failed(Exception exception)
     {
-        _failure = exception;
+        var isOfFile = SqliteCodes.IsOfFile(exception);
         _logger.LedgerFailed(_path, _batch.Count, exception);
-        var failure = NotWritten(exception, "what waits for it is not on the books");
+        var failure = NotWritten(exception, isOfFile ? Kept : Lost);
         Release(_batch.Select(prepared => prepared.Committed), failure);
         Release(_flushes, failure);
-        var told = _batch.RemoveAll(prepared => prepared.Committed is not null);
-        _queue.Written(told + _flushes.Count);
+        var given = isOfFile
+            ? 0
+            : _batch.RemoveAll(static prepared => prepared.Committed is not null);
+        _queue.Written(given + _flushes.Count);
         _flushes.Clear();
+        // With nothing to try again there is nothing that would find out that it works again.
+        _failure = _batch.Count > 0 ? exception : null;
     }
 
     private void Pause()

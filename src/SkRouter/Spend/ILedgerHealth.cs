@@ -8,6 +8,12 @@ public interface ILedgerHealth
     /// <returns>What is wrong and what to do, for whoever runs the app; null if nothing is.</returns>
     ValueTask<string?> FindFaultAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Gets whether the last try to write failed. While it is true no provider is asked, because what that costs could not be recorded. A ledger must notice by itself when it
+    /// can write again. Read before each round trip, so it must not do any work.
+    /// </summary>
+    bool IsFailing => false;
+
     /// <summary>Files that were found damaged when the ledger was opened and were kept beside it; empty if none were.</summary>
     IReadOnlyList<string> DamagedFiles => [];
 }

@@ -34,6 +34,38 @@ public sealed class LedgerDownTests
         text.ShouldNotContain("/secret/path");
     }
 
+    [Theory]
+    [InlineData(
+        "/v1/chat/completions",
+        """{"model":"writer","messages":[{"role":"user","content":"x"}]}"""
+    )]
+    [InlineData(
+        "/v1/chat/completions",
+        """{"model":"writer","stream":true,"messages":[{"role":"user","content":"x"}]}"""
+    )]
+    [InlineData("/v1/embeddings", """{"model":"text-embedding-3-small","input":"x"}""")]
+    public async Task Post_LedgerIsKnownToFail_NoProviderIsAskedUntilItWorksAgain(
+        string path,
+        string body
+    )
+    {
+        var asked = 0;
+        var model = new WatchedChatClient(() => asked++);
+        var generator = new ScriptedGenerator();
+        await using var server = await StartAsync(model, generator);
+        var ledger = server.Services.GetRequiredService<BrokenLedger>();
+        ledger.IsFailing = true;
+
+        using var response = await server.PostAsync(path, body);
+
+        ((int)response.StatusCode).ShouldBe(503);
+        (asked + generator.Requests).ShouldBe(0);
+        ledger.IsFailing = false;
+        using var later = await server.PostAsync(path, body);
+        _ = await later.Content.ReadAsStringAsync();
+        (asked + generator.Requests).ShouldBe(1);
+    }
+
     [Fact]
     public async Task Get_Ready_SaysThatTheLedgerCannotBeWritten()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text;
 
 namespace SkRouter.Cli.Tests.Serve;
 
@@ -11,20 +12,65 @@ internal sealed class ServedProcess : IDisposable
 
     private readonly Process _process;
     private readonly HttpClient _client;
+    private readonly StringBuilder _errors = new();
 
     private ServedProcess(Process process, string address)
     {
         _process = process;
         Address = new(address);
         _client = new() { BaseAddress = Address };
+        // A pipe that nobody reads is full at some time, and then it waits.
+        _ = process.StandardOutput.ReadToEndAsync();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+            {
+                _errors.AppendLine(line.Data);
+            }
+        };
+        process.BeginErrorReadLine();
     }
 
     public Uri Address { get; }
 
-    public static async Task<ServedProcess> StartAsync(string ledger, string? config = null)
+    /// <summary>What it has written to its error stream so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
+    public int Id => _process.Id;
+
+    /// <param name="ledger">The ledger's file.</param>
+    /// <param name="config">The configuration; null for simulated models.</param>
+    /// <param name="noAuth">Whether no key is asked for.</param>
+    public static async Task<ServedProcess> StartAsync(
+        string ledger,
+        string? config = null,
+        bool noAuth = true
+    )
+    {
+        var process = Start(ledger, config, noAuth);
+        var first = await process.StandardOutput.ReadLineAsync();
+        return first?.IndexOf(Listens, StringComparison.Ordinal) is >= 0 and var at
+            ? new(process, first[(at + Listens.Length)..])
+            : throw new InvalidOperationException(
+                $"It said: {first} {await process.StandardError.ReadToEndAsync()}"
+            );
+    }
+
+    /// <summary>Starts it without waiting until it listens.</summary>
+    public static Process Start(string ledger, string? config, bool noAuth)
     {
         string[] configured = config is null ? [] : ["--config", config];
-        var process = Process.Start(
+        string[] open = noAuth ? ["--no-auth"] : [];
+        return Process.Start(
             new ProcessStartInfo(
                 "dotnet",
                 [
@@ -34,7 +80,7 @@ internal sealed class ServedProcess : IDisposable
                     ledger,
                     "--url",
                     "http://127.0.0.1:0",
-                    "--no-auth",
+                    .. open,
                     .. configured,
                 ]
             )
@@ -46,12 +92,6 @@ internal sealed class ServedProcess : IDisposable
                 UseShellExecute = false,
             }
         )!;
-        var first = await process.StandardOutput.ReadLineAsync();
-        return first?.IndexOf(Listens, StringComparison.Ordinal) is >= 0 and var at
-            ? new(process, first[(at + Listens.Length)..])
-            : throw new InvalidOperationException(
-                $"It said: {first} {await process.StandardError.ReadToEndAsync()}"
-            );
     }
 
     /// <summary>The id of the round trip's record, once the whole answer is here; null if it did not come.</summary>
@@ -82,6 +122,12 @@ internal sealed class ServedProcess : IDisposable
     }
 
     public async Task<string> GetAsync(string path) => await _client.GetStringAsync(path);
+
+    public async Task<int> StatusAsync(string path)
+    {
+        using var response = await _client.GetAsync(path);
+        return (int)response.StatusCode;
+    }
 
     public async Task KillAsync()
     {
