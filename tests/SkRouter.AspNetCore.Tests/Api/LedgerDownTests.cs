@@ -1,9 +1,11 @@
 using System.Net;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using SkRouter.AspNetCore.Tests.Embeddings;
+using SkRouter.AspNetCore.Tests.Fuzz;
 using SkRouter.Pipeline;
 using SkRouter.Resilience;
 using SkRouter.Spend;
-using SkRouter.TestKit;
 
 namespace SkRouter.AspNetCore.Tests.Api;
 
@@ -50,7 +52,7 @@ public sealed class LedgerDownTests
     )
     {
         var asked = 0;
-        var model = new WatchedChatClient(() => asked++);
+        var model = new WatchedChatClient(new ReadyChatClient(), (_, _) => asked++);
         var generator = new ScriptedGenerator();
         await using var server = await StartAsync(model, generator);
         var ledger = server.Services.GetRequiredService<BrokenLedger>();
@@ -59,11 +61,11 @@ public sealed class LedgerDownTests
         using var response = await server.PostAsync(path, body);
 
         ((int)response.StatusCode).ShouldBe(503);
-        (asked + generator.Requests).ShouldBe(0);
-        ledger.IsFailing = false;
+        (asked + generator.Asked).ShouldBe(0);
+        (ledger.IsFailing, ledger.IsMended) = (false, true);
         using var later = await server.PostAsync(path, body);
         _ = await later.Content.ReadAsStringAsync();
-        (asked + generator.Requests).ShouldBe(1);
+        (asked + generator.Asked).ShouldBe(1);
     }
 
     [Fact]
@@ -94,29 +96,40 @@ public sealed class LedgerDownTests
         (await response.Content.ReadAsStringAsync()).ShouldContain("</html>");
     }
 
-    private static Task<ApiServer> StartAsync() =>
+    private static Task<ApiServer> StartAsync(
+        IChatClient? model = null,
+        ScriptedGenerator? generator = null
+    ) =>
         ApiServer.StartAsync(
             router => router.Role("writer", role => role.Prefer("m")),
             services =>
             {
                 services.AddSingleton<BrokenLedger>();
+                services.AddKeyedSingleton<IEmbeddingGenerator<string, Embedding<float>>>(
+                    "e",
+                    generator ?? new ScriptedGenerator()
+                );
                 services.AddSingleton<ISpendLedger>(s => s.GetRequiredService<BrokenLedger>());
                 services.AddSingleton<ISpendReport>(s => s.GetRequiredService<BrokenLedger>());
                 services.AddSkRouterDashboard(options => options.AllowWithoutSignIn = true);
             },
             app => app.MapSkRouterDashboard(),
-            ("m", new ScriptedChatClient(ScriptedStep.Answer("ok"), ScriptedStep.Answer("ok")))
+            ("m", model ?? new ReadyChatClient())
         );
 
     private sealed class BrokenLedger : ISpendLedger, ISpendReport, ILedgerHealth
     {
+        public bool IsFailing { get; set; }
+
+        public bool IsMended { get; set; }
+
         public ValueTask<string?> FindFaultAsync(CancellationToken cancellationToken = default) =>
             new("The disk is full.");
 
         public ValueTask AppendAsync(
             DecisionRecord record,
             CancellationToken cancellationToken = default
-        ) => throw Down();
+        ) => IsMended ? default : throw Down();
 
         public ValueTask<IReadOnlyList<SpendRow>> SumAsync(
             SpendQuery query,
