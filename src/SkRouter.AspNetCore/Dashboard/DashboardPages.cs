@@ -103,9 +103,7 @@ internal sealed class DashboardPages(DashboardSession session, string root)
     /// <summary>The form, if it is from a page of ours; else the client has been told.</summary>
     public async Task<IFormCollection?> ReadFormAsync(HttpContext http)
     {
-        var form = http.Request.HasFormContentType
-            ? await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false)
-            : null;
+        var form = await TryReadFormAsync(http).ConfigureAwait(false);
         if (form is not null && session.IsOwnWrite(http, form[DashboardSession.TokenField]))
         {
             return form;
@@ -119,6 +117,27 @@ internal sealed class DashboardPages(DashboardSession session, string root)
             )
             .ConfigureAwait(false);
         return null;
+    }
+
+    /// <returns>Null if the body is no form that can be read.</returns>
+    private static async Task<IFormCollection?> TryReadFormAsync(HttpContext http)
+    {
+        try
+        {
+            return http.Request.HasFormContentType
+                ? await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false)
+                : null;
+        }
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or InvalidDataException
+                        or ArgumentException
+                        or NotSupportedException
+            )
+        {
+            return null;
+        }
     }
 
     /// <summary>Back to a page, which says what was done.</summary>

@@ -24,7 +24,7 @@ public sealed class FuzzTests
     public async Task Post_RequestsThatAreNearlyRight_AreNeverAnInternalError()
     {
         await using var server = await StartAsync();
-        var fuzzer = new RequestFuzzer(Number("SKROUTER_FUZZ_SEED", 20261129));
+        var fuzzer = new RequestFuzzer(Number("SKROUTER_FUZZ_SEED", 20261129), RequestSeeds.Next);
         var count = Number("SKROUTER_FUZZ", Usual);
         var faults = new List<string>();
         var statuses = new SortedDictionary<int, int>();

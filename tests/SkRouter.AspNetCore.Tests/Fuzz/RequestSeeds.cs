@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SkRouter.AspNetCore.Tests.Fuzz;
 
 /// <summary>Requests that are answered, with as many of each protocol's fields as one can hold: what the fuzzer begins with.</summary>
@@ -42,6 +44,12 @@ internal static class RequestSeeds
             """{"model":"text-embedding-3-small","input":["one","two"],"dimensions":8,"encoding_format":"base64","user":"u"}"""
         ),
     ];
+
+    public static FuzzRequest Next(Random random)
+    {
+        var (path, body) = All[random.Next(All.Count)];
+        return new(path, JsonNode.Parse(body)!, []);
+    }
 
     public static IReadOnlyList<(string Name, string Value)> Headers { get; } =
     [

@@ -41,6 +41,28 @@ internal sealed class ChaosAudit(
         return _faults;
     }
 
+    /// <summary>
+    /// Holds what a key's budget counts against its records. They may differ by calls that were cut by a kill, between the record and the count, and by nothing else.
+    /// </summary>
+    public IEnumerable<string> BudgetFaults(string key, decimal spent)
+    {
+        var records = _records.Where(record => record.Value.Tenant == key).ToList();
+        var killed = calls
+            .Where(static call => call.Phases.HasFlag(ChaosPhases.Killed))
+            .Select(static call => call.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var all = records.Sum(static record => record.Value.CostUsd ?? 0);
+        var sure = records
+            .Where(record => !killed.Contains(record.Key))
+            .Sum(static record => record.Value.CostUsd ?? 0);
+        if (spent < sure || spent > all)
+        {
+            yield return FormattableString.Invariant(
+                $"The budget of '{key}' counts {spent} USD; its records say {all}, {sure} of it without those that were cut"
+            );
+        }
+    }
+
     private void VerifyAnswer(ChaosCall call)
     {
         if (call.End is ChaosEnd.Hang or ChaosEnd.Truncated || call.Status == 500)
@@ -208,7 +230,10 @@ internal sealed class ChaosAudit(
     private static decimal CostOf(SentAnswer answer) =>
         ((answer.Words * ChaosConfig.Input) + (answer.Number * ChaosConfig.Output)) / 1_000_000m;
 
-    private async Task VerifySumsAsync(ISpendReport report, IReadOnlyList<DecisionRecord> records)
+    private async Task VerifySumsAsync(
+        SqliteSpendReport report,
+        IReadOnlyList<DecisionRecord> records
+    )
     {
         var rows = await report.SumAsync(new() { By = SpendDimension.Tenant });
         foreach (var tenant in records.GroupBy(static record => record.Tenant!))
@@ -263,7 +288,7 @@ internal sealed class ChaosAudit(
                 )
             : "";
 
-    private static async Task<IReadOnlyList<DecisionRecord>> RecordsAsync(ISpendReport report)
+    private static async Task<IReadOnlyList<DecisionRecord>> RecordsAsync(SqliteSpendReport report)
     {
         var records = new List<DecisionRecord>();
         string? after = null;

@@ -80,7 +80,10 @@ internal sealed class ChaosCaller(ChaosLoad load, string key, string secret, int
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         request.Headers.Add("x-skrouter-tags", $"call={id}");
         // A run of its own now and then: whoever opens one writes to the ledger's file.
-        request.Headers.Add("x-skrouter-run", _random.Next(10) == 0 ? id : $"run-{key}-{number}");
+        request.Headers.Add(
+            "x-skrouter-run",
+            _random.Next(10) == 0 ? id : FormattableString.Invariant($"run-{key}-{number}")
+        );
         using var late = new CancellationTokenSource(Patience);
         return await SendAsync(call, request, late.Token);
     }

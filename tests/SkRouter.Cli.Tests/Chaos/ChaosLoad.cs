@@ -17,7 +17,7 @@ internal sealed class ChaosLoad : IAsyncDisposable
     /// <param name="address">Where the server is.</param>
     /// <param name="secrets">The secret of each key, by its name.</param>
     /// <param name="seed">Makes the callers differ.</param>
-    public ChaosLoad(Uri address, IReadOnlyDictionary<string, string> secrets, int seed)
+    private ChaosLoad(Uri address, IReadOnlyDictionary<string, string> secrets, int seed)
     {
         _address = address;
         var number = 0;
@@ -35,6 +35,12 @@ internal sealed class ChaosLoad : IAsyncDisposable
                 .Select(caller => Task.Run(() => caller.RunAsync(_stop.Token))),
         ];
     }
+
+    public static ChaosLoad Start(
+        Uri address,
+        IReadOnlyDictionary<string, string> secrets,
+        int seed
+    ) => new(address, secrets, seed);
 
     public HttpClient Client { get; } = new() { Timeout = Timeout.InfiniteTimeSpan };
 

@@ -52,20 +52,18 @@ public sealed class ChaosTests : IAsyncLifetime
         var secrets = Keys.ToDictionary(static key => key, MakeKey, StringComparer.Ordinal);
         _server = await StartAsync();
         var until = TimeProvider.System.GetTimestamp();
-        await using (_load = new ChaosLoad(_server.Address, secrets, _seed))
+        _load = ChaosLoad.Start(_server.Address, secrets, _seed);
+        var seconds = Number("SKROUTER_CHAOS", 0);
+        do
         {
-            var seconds = Number("SKROUTER_CHAOS", 0);
-            do
-            {
-                await RoundAsync();
-            } while (TimeProvider.System.GetElapsedTime(until).TotalSeconds < seconds);
+            await RoundAsync();
+        } while (TimeProvider.System.GetElapsedTime(until).TotalSeconds < seconds);
 
-            await _load.EndAsync();
-        }
-
+        await _load.EndAsync();
         await StopAsync();
         var audit = new ChaosAudit(Ledger, [.. _load.Calls], [.. _upstream.Sent]);
         _faults.AddRange(await audit.FaultsAsync());
+        _faults.AddRange(audit.BudgetFaults("other", SpentOf("other")));
         string.Join(
                 '\n',
                 _faults
@@ -222,6 +220,27 @@ public sealed class ChaosTests : IAsyncLifetime
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
+    }
+
+    /// <summary>What the budget of a key says was spent; the budget is named by the key's id.</summary>
+    private decimal SpentOf(string name)
+    {
+        var id = CommandRun
+            .Of("key", "list", "--json", "--ledger", Ledger)
+            .Json()
+            .EnumerateArray()
+            .Single(key => key.GetProperty("name").GetString() == name)
+            .GetProperty("id")
+            .GetString()!;
+        return CommandRun
+            .Of("budget", "list", "--json", "--ledger", Ledger)
+            .Json()
+            .EnumerateArray()
+            .Single(budget =>
+                budget.GetProperty("scope").GetString()!.Contains(id, StringComparison.Ordinal)
+            )
+            .GetProperty("spentUsd")
+            .GetDecimal();
     }
 
     private string MakeKey(string name)

@@ -80,7 +80,11 @@ internal sealed class SmallDisk : IDisposable
         try
         {
             using var process = Process.Start(
-                new ProcessStartInfo(command, arguments) { RedirectStandardError = true }
+                new ProcessStartInfo(command, arguments)
+                {
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                }
             )!;
             process.WaitForExit();
             return process.ExitCode == 0;

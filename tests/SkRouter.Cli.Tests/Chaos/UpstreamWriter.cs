@@ -10,7 +10,7 @@ internal static class UpstreamWriter
             ? Json(
                 new
                 {
-                    id = $"msg_{sent.Number}",
+                    id = Id("msg_", sent),
                     type = "message",
                     role = "assistant",
                     model = sent.Model,
@@ -23,7 +23,7 @@ internal static class UpstreamWriter
             : Json(
                 new
                 {
-                    id = $"chatcmpl-{sent.Number}",
+                    id = Id("chatcmpl-", sent),
                     @object = "chat.completion",
                     created = 1_700_000_000,
                     model = sent.Model,
@@ -63,7 +63,7 @@ internal static class UpstreamWriter
                 Json(
                     new
                     {
-                        id = $"chatcmpl-{sent.Number}",
+                        id = Id("chatcmpl-", sent),
                         @object = "chat.completion.chunk",
                         created = 1_700_000_000,
                         model = sent.Model,
@@ -87,7 +87,7 @@ internal static class UpstreamWriter
                     type = "message_start",
                     message = new
                     {
-                        id = $"msg_{sent.Number}",
+                        id = Id("msg_", sent),
                         type = "message",
                         role = "assistant",
                         model = sent.Model,
@@ -131,6 +131,9 @@ internal static class UpstreamWriter
         yield return Event("message_stop", """{"type":"message_stop"}""");
     }
 
+    private static string Id(string prefix, SentAnswer sent) =>
+        FormattableString.Invariant($"{prefix}{sent.Number}");
+
     private static object Usage(SentAnswer sent) =>
         new
         {
@@ -143,7 +146,7 @@ internal static class UpstreamWriter
         Json(
             new
             {
-                id = $"chatcmpl-{sent.Number}",
+                id = Id("chatcmpl-", sent),
                 @object = "chat.completion.chunk",
                 created = 1_700_000_000,
                 model = sent.Model,
