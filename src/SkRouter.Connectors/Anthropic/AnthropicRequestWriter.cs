@@ -144,8 +144,8 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
 
     private static void WriteSampling(JsonObject body, ChatOptions options, RequestNotes notes)
     {
-        Set("temperature", options.Temperature is { } heat ? (decimal)heat : null);
-        Set("top_p", options.TopP is { } share ? (decimal)share : null);
+        Set("temperature", WireNumber.Of(options.Temperature));
+        Set("top_p", WireNumber.Of(options.TopP));
         Set("top_k", options.TopK);
         if (options.StopSequences is { Count: > 0 } stops)
         {

@@ -131,11 +131,11 @@ internal sealed class ChatCompletionsRequestWriter(
     {
         var refusesSampling = _dialect.HasOpenAIModels && OpenAIModel.RefusesSampling(options);
         Set(_dialect.MaxTokens, options.MaxOutputTokens);
-        Set("temperature", Decimal(options.Temperature));
-        Set("top_p", Decimal(options.TopP));
+        Set("temperature", WireNumber.Of(options.Temperature));
+        Set("top_p", WireNumber.Of(options.TopP));
         Set("top_k", options.TopK);
-        Set("frequency_penalty", Decimal(options.FrequencyPenalty));
-        Set("presence_penalty", Decimal(options.PresencePenalty));
+        Set("frequency_penalty", WireNumber.Of(options.FrequencyPenalty));
+        Set("presence_penalty", WireNumber.Of(options.PresencePenalty));
         Set(_dialect.Seed, options.Seed);
         if (options.StopSequences is { Count: > 0 } stops)
         {
@@ -161,9 +161,6 @@ internal sealed class ChatCompletionsRequestWriter(
         name is "temperature" or "top_p" or "frequency_penalty" or "presence_penalty";
 
     /// <summary>Through decimal, so that 0.2f is written as 0.2.</summary>
-    private static JsonValue? Decimal(float? value) =>
-        value is { } number ? JsonValue.Create((decimal)number) : null;
-
     private void WriteTools(JsonObject body, ChatOptions options, RequestNotes notes)
     {
         var tools = new JsonArray();

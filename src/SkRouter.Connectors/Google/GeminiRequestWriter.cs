@@ -58,11 +58,11 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
     {
         var config = new JsonObject();
         Set("maxOutputTokens", options.MaxOutputTokens);
-        Set("temperature", Decimal(options.Temperature));
-        Set("topP", Decimal(options.TopP));
+        Set("temperature", WireNumber.Of(options.Temperature));
+        Set("topP", WireNumber.Of(options.TopP));
         Set("topK", options.TopK);
-        Set("frequencyPenalty", Decimal(options.FrequencyPenalty));
-        Set("presencePenalty", Decimal(options.PresencePenalty));
+        Set("frequencyPenalty", WireNumber.Of(options.FrequencyPenalty));
+        Set("presencePenalty", WireNumber.Of(options.PresencePenalty));
         Set("seed", options.Seed);
         Set("thinkingConfig", GeminiModel.Thinking(options, rules, notes));
         if (options.StopSequences is { Count: > 0 } stops)
@@ -88,9 +88,6 @@ internal sealed class GeminiRequestWriter(KnownProvider provider, ProviderOption
             }
         }
     }
-
-    private static JsonValue? Decimal(float? value) =>
-        value is { } number ? JsonValue.Create((decimal)number) : null;
 
     private void WriteTools(
         JsonObject body,

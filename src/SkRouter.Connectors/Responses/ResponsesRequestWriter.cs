@@ -138,11 +138,11 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
     {
         var refuses = OpenAIModel.RefusesSampling(options);
         Set("max_output_tokens", options.MaxOutputTokens, has: true);
-        Set("temperature", Decimal(options.Temperature), !refuses);
-        Set("top_p", Decimal(options.TopP), !refuses);
+        Set("temperature", WireNumber.Of(options.Temperature), !refuses);
+        Set("top_p", WireNumber.Of(options.TopP), !refuses);
         Set("top_k", options.TopK, has: false);
-        Set("frequency_penalty", Decimal(options.FrequencyPenalty), has: false);
-        Set("presence_penalty", Decimal(options.PresencePenalty), has: false);
+        Set("frequency_penalty", WireNumber.Of(options.FrequencyPenalty), has: false);
+        Set("presence_penalty", WireNumber.Of(options.PresencePenalty), has: false);
         Set("seed", options.Seed, has: false);
         Set("stop", options.StopSequences is { Count: > 0 } ? new JsonArray() : null, has: false);
 
@@ -162,9 +162,6 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
             }
         }
     }
-
-    private static JsonValue? Decimal(float? value) =>
-        value is { } number ? JsonValue.Create((decimal)number) : null;
 
     private static void WriteFormat(JsonObject body, ChatOptions options)
     {
