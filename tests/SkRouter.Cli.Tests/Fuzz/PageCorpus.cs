@@ -165,7 +165,7 @@ internal sealed class PageCorpus(string token)
         return content;
     }
 
-    private static IEnumerable<string> Pairs(Random random, int count) =>
+    private static List<string> Pairs(Random random, int count) =>
         Enumerable
             .Range(0, count)
             .Select(_ =>
