@@ -86,7 +86,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_closed != 0, this);
         // Whoever waits for the commit learns from their own.
         var waits = _options.Durability is Durability.Strict;
-        var committed = waits ? NewWaiter() : null;
+        var committed = waits ? Waiters.New() : null;
         var prepared = new PreparedRecord(record, RecordJson.Write(record), committed);
         if (!waits && _failure is { } failure)
         {
@@ -109,7 +109,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
             return;
         }
 
-        var written = NewWaiter();
+        var written = Waiters.New();
         await EnqueueAsync(PreparedRecord.Flush(written), cancellationToken).ConfigureAwait(false);
         await written.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -244,7 +244,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
             _logger.LedgerRecovered(_path);
         }
 
-        Release(_batch.Select(prepared => prepared.Committed), failure: null);
+        Waiters.Release(_batch.Select(prepared => prepared.Committed), failure: null);
         _queue.Written(_batch.Count + _flushes.Count);
         if (_batch.Count > 0)
         {
@@ -252,7 +252,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
 
         _batch.Clear();
-        Release(_flushes, failure: null);
+        Waiters.Release(_flushes, failure: null);
         _flushes.Clear();
         return true;
     }
@@ -263,8 +263,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
         var isOfFile = SqliteCodes.IsOfFile(exception);
         _logger.LedgerFailed(_path, _batch.Count, exception);
         var failure = NotWritten(exception, isOfFile ? Kept : Lost);
-        Release(_batch.Select(prepared => prepared.Committed), failure);
-        Release(_flushes, failure);
+        Waiters.Release(_batch.Select(prepared => prepared.Committed), failure);
+        Waiters.Release(_flushes, failure);
         var given = isOfFile
             ? 0
             : _batch.RemoveAll(static prepared => prepared.Committed is not null);
@@ -285,24 +285,6 @@ internal sealed class LedgerWriter : IAsyncDisposable
             // Closing: the last try follows at once.
         }
     }
-
-    private static void Release(IEnumerable<TaskCompletionSource?> waiters, Exception? failure)
-    {
-        foreach (var waiter in waiters)
-        {
-            if (failure is null)
-            {
-                waiter?.TrySetResult();
-            }
-            else
-            {
-                waiter?.TrySetException(failure);
-            }
-        }
-    }
-
-    private static TaskCompletionSource NewWaiter() =>
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RouterException NotWritten(Exception cause, string consequence) =>
         new(
