@@ -33,6 +33,17 @@ internal static class Program
             ModelsListing.AddTo(ModelsCommand.Create(TimeProvider.System)),
         };
 
-    private static int Main(string[] args) => // A server drains for longer than the parser would wait before it ends the process, and ends by itself.
-        Root().Parse(args).Invoke(new() { ProcessTerminationTimeout = null });
+    /// <summary>Runs a command.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="configuration">Where it writes.</param>
+    /// <returns>0 if it did what was asked, else 2: also for a command line that cannot be understood.</returns>
+    public static int Run(IReadOnlyList<string> args, InvocationConfiguration configuration)
+    {
+        var parsed = Root().Parse(args);
+        var code = parsed.Invoke(configuration);
+        return code != 0 && parsed.Errors.Count > 0 ? CommandRunner.Failed : code;
+    }
+
+    // A server drains for longer than the parser would wait before it ends the process, and ends by itself.
+    private static int Main(string[] args) => Run(args, new() { ProcessTerminationTimeout = null });
 }

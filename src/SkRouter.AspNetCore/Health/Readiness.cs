@@ -55,6 +55,17 @@ internal sealed class Readiness(ModelRouter router, CallDrain drain, TimeProvide
         }
     }
 
+    /// <summary>Gets what does not keep requests from being sent here, but somebody should look at.</summary>
+    public IReadOnlyList<string> Warnings =>
+        router.Ledger is ILedgerHealth { DamagedFiles: { Count: > 0 } files }
+            ?
+            [
+                FormattableString.Invariant(
+                    $"damaged files of the ledger were found when it was opened and kept beside it: {files.Count}"
+                ),
+            ]
+            : [];
+
     public void Dispose() => _asking.Dispose();
 
     private async ValueTask<IEnumerable<string>> LedgerAsync(CancellationToken cancellation)

@@ -3,7 +3,8 @@ namespace SkRouter.Cli.Commands;
 /// <summary>Turns what a command throws on purpose into a message and an exit code.</summary>
 internal static class CommandRunner
 {
-    private const int Failed = 2;
+    /// <summary>The exit code of everything that did not do what was asked.</summary>
+    internal const int Failed = 2;
 
     internal static int Run(Action action)
     {

@@ -10,8 +10,35 @@ internal static class LedgerProbe
     /// <summary>Longer than any batch takes: whoever holds the file for so long keeps records from being written.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Less is no room to go on with.</summary>
     private const long LeastFreeBytes = 1024 * 1024;
+
+    /// <summary>Finds out whether another process holds a file so that it cannot be written now. A file that cannot be read at all is not locked.</summary>
+    public static bool IsLocked(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return false;
+            }
+
+            using var connection = LedgerFile.OpenBeside(path, Moment);
+            LedgerFile.Execute(connection, "BEGIN IMMEDIATE;");
+            LedgerFile.RollBack(connection);
+            return false;
+        }
+        catch (SqliteException exception)
+        {
+            return exception.SqliteErrorCode is SqliteCodes.Busy or SqliteCodes.Locked;
+        }
+        catch (RouterException)
+        {
+            return false;
+        }
+    }
 
     /// <returns>What is wrong; null if nothing is.</returns>
     public static string? FindFault(string path)

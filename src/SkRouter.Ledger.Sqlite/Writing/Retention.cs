@@ -41,6 +41,16 @@ internal sealed class Retention(
         SELECT changes()
         """;
 
+    // A run that has no record any more is nobody's. Tenants, agents and tags stay: they name budgets.
+    private const string Owners = """
+        DELETE FROM owners WHERE (kind, name) IN (
+            SELECT kind, name FROM owners
+            WHERE kind = 'Run' AND opened_ms < $cutoff_ms
+                AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.run = owners.name)
+            LIMIT $chunk);
+        SELECT changes()
+        """;
+
     private const string Hours = """
         DELETE FROM spend_hours WHERE (dimension, start, value) IN (
             SELECT dimension, start, value FROM spend_hours WHERE start < $cutoff / $hour LIMIT $chunk);
@@ -92,6 +102,7 @@ internal sealed class Retention(
                 // Only once their requests are gone: a request names its run.
                 deleted += Execute(Runs, cutoff, transaction);
                 deleted += Execute(Hours, cutoff, transaction);
+                deleted += Execute(Owners, cutoff, transaction);
             }
 
             if (deleted == 0)
@@ -113,6 +124,10 @@ internal sealed class Retention(
         command.Transaction = transaction;
         command.CommandText = sql;
         command.Parameters.AddWithValue("$cutoff", cutoff);
+        command.Parameters.AddWithValue(
+            "$cutoff_ms",
+            LedgerTime.Time(cutoff).ToUnixTimeMilliseconds()
+        );
         command.Parameters.AddWithValue("$chunk", Chunk);
         command.Parameters.AddWithValue("$hour", LedgerTime.Hour);
         return (long)command.ExecuteScalar()!;

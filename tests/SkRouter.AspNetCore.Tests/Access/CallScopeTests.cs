@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SkRouter.Access;
 using SkRouter.Filters;
+using SkRouter.Plugin;
 using SkRouter.Routing;
 using SkRouter.TestKit;
 
@@ -195,6 +196,116 @@ public sealed class CallScopeTests
         (await response.Content.ReadAsStringAsync()).ShouldNotContain("forbidden");
     }
 
+    public static TheoryData<string, bool> Failures
+    {
+        get
+        {
+            var failures = new TheoryData<string, bool>();
+            foreach (
+                var failure in new[]
+                {
+                    "500",
+                    "503",
+                    "401",
+                    "404",
+                    "too long",
+                    "empty",
+                    "silent",
+                    "cut",
+                }
+            )
+            {
+                failures.Add(failure, false);
+                failures.Add(failure, true);
+            }
+
+            return failures;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task Post_PinnedDeploymentThatFails_IsNotReplacedByWhatTheKeyIsNotFor(
+        string failure,
+        bool streamed
+    )
+    {
+        var secret = new ScriptedModel([.. Enumerable.Repeat(ScriptedStep.Answer("forbidden"), 9)]);
+        await using var server = await StartAsync(Failing(failure), secret: secret);
+        var key = Add(server, ["mine", "own"]);
+        foreach (var target in new[] { "own", "mine" })
+        {
+            using var response = await SendAsync(
+                server,
+                Chat,
+                $$"""{"model":"$T","stream":{{(streamed ? "true" : "false")}},"messages":[{"role":"user","content":"x"}]}""",
+                "",
+                target,
+                key
+            );
+            try
+            {
+                (await response.Content.ReadAsStringAsync()).ShouldNotContain("forbidden");
+            }
+            catch (HttpRequestException)
+            {
+                // Cut, and not by an answer of another deployment.
+            }
+        }
+
+        secret.Requests.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Delegation_OfAScopedCall_ReachesNoRoleThatTheKeyIsNotFor(bool streamed)
+    {
+        var said = new List<string>();
+        ModelRouter? router = null;
+        await using var server = await StartAsync(
+            filter: async (context, next) =>
+            {
+                var tool = router!.CreateTools().Single(known => known.Name == "delegate_to_role");
+                foreach (var role in new[] { "theirs", "mine" })
+                {
+                    if (context.Agent == role)
+                    {
+                        break;
+                    }
+
+                    try
+                    {
+                        said.Add(
+                            $"{role}: {await tool.InvokeAsync(new(new Dictionary<string, object?> { ["role"] = role, ["task"] = "x" }))}"
+                        );
+                    }
+                    catch (Resilience.RouterException exception)
+                    {
+                        said.Add($"{role}: {exception.Code}");
+                    }
+                }
+
+                await next(context);
+            }
+        );
+        router = server.Router;
+
+        using var response = await SendAsync(
+            server,
+            Chat,
+            $$"""{"model":"mine","stream":{{(streamed ? "true" : "false")}},"messages":[{"role":"user","content":"x"}]}""",
+            "x-skrouter-agent: outer",
+            "",
+            Add(server, ["mine"])
+        );
+        await response.Content.ReadAsStringAsync();
+
+        said.ShouldNotBeEmpty();
+        said.ShouldNotContain(line => line.Contains("forbidden", StringComparison.Ordinal));
+        said.ShouldContain("theirs: NotAllowed");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -255,6 +366,29 @@ public sealed class CallScopeTests
         list.ShouldNotContain("auto");
     }
 
+    private static ScriptedStep Failing(string failure) =>
+        failure switch
+        {
+            "too long" => ScriptedStep.Throw(
+                new HttpRequestException(
+                    "context_length_exceeded: maximum context length is 10 tokens",
+                    null,
+                    HttpStatusCode.BadRequest
+                )
+            ),
+            "empty" => ScriptedStep.Answer(""),
+            "silent" => ScriptedStep.Throw(new TimeoutException("no answer")),
+            "cut" => ScriptedStep.Throw(new IOException("the stream was cut")),
+            _ => ScriptedStep.Throw(
+                new HttpRequestException(
+                    failure,
+                    null,
+                    (HttpStatusCode)
+                        int.Parse(failure, System.Globalization.CultureInfo.InvariantCulture)
+                )
+            ),
+        };
+
     private static string Shape(string text) =>
         System.Text.RegularExpressions.Regex.Replace(
             text,
@@ -311,14 +445,22 @@ public sealed class CallScopeTests
             Pipeline.ModelInvocationContext,
             Func<Pipeline.ModelInvocationContext, Task>,
             Task
-        >? filter = null
+        >? filter = null,
+        ScriptedModel? secret = null
     ) =>
         ApiServer.StartAsync(
             router =>
             {
                 router
                     .Role("mine", role => role.Prefer("own"))
-                    .Role("theirs", role => role.Prefer("secret").OnContentFiltered("secret"))
+                    .Role(
+                        "theirs",
+                        role =>
+                            role.Prefer("secret")
+                                .OnContentFiltered("secret")
+                                .OnContextTooLong("secret")
+                                .Hedge()
+                    )
                     .DefaultRole("theirs");
                 if (filter is not null)
                 {
@@ -335,11 +477,11 @@ public sealed class CallScopeTests
                     "own",
                     new ScriptedChatClient(
                         step is { } given
-                            ? [given, given, given]
+                            ? [.. Enumerable.Repeat(given, 30)]
                             : [.. Enumerable.Repeat(ScriptedStep.Answer("ok"), 10)]
                     )
                 ),
-                ("secret", new ScriptedChatClient(Forbidden)),
+                ("secret", new ScriptedChatClient(secret ?? Forbidden)),
             ]
         );
 }

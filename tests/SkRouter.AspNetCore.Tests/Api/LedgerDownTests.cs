@@ -78,6 +78,20 @@ public sealed class LedgerDownTests
         (await response.Content.ReadAsStringAsync()).ShouldContain("ledger");
     }
 
+    [Fact]
+    public async Task Get_Ready_FilesOfTheLedgerWereDamaged_SaysHowManyAndStaysReady()
+    {
+        await using var server = await StartAsync();
+        server.Services.GetRequiredService<BrokenLedger>().IsMended = true;
+        using var response = await server.Client.GetAsync("/readyz");
+        var text = await response.Content.ReadAsStringAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        text.ShouldContain("\"warnings\":[\"damaged files");
+        text.ShouldContain("beside it: 1");
+        text.ShouldNotContain("/secret/path");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/breakdown")]
@@ -124,7 +138,9 @@ public sealed class LedgerDownTests
         public bool IsMended { get; set; }
 
         public ValueTask<string?> FindFaultAsync(CancellationToken cancellationToken = default) =>
-            new("The disk is full.");
+            new(IsMended ? null : "The disk is full.");
+
+        public IReadOnlyList<string> DamagedFiles => ["/secret/path/skrouter.db.damaged-1-a"];
 
         public ValueTask AppendAsync(
             DecisionRecord record,

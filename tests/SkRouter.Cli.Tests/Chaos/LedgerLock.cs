@@ -16,6 +16,11 @@ internal sealed class LedgerLock : IDisposable
 
     public void Dispose()
     {
+        if (_connection.State is System.Data.ConnectionState.Closed)
+        {
+            return;
+        }
+
         Run("ROLLBACK;");
         _connection.Dispose();
     }

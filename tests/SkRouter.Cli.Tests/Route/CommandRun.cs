@@ -10,10 +10,10 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = Program
-            .Root()
-            .Parse(arguments)
-            .Invoke(new InvocationConfiguration { Output = output, Error = error });
+        var exitCode = Program.Run(
+            arguments,
+            new InvocationConfiguration { Output = output, Error = error }
+        );
         return new(exitCode, output.ToString(), error.ToString());
     }
 

@@ -98,6 +98,28 @@ public sealed class ServeFaultTests : IDisposable
         ShouldFail(Serve("{\"SkRouter\":{" + Providers + "}}"), "not a SkRouter ledger");
     }
 
+    [Theory]
+    [InlineData("serve", "--prot", "1")]
+    [InlineData("sevre")]
+    [InlineData("key", "create")]
+    [InlineData("budget", "set", "all")]
+    [InlineData("spend", "--since")]
+    public void AnyVerb_CommandLineThatIsWrong_SaysSoAndEndsWithTwo(params string[] arguments)
+    {
+        var run = CommandRun.Of(arguments);
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldNotBeEmpty();
+        run.Error.ShouldNotContain("Exception");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("serve", "--help")]
+    public void AnyVerb_Help_EndsWithZero(params string[] arguments) =>
+        CommandRun.Of(arguments).ExitCode.ShouldBe(0);
+
     [Fact]
     public void Start_LedgerInNoFolder_SaysSo() =>
         ShouldFail(

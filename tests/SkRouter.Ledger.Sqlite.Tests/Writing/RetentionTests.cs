@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
+using SkRouter.Access;
+using SkRouter.Ledger.Sqlite.Access;
 using SkRouter.Spend;
 using SkRouter.TestKit.Ledgers;
 
@@ -56,6 +58,31 @@ public sealed class RetentionTests : IDisposable
                 )
                 .ShouldBe(["0|0|0"]);
         }
+    }
+
+    [Fact]
+    public async Task Step_OwnersOfRunsWithoutRecords_AreForgottenAndOthersStay()
+    {
+        var time = new FakeTimeProvider(Begin);
+        using var owners = new SqliteOwnershipStore(_folder.Path, TimeSpan.FromSeconds(5), time);
+        owners.Claim(OwnedName.Run, "old", "ann");
+        owners.Claim(OwnedName.Run, "used", "ann");
+        owners.Claim(OwnedName.Tenant, "acme", "ann");
+        time.Advance(TimeSpan.FromDays(20));
+        owners.Claim(OwnedName.Run, "new", "ann");
+
+        await using (var ledger = _folder.Open(new() { RetentionDays = 10, BatchSize = 1 }, time))
+        {
+            foreach (var record in new SampleRecords(4, time.GetUtcNow(), TimeSpan.Zero).Take(5))
+            {
+                await ledger.AppendAsync(record with { Run = "used" });
+                await ledger.CoverageAsync();
+            }
+        }
+
+        LedgerAudit
+            .Lines(_folder.Path, "SELECT kind || ' ' || name FROM owners ORDER BY kind, name")
+            .ShouldBe(["Run new", "Run used", "Tenant acme"]);
     }
 
     [Fact]

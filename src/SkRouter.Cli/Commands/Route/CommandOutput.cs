@@ -9,7 +9,6 @@ namespace SkRouter.Cli.Commands.Route;
 /// <summary>Where a command writes: results to the output, progress and faults to the error stream.</summary>
 internal sealed class CommandOutput(TextWriter output, TextWriter error)
 {
-    private const int Failed = 2;
     private const int WidthOfAFile = 160;
 
     internal static readonly JsonSerializerOptions Readable = new()
@@ -55,7 +54,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error)
             await configuration
                 .Error.WriteLineAsync($"skrouter: {FaultText.Of(exception)}")
                 .ConfigureAwait(false);
-            return Failed;
+            return CommandRunner.Failed;
         }
     }
 

@@ -6,7 +6,9 @@ using SkRouter.Access;
 using SkRouter.AspNetCore;
 using SkRouter.AspNetCore.Api;
 using SkRouter.Cli.Commands.Route;
+using SkRouter.Ledger.Sqlite.Writing;
 using SkRouter.Routing;
+using Spectre.Console;
 
 namespace SkRouter.Cli.Commands.Serve;
 
@@ -102,6 +104,13 @@ internal static class ServeCommand
             : null;
         try
         {
+            if (plan.Ledger is { } ledger && LedgerProbe.IsLocked(ledger))
+            {
+                output.Progress.WriteLine(
+                    $"skrouter: the ledger {ledger} is locked by another process. Waiting for it for up to 30 seconds; to start at once, stop the other process or name another file with --ledger."
+                );
+            }
+
             var app = ServeHost.Build(configuration, plan);
             await using var ending = app.ConfigureAwait(false);
             var router = app.Services.GetRequiredService<ModelRouter>();
