@@ -43,6 +43,7 @@ internal static class RoleOptionsOf
         options.RoundTripDeadline = routing.Deadline ?? options.RoundTripDeadline;
         options.Budget = routing.Budget ?? options.Budget;
         options.Priority = routing.Priority ?? options.Priority;
+        options.EscalateWithin = routing.EscalateWithin ?? options.EscalateWithin;
         if (routing.Loops is { } loops)
         {
             Write(loops, options.Loops);

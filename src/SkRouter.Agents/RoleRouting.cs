@@ -48,6 +48,12 @@ public sealed record RoleRouting
     /// <summary>Where roles share a budget, those of lower priority go to cheaper candidates first; null for 0.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>
+    /// What the role's runs may cost where it learns when they should go on with its strongest candidate, as a share of what that candidate alone would cost; null where it
+    /// does not learn.
+    /// </summary>
+    public double? EscalateWithin { get; init; }
+
     /// <summary>What is done when an agent goes in circles; null for what the router does.</summary>
     public LoopOptions? Loops { get; init; }
 

@@ -6,6 +6,7 @@ using SkRouter.Access;
 using SkRouter.Budgets;
 using SkRouter.Catalog;
 using SkRouter.DependencyInjection;
+using SkRouter.Escalation;
 using SkRouter.Ledger.Sqlite.Access;
 using SkRouter.Ledger.Sqlite.Budgets;
 using SkRouter.Ledger.Sqlite.Learning;
@@ -53,6 +54,12 @@ public static class SqliteLedgerExtensions
         );
         router.Services.Replace(
             ServiceDescriptor.Singleton<IAbilityStore>(_ => new SqliteAbilityStore(path, options))
+        );
+        router.Services.Replace(
+            ServiceDescriptor.Singleton<IEscalationStore>(_ => new SqliteEscalationStore(
+                path,
+                options
+            ))
         );
         router.Services.Replace(
             ServiceDescriptor.Singleton<IApiKeyStore>(_ => new SqliteApiKeyStore(

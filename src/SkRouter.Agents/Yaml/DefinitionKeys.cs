@@ -122,6 +122,15 @@ internal static class DefinitionKeys
             ),
             new("budget", KeyType.Group, "What the role may spend.") { Group = Budget },
             Whole("priority", -100, 100, "Roles of lower priority go to cheaper candidates first."),
+            new(
+                "escalateWithin",
+                KeyType.Number,
+                "Lets the role learn when a run should go on with its strongest candidate; cost of all runs as a share of that candidate's."
+            )
+            {
+                Least = 0.01,
+                Most = 1,
+            },
             new("loops", KeyType.Group, "What is done when an agent goes in circles.")
             {
                 Group = Loops,

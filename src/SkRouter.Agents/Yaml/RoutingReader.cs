@@ -62,6 +62,7 @@ internal static class RoutingReader
             Retries = map.WholeNumber("retries"),
             Budget = BudgetReader.Read(map),
             Priority = map.WholeNumber("priority"),
+            EscalateWithin = map.Number("escalateWithin"),
             Loops = LoopReader.Read(map),
         };
     }

@@ -65,13 +65,12 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
         Span<float> outputs
     )
     {
-        var burden = ConversationState.Burden(text);
-        var suffices = PortableMath.Sigmoid(outputs[ClassifierHeads.CheapSuffices] - burden);
-        var cheap = PortableMath.Sigmoid(outputs[ClassifierHeads.CheapSucceeds] - burden);
-        var strong = PortableMath.Sigmoid(outputs[ClassifierHeads.StrongSucceeds] - (burden / 2));
+        var suffices = PortableMath.Sigmoid(outputs[ClassifierHeads.CheapSuffices]);
+        var cheap = PortableMath.Sigmoid(outputs[ClassifierHeads.CheapSucceeds]);
+        var strong = PortableMath.Sigmoid(outputs[ClassifierHeads.StrongSucceeds]);
         var priority = Math.Clamp(outputs[ClassifierHeads.Priority], -MostPriority, MostPriority);
         var logits = outputs[ClassifierHeads.Category(0)..];
-        ConversationState.Lean(text, logits);
+        RequestShape.Lean(text, logits);
         var probabilities = new float[ClassifierHeads.Categories];
         var best = Normalise(logits, probabilities);
         return new TaskProfile
@@ -79,9 +78,7 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
             Category = (TaskCategory)best,
             CategoryProbabilities = probabilities,
             // A prompt without a word asks for nothing that could be hard.
-            Difficulty = features.Prompt.Text.IsEmpty
-                ? 0
-                : PortableMath.Sigmoid(difficulty + burden),
+            Difficulty = features.Prompt.Text.IsEmpty ? 0 : PortableMath.Sigmoid(difficulty),
             CheapSuffices = suffices,
             ExpectedGain =
                 (_weights.GainShare(features.Form) * (strong - cheap))

@@ -18,9 +18,6 @@ public readonly record struct TaskText
     /// <summary>Number of tools on offer.</summary>
     public int ToolsOffered { get; init; }
 
-    /// <summary>Number of earlier attempts or outcomes of this task that are known to have failed.</summary>
-    public int FailedAttempts { get; init; }
-
     /// <summary>Characters of the whole conversation, instructions and tool results included.</summary>
     public long TotalCharacters { get; init; }
 

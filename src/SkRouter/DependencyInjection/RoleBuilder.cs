@@ -55,6 +55,14 @@ public sealed class RoleBuilder
     public RoleBuilder CheapestAdequate(double probability) =>
         Policy(FormattableString.Invariant($"{CheapestAdequatePolicy.PolicyName}({probability})"));
 
+    /// <summary>Lets the role learn from the outcomes of its runs when a run should go on with its strongest candidate.</summary>
+    /// <param name="share">What all runs may cost together, as a share of what the strongest candidate alone would cost, above 0 to 1.</param>
+    public RoleBuilder EscalateWithin(double share)
+    {
+        Options.EscalateWithin = share;
+        return this;
+    }
+
     /// <summary>The candidate with the greatest expected worth.</summary>
     /// <param name="valueOfGoodAnswerUsd">What a good answer is worth, in USD.</param>
     /// <param name="usdPerSecond">What a second of waiting costs, in USD.</param>

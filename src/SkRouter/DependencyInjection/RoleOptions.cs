@@ -1,4 +1,6 @@
+using SkRouter.Escalation;
 using SkRouter.Resilience;
+using SkRouter.Routing;
 
 namespace SkRouter.DependencyInjection;
 
@@ -75,6 +77,13 @@ public sealed class RoleOptions
 
     /// <summary>What is done when an agent of this role goes in circles; what it leaves open is as <see cref="SkRouterOptions.Loops"/> says.</summary>
     public LoopOptions Loops { get; } = new();
+
+    /// <summary>
+    /// Lets the role learn from the outcomes of its runs when a run should go on with its strongest candidate, by what the run shows: tool results and errors, repeated
+    /// calls, failed checks, its length. What all runs may cost together, as a share of what the strongest candidate alone would cost, above 0 to 1; null to escalate by
+    /// <see cref="Loops"/> only. Outcomes come from <see cref="RunOutcomes.Report"/> and <see cref="ModelRouter.ReportOutcome"/>.
+    /// </summary>
+    public double? EscalateWithin { get; set; }
 
     /// <summary>A streamed answer for this role must begin within this time; null for what each deployment says.</summary>
     public TimeSpan? TimeToFirstToken { get; set; }

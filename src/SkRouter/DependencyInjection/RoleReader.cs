@@ -1,4 +1,5 @@
 using SkRouter.Catalog;
+using SkRouter.Escalation;
 using SkRouter.Loops;
 using SkRouter.Policies;
 using SkRouter.Resilience;
@@ -101,6 +102,7 @@ internal sealed class RoleReader(
             Continue = role.Continue,
             Hedge = role.Hedge,
             Loops = Loops(name, role),
+            EscalateWithin = EscalationShare.Of(name, role, faults),
             DegradeFrom = degradeFrom,
             Floor = Bound(name, nameof(role.Floor), role.Floor),
             Ceiling = Bound(name, nameof(role.Ceiling), role.Ceiling),
@@ -171,11 +173,7 @@ internal sealed class RoleReader(
     private LoopRules Loops(string name, RoleOptions role)
     {
         var rules = LoopRules.Of(role.Loops, options.Loops);
-        if (rules.Fault() is { } fault)
-        {
-            faults.Add($"role '{name}', Loops: {fault}");
-        }
-
+        faults.AddRange(rules.Fault() is { } fault ? [$"role '{name}', Loops: {fault}"] : []);
         return rules;
     }
 

@@ -4,6 +4,7 @@ using SkRouter.Balancing;
 using SkRouter.Budgets;
 using SkRouter.Catalog;
 using SkRouter.Classification;
+using SkRouter.Escalation;
 using SkRouter.Filters;
 using SkRouter.Loops;
 using SkRouter.Pipeline;
@@ -93,6 +94,7 @@ internal static class RouterFactory
                 logger
             ),
             new StrongerStage(services.GetRequiredService<RunHistories>()),
+            new EscalationStage(services.GetRequiredService<Escalations>()),
             new RankStage(
                 new(Balancer(options, random), services.GetRequiredService<PromptCaches>()),
                 services.GetRequiredService<CandidateAssessor>(),
@@ -168,6 +170,14 @@ internal static class RouterFactory
 
     public static RoutingPolicies CreatePolicies(IServiceProvider services) =>
         new(services.GetServices<IRoutingPolicy>(), Random(services));
+
+    public static EscalationKeeper CreateEscalations(IServiceProvider services) =>
+        new(
+            new(services.GetRequiredService<RunHistories>(), Random(services)),
+            services.GetService<IEscalationStore>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelRouter>()
+        );
 
     private static Func<double> Random(IServiceProvider services) =>
         (services.GetService<RandomSource>() ?? RandomSource.Shared).NextDouble;

@@ -13,6 +13,7 @@ using SkRouter.Balancing;
 using SkRouter.Budgets;
 using SkRouter.Catalog;
 using SkRouter.Classification;
+using SkRouter.Escalation;
 using SkRouter.Filters;
 using SkRouter.Loops;
 using SkRouter.Policies;
@@ -144,6 +145,13 @@ public static class SkRouterServiceExtensions
         );
         services.AddSingleton<Verbosity>();
         services.AddSingleton(static _ => new RunHistories());
+        services.AddSingleton(RouterFactory.CreateEscalations);
+        services.AddSingleton(static provider =>
+            provider.GetRequiredService<EscalationKeeper>().Escalations
+        );
+        services.AddSingleton(static provider => new RunOutcomes(
+            provider.GetRequiredService<Escalations>()
+        ));
         services.AddSingleton<CandidateAssessor>();
         services.AddSingleton(RouterFactory.CreatePolicies);
         services.AddSingleton(provider => new PromptCaches(
@@ -154,7 +162,8 @@ public static class SkRouterServiceExtensions
             provider.GetRequiredService<Abilities>(),
             provider.GetRequiredService<Verbosity>(),
             provider.GetRequiredService<RoutingPolicies>().Steadiness,
-            provider.GetRequiredService<PromptCaches>()
+            provider.GetRequiredService<PromptCaches>(),
+            provider.GetRequiredService<Escalations>()
         ));
         services.AddSingleton(RouterFactory.CreateChecks);
         services.AddSingleton(RouterFactory.CreateModel);

@@ -37,6 +37,33 @@ internal readonly struct ConversationReader(ModelRequest request)
     public string TextAt(int index) =>
         _history is not null ? MessageText.Of(_history[index]) ?? "" : _messages[index].Text;
 
+    /// <summary>What the tools of one message brought, as text.</summary>
+    public string ResultTextAt(int index)
+    {
+        if (_history is not null)
+        {
+            foreach (var item in _history[index].Items)
+            {
+                if (item is SK.FunctionResultContent result)
+                {
+                    return result.Result as string ?? CanonicalText.Of(result.Result);
+                }
+            }
+
+            return TextAt(index);
+        }
+
+        foreach (var item in _messages[index].Contents)
+        {
+            if (item is Microsoft.Extensions.AI.FunctionResultContent result)
+            {
+                return result.Result as string ?? CanonicalText.Of(result.Result);
+            }
+        }
+
+        return TextAt(index);
+    }
+
     /// <summary>Adds the calls of one message to a list.</summary>
     public void CallsAt(int index, List<ToolExchange> calls)
     {

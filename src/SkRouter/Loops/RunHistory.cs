@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SkRouter.Escalation;
 
 namespace SkRouter.Loops;
 
@@ -17,6 +18,7 @@ internal sealed class RunHistory
     );
     private Repetition<(string Agent, ulong Given)> _turns = new();
     private Dictionary<string, StrongerRequest>? _stronger;
+    private Dictionary<string, RunProgress>? _progress;
     private int _strongerRequests;
     private int _escalations;
 
@@ -63,6 +65,55 @@ internal sealed class RunHistory
 
             _escalations++;
             return true;
+        }
+    }
+
+    /// <summary>How the agents' parts have gone so far.</summary>
+    public IReadOnlyList<RunProgress> Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _progress is null ? [] : [.. _progress.Values];
+            }
+        }
+    }
+
+    /// <summary>How an agent's part has gone so far; it begins with this, if it has not yet.</summary>
+    public RunProgress ProgressOf(string agent, string role)
+    {
+        lock (_gate)
+        {
+            _progress ??= new(StringComparer.Ordinal);
+            return _progress.TryGetValue(agent, out var known) && known.Role == role
+                ? known
+                : _progress[agent] = new(role);
+        }
+    }
+
+    /// <summary>How an agent's part has gone so far; null if nothing is known of it.</summary>
+    public RunProgress? FindProgress(string agent)
+    {
+        lock (_gate)
+        {
+            return _progress?.GetValueOrDefault(agent);
+        }
+    }
+
+    /// <summary>Takes the part of an agent, or of all if it is null, so that what follows begins anew.</summary>
+    public IReadOnlyList<RunProgress> TakeProgress(string? agent)
+    {
+        lock (_gate)
+        {
+            if (agent is not null)
+            {
+                return _progress is not null && _progress.Remove(agent, out var one) ? [one] : [];
+            }
+
+            var all = Progress;
+            _progress = null;
+            return all;
         }
     }
 

@@ -1,3 +1,4 @@
+using SkRouter.Escalation;
 using SkRouter.Loops;
 using SkRouter.Policies;
 using SkRouter.Resilience;
@@ -13,6 +14,7 @@ internal sealed class RoundTripStages(
     ProfileStage profile,
     LoopStage loops,
     StrongerStage stronger,
+    EscalationStage escalation,
     RankStage rank,
     ReserveStage reserve,
     AttemptStage attempt,
@@ -35,6 +37,7 @@ internal sealed class RoundTripStages(
             profile.Run(context);
             loops.Run(context);
             stronger.Run(context);
+            escalation.Run(context);
             ShortlistStage.Run(context);
             rank.Run(context);
             reserve.Estimate(context);
@@ -56,6 +59,7 @@ internal sealed class RoundTripStages(
             profile.Run(context);
             loops.Run(context);
             stronger.Run(context);
+            escalation.Run(context);
             ShortlistStage.Run(context);
             rank.Run(context);
             await reserve.RunAsync(context).ConfigureAwait(false);

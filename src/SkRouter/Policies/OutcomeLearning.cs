@@ -1,6 +1,7 @@
 using SkRouter.Balancing;
 using SkRouter.Catalog;
 using SkRouter.Classification;
+using SkRouter.Escalation;
 using SkRouter.Pipeline;
 
 namespace SkRouter.Policies;
@@ -13,7 +14,8 @@ internal sealed class OutcomeLearning(
     Abilities abilities,
     Verbosity verbosity,
     Steadiness steadiness,
-    PromptCaches caches
+    PromptCaches caches,
+    Escalations escalations
 )
 {
     private const int Kept = 10_000;
@@ -21,12 +23,13 @@ internal sealed class OutcomeLearning(
     private readonly Lock _gate = new();
     private readonly Dictionary<
         string,
-        (Deployment Deployment, string Role, TaskProfile Profile)
+        (Deployment Deployment, string Role, TaskProfile Profile, string Run, string Agent)
     > _recent = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
     public void Settled(ModelInvocationContext context)
     {
+        escalations.Settled(context);
         if (context is not { Served: { } served, Profile: { } profile })
         {
             return;
@@ -45,7 +48,7 @@ internal sealed class OutcomeLearning(
         NoteCache(context, served);
         lock (_gate)
         {
-            _recent[context.Id] = (served, context.Role, profile);
+            _recent[context.Id] = (served, context.Role, profile, context.Run, context.Agent);
             _order.Enqueue(context.Id);
             if (_order.Count > Kept)
             {
@@ -65,12 +68,16 @@ internal sealed class OutcomeLearning(
             }
 
             abilities.Learn(known.Deployment, known.Role, known.Profile, score);
+            escalations.Report(known.Run, known.Agent, score);
             return true;
         }
     }
 
-    public void Checked(ModelInvocationContext context, Deployment deployment, bool passed) =>
+    public void Checked(ModelInvocationContext context, Deployment deployment, bool passed)
+    {
         abilities.Learn(deployment, context.Role, context.Profile!, passed ? 1 : 0);
+        escalations.Checked(context.Run, context.Agent, passed ? 1 : 0);
+    }
 
     /// <summary>Where a model has only one deployment, there is nowhere else to go and nothing to remember.</summary>
     private void NoteCache(ModelInvocationContext context, Deployment served)

@@ -49,6 +49,11 @@ internal sealed class RoleModel
     /// <summary>What is done when an agent of the role goes in circles.</summary>
     public LoopRules Loops { get; init; } = LoopRules.Default;
 
+    /// <summary>
+    /// What its runs may cost where it learns when to go on with a stronger model, as a share of what the strongest candidate alone would cost; null where it does not.
+    /// </summary>
+    public double? EscalateWithin { get; init; }
+
     /// <summary>From which used share of a budget on the role makes do with cheaper candidates, where others go before it; 1 for the first of them.</summary>
     public decimal DegradeFrom { get; init; } = 1;
 

@@ -5,6 +5,7 @@ using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using SkRouter.Budgets;
 using SkRouter.DependencyInjection;
+using SkRouter.Escalation;
 using SkRouter.Pipeline;
 using SkRouter.Plugin;
 using SkRouter.Policies;
@@ -56,6 +57,9 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
 
     /// <summary>What may be spent, by whom, over which time; editable while the router runs.</summary>
     public RouterBudgets Budgets => Services.GetRequiredService<RouterBudgets>();
+
+    /// <summary>What became of runs: roles with <see cref="RoleOptions.EscalateWithin"/> learn from it.</summary>
+    public RunOutcomes RunOutcomes => Services.GetRequiredService<RunOutcomes>();
 
     /// <summary>Names of the roles.</summary>
     /// <exception cref="Resilience.RouterConfigurationException">The configuration is wrong.</exception>
@@ -136,13 +140,7 @@ public sealed class ModelRouter : IChatCompletionService, IChatClient
     public bool ReportOutcome(string id, double score)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        return score is >= 0 and <= 1
-            ? _learning.Report(id, score)
-            : throw new ArgumentOutOfRangeException(
-                nameof(score),
-                score,
-                "A score is between 0 and 1."
-            );
+        return _learning.Report(id, RunOutcomes.Score(score));
     }
 
     /// <inheritdoc/>

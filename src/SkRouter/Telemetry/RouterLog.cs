@@ -131,6 +131,17 @@ internal static partial class RouterLog
     public static partial void BudgetsNotRead(this ILogger logger, Exception exception);
 
     [LoggerMessage(
+        36,
+        LogLevel.Warning,
+        "What {Count} roles have learned of their runs could not be saved; it is tried again with the next outcome"
+    )]
+    public static partial void EscalationsNotSaved(
+        this ILogger logger,
+        Exception exception,
+        int count
+    );
+
+    [LoggerMessage(
         34,
         LogLevel.Warning,
         "What was learned of models could not be saved ({Count} estimates); it is tried again with the next outcome"

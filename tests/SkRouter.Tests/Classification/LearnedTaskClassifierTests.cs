@@ -26,7 +26,6 @@ public sealed class LearnedTaskClassifierTests
                     Turns = turns,
                     ToolResults = results,
                     ToolsOffered = tools,
-                    FailedAttempts = turns,
                     TotalCharacters = results,
                     WantsJsonSchema = tools % 2 == 0,
                 }
@@ -100,19 +99,21 @@ public sealed class LearnedTaskClassifierTests
     }
 
     [Fact]
-    public void Classify_FailedAttempts_MakeACheapModelLessLikely()
+    public void Classify_StateOfTheConversation_DoesNotChangeTheTask()
     {
-        var task = new TaskText
-        {
-            Task = "List three rivers in Peru.",
-            Instructions = "",
-            Turns = 1,
-        };
+        var task = new TaskText { Task = "List three rivers in Peru.", Instructions = "" };
         var fresh = Classifier.Classify(task);
-        var failed = Classifier.Classify(task with { FailedAttempts = 2 });
-        failed.CheapSuffices.ShouldBeLessThan(fresh.CheapSuffices);
-        failed.ExpectedGain.ShouldBeGreaterThan(fresh.ExpectedGain);
-        failed.Difficulty.ShouldBeGreaterThan(fresh.Difficulty);
+        var late = Classifier.Classify(
+            task with
+            {
+                Turns = 40,
+                ToolResults = 9,
+                ToolsOffered = 6,
+                Instructions = new string('x', 9_000),
+            }
+        );
+        late.CheapSuffices.ShouldBe(fresh.CheapSuffices);
+        late.Difficulty.ShouldBe(fresh.Difficulty);
     }
 
     [Fact]

@@ -97,12 +97,24 @@ internal sealed class RecordedEscalation
     private void Seen(AgentRun run, int? point, float[] chances)
     {
         var points = RecordedSignals.PointsOf(run);
-        var success = point is { } at ? chances[at - 1] : (float)run.Success;
-        var past = Past(run, points, success, isStrongKnown: point is not null) with
+        if (point is not { } at)
         {
-            Chances = chances,
-        };
-        _role.Learn(points, past, isKnown: point is null);
+            var stayed = Past(run, points, (float)run.Success, isStrongKnown: false);
+            _role.Learn(points, stayed, isKnown: true);
+            return;
+        }
+
+        // What the run would have shown after that, nobody has seen.
+        var past = Past(run, points, chances[at - 1], isStrongKnown: true);
+        _role.Learn(
+            points[..at],
+            past with
+            {
+                Chances = chances[..at],
+                CostUsd = past.CostUsd[..(at + 1)],
+            },
+            isKnown: false
+        );
     }
 
     private PastRun Past(AgentRun run, RunPoint[] points, float success, bool isStrongKnown)
