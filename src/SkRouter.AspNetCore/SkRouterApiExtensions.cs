@@ -110,6 +110,7 @@ public static class SkRouterApiExtensions
         var group = endpoints.MapGroup("");
         Post("/v1/chat/completions", WireFormat.OpenAI, Get<ChatCompletionsEndpoint>().HandleAsync);
         Post("/v1/responses", WireFormat.OpenAI, Get<ResponsesEndpoint>().HandleAsync);
+        Post("/v1/responses/input_tokens", WireFormat.OpenAI, Get<ResponsesEndpoint>().CountAsync);
         var stored = Get<StoredResponsesEndpoint>();
         Read("/v1/responses/{id}", stored.GetAsync);
         Read("/v1/responses/{id}/input_items", stored.ListInputAsync);

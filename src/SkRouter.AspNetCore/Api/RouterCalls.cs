@@ -161,6 +161,21 @@ internal sealed class RouterCalls(
             ? RoutingScope.Begin(access, call.Caller.Tenant, call.Caller.Tags)
             : null;
 
+    /// <summary>Estimates the tokens of a request's input: which model would count them is not decided before a call.</summary>
+    public long CountTokens(ApiCall call, ApiRequest asked)
+    {
+        if (call.Caller.Targets is null)
+        {
+            RoutingHeaders.Target(call, asked.Model, router);
+        }
+        else
+        {
+            Verify(call, asked);
+        }
+
+        return TokenCount.Of(asked);
+    }
+
     /// <summary>Checks what a request asks for as a call would, without making it.</summary>
     public void Verify(ApiCall call, ApiRequest asked)
     {

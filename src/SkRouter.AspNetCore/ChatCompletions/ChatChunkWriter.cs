@@ -17,6 +17,7 @@ internal sealed class ChatChunkWriter(
     private readonly ChatParts _parts = ChatParts.Of(context, request.CustomTools);
     private TextPlaces? _places;
     private int _calls;
+    private ChatFinishReason? _finish;
     private UsageDetails? _usage;
     private AdditionalPropertiesDictionary? _usageExtras;
     private AdditionalPropertiesDictionary? _extras;
@@ -36,21 +37,12 @@ internal sealed class ChatChunkWriter(
             Write(extras);
         }
 
-        if (update.FinishReason is { } finish)
-        {
-            var json = _chunks.Head();
-            _parts.WriteTop(json, _extras);
-            json.WriteStartArray("choices");
-            json.WriteStartObject();
-            json.WriteNumber("index", 0);
-            json.WriteStartObject("delta");
-            json.WriteEndObject();
-            _chunks.Close(json, ChatNames.Finish(finish, _calls > 0, request.CallsFunctions));
-        }
+        _finish = update.FinishReason ?? _finish;
     }
 
     public void Complete()
     {
+        WriteEnd();
         if (request.IncludeUsage)
         {
             var json = _chunks.Head();
@@ -63,6 +55,19 @@ internal sealed class ChatChunkWriter(
         }
 
         events.Write("[DONE]"u8);
+    }
+
+    /// <summary>Clients stop reading at the reason to stop, and some providers go on after giving one.</summary>
+    private void WriteEnd()
+    {
+        var json = _chunks.Head();
+        _parts.WriteTop(json, _extras);
+        json.WriteStartArray("choices");
+        json.WriteStartObject();
+        json.WriteNumber("index", 0);
+        json.WriteStartObject("delta");
+        json.WriteEndObject();
+        _chunks.Close(json, ChatNames.Finish(_finish, _calls > 0, request.CallsFunctions));
     }
 
     public bool Fail(ApiFault fault, string requestId)

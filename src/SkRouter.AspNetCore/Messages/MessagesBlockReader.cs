@@ -26,6 +26,7 @@ internal static class MessagesBlockReader
                 block,
                 $"The tool {block.RequiredText("tool_name")} can be called now."
             ),
+            // What a conversation was shortened to; what only its provider can read is no text.
             "compaction" when block.TextOf("content") is { Length: > 0 } summary => InOwnWords(
                 block,
                 summary
@@ -88,8 +89,12 @@ internal static class MessagesBlockReader
     }
 
     /// <summary>A block as a text, beside all of its members: a provider of the protocol gets these instead of the text.</summary>
-    private static TextContent InOwnWords(JsonField block, string text) =>
-        new TextContent(text).Carry(block);
+    private static TextContent InOwnWords(JsonField block, string text)
+    {
+        var content = new TextContent(text).Carry(block);
+        content.AdditionalProperties![ProtocolFields.OwnWords] = text;
+        return content;
+    }
 
     private static string Titled(JsonField block, string text) =>
         string.Join(

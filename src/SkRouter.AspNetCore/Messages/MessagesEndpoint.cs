@@ -1,16 +1,11 @@
 using SkRouter.AspNetCore.Api;
 using SkRouter.Pipeline;
 using SkRouter.Resilience;
-using SkRouter.Routing;
 
 namespace SkRouter.AspNetCore.Messages;
 
 /// <summary><c>POST /v1/messages</c> and <c>/v1/messages/count_tokens</c>, Anthropic's protocol.</summary>
-internal sealed class MessagesEndpoint(
-    RouterCalls calls,
-    ModelRouter router,
-    SkRouterApiOptions options
-)
+internal sealed class MessagesEndpoint(RouterCalls calls, SkRouterApiOptions options)
 {
     public async Task HandleAsync(ApiCall call)
     {
@@ -71,16 +66,7 @@ internal sealed class MessagesEndpoint(
     {
         var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
         var asked = MessagesRequestReader.Read(body, counting: true);
-        if (call.Caller.Targets is null)
-        {
-            RoutingHeaders.Target(call, asked.Model, router);
-        }
-        else
-        {
-            calls.Verify(call, asked);
-        }
-
-        var tokens = TokenCount.Of(asked);
+        var tokens = calls.CountTokens(call, asked);
         await JsonAnswer
             .WriteAsync(
                 call,

@@ -38,6 +38,27 @@ internal sealed class ResponsesEndpoint(
         await JsonAnswer.WriteAsync(call, snapshot.Write, snapshot.Losses).ConfigureAwait(false);
     }
 
+    /// <summary><c>POST /v1/responses/input_tokens</c>: an estimate.</summary>
+    public async Task CountAsync(ApiCall call)
+    {
+        var body = await call.ReadAsync(options.MaxRequestBytes).ConfigureAwait(false);
+        var earlier = await storage.LoadAsync(call, body).ConfigureAwait(false);
+        var request = ResponsesRequestReader.Read(body, earlier, storage.IsOn);
+        var tokens = calls.CountTokens(call, request.Asked);
+        await JsonAnswer
+            .WriteAsync(
+                call,
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("object", "response.input_tokens");
+                    json.WriteNumber("input_tokens", tokens);
+                    json.WriteEndObject();
+                }
+            )
+            .ConfigureAwait(false);
+    }
+
     public static ResponseItems ItemsOf(
         ModelInvocationContext context,
         ResponsesRequest request,

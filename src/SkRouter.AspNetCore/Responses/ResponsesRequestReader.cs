@@ -83,7 +83,7 @@ internal static class ResponsesRequestReader
         if (body.Member("background") is { } background && background.AsBool())
         {
             throw background.Invalid(
-                "'background' is not supported: answers are not stored here. Stream the answer, or wait for it."
+                "'background' is not supported: an answer is made while its client waits. Leave it out, and stream the answer or wait for it."
             );
         }
     }

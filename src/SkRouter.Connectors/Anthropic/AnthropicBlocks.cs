@@ -9,6 +9,19 @@ namespace SkRouter.Connectors.Anthropic;
 /// <summary>Writes one content as one of Anthropic's blocks.</summary>
 internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes notes)
 {
+    /// <summary>What makes a block what it is. Marks beside it, of a cache say, go with the text that takes its place.</summary>
+    private static readonly string[] MembersOfBlocks =
+    [
+        "type",
+        "source",
+        "title",
+        "context",
+        "content",
+        "citations",
+        "tool_name",
+        "encrypted_content",
+    ];
+
     /// <summary>Marks reasoning that the provider encrypted whole.</summary>
     public const string Redacted = "redacted";
 
@@ -17,7 +30,12 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
         var block = Block(content);
         if (block is not null && content is not TextReasoningContent)
         {
-            ProviderExtras.Write(block, content.AdditionalProperties, speaker);
+            ProviderExtras.Write(
+                block,
+                content.AdditionalProperties,
+                speaker,
+                content is TextContent text && IsRewritten(text) ? MembersOfBlocks : []
+            );
         }
         return block;
     }
@@ -27,8 +45,8 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
         {
             // The fields say all of it: a document or a search result, say.
             TextContent text
-                when ProviderExtras.Get(text.AdditionalProperties, speaker, "type") is not null =>
-            [],
+                when ProviderExtras.Get(text.AdditionalProperties, speaker, "type") is not null
+                    && !IsRewritten(text) => [],
             // The API refuses a text of nothing but white space.
             TextContent text when string.IsNullOrWhiteSpace(text.Text) => null,
             UsageContent => null,
@@ -55,6 +73,11 @@ internal sealed partial class AnthropicBlocks(Speaker speaker, RequestNotes note
             ),
             _ => Left(content),
         };
+
+    /// <summary>Whether a text stood for a block and says something else by now: then it is sent, and not the block.</summary>
+    private static bool IsRewritten(TextContent text) =>
+        text.AdditionalProperties?.GetValueOrDefault(ProtocolFields.OwnWords) is string words
+        && words != text.Text;
 
     /// <summary>What a model said instead of an answer is part of the conversation.</summary>
     private static JsonObject? Refusal(ErrorContent error) =>

@@ -11,6 +11,8 @@ internal sealed class GeminiStream(string provider) : IWireStream
     private string? _id;
     private string? _model;
     private readonly GeminiSources _sources = new();
+    private ChatFinishReason? _finish;
+    private string? _reason;
     private int _calls;
 
     public IEnumerable<ChatResponseUpdate> Read(JsonElement data)
@@ -28,12 +30,13 @@ internal sealed class GeminiStream(string provider) : IWireStream
         {
             AnswerLogprobs.PutList(contents, logprobs);
         }
+        _reason = GeminiAnswer.ReasonOf(data, candidate) ?? _reason;
+        _finish = GeminiAnswer.Finish(data, candidate, _calls > 0) ?? _finish;
         yield return new ChatResponseUpdate(ChatRole.Assistant, contents)
         {
             ResponseId = _id,
             MessageId = _id,
             ModelId = _model,
-            FinishReason = GeminiAnswer.Finish(data, candidate, _calls > 0),
             RawRepresentation = data,
             AdditionalProperties = GeminiAnswer.WithRest(
                 GeminiAnswer.Extras(null, GeminiAnswer.ReasonOf(data, candidate)),
@@ -43,24 +46,31 @@ internal sealed class GeminiStream(string provider) : IWireStream
         };
     }
 
+    /// <summary>Some models give a reason to stop with every piece, and go on: only the last one ends the answer.</summary>
     public IEnumerable<ChatResponseUpdate> Complete()
     {
-        if (GeminiUsage.Read(_usage) is not { } details)
-        {
-            yield break;
-        }
-        var extras = GeminiAnswer.Extras(_usage, null);
-        var usage = new UsageContent(details)
-        {
-            RawRepresentation = _usage,
-            AdditionalProperties = extras,
-        };
-        yield return new ChatResponseUpdate(ChatRole.Assistant, [usage])
+        var extras = GeminiAnswer.Extras(_usage, _reason);
+        var update = new ChatResponseUpdate(ChatRole.Assistant, (IList<AIContent>?)null)
         {
             ResponseId = _id,
             MessageId = _id,
             ModelId = _model,
+            FinishReason =
+                _calls > 0 && _finish == ChatFinishReason.Stop
+                    ? ChatFinishReason.ToolCalls
+                    : _finish,
             AdditionalProperties = extras,
         };
+        if (GeminiUsage.Read(_usage) is { } details)
+        {
+            update.Contents.Add(
+                new UsageContent(details)
+                {
+                    RawRepresentation = _usage,
+                    AdditionalProperties = extras,
+                }
+            );
+        }
+        return update.FinishReason is null && update.Contents.Count == 0 ? [] : [update];
     }
 }

@@ -117,6 +117,8 @@ internal sealed class PortableHistory(SignatureOrigins origins)
                             call.Arguments
                         )
                         {
+                            Exception = call.Exception,
+                            RawRepresentation = call.RawRepresentation,
                             AdditionalProperties = call.AdditionalProperties,
                         }
                     );

@@ -16,7 +16,9 @@ internal static class ToHistory
         }
 
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var message in messages)
+        var single = messages.ToList();
+        RepeatedResults.Join(single, speaker: null);
+        foreach (var message in single)
         {
             var content = Convert(message, names);
             if (content.Items.Count > 0 || message.Contents.Count == 0)

@@ -139,6 +139,7 @@ internal static class DeploymentCall
     {
         var messages = run.Portable.For(run.Request.Messages, run.Deployment, run.Context);
         UnreadableBlocks.Remove(messages, run.Deployment.Speaker, run.LeaveOut);
+        RepeatedResults.Join(messages, run.Deployment.Speaker);
         if (run.Deployment.Speaker is { } speaker)
         {
             PrefixFields.Add(messages, run.Prefix, speaker);

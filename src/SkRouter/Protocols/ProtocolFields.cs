@@ -51,6 +51,12 @@ internal static class ProtocolFields
     /// <summary>Under this name and a provider's, as in <c>google.of_call</c>, reasoning without words names the call that its signature belongs to.</summary>
     public const string OfCall = "of_call";
 
+    /// <summary>
+    /// Under this key a text that stands for a block in a protocol's own words carries itself as it was read. The block is sent while the text is the same: who changes
+    /// the text changes what is sent.
+    /// </summary>
+    public const string OwnWords = "skrouter.own_words";
+
     /// <summary>Under this key a linked file carries its name.</summary>
     public const string FileName = "skrouter.file_name";
 

@@ -44,6 +44,7 @@ internal static class ServeHost
         app.UseRouting();
         app.MapSkRouterApi();
         app.MapSkRouterDashboard(DashboardPath);
+        app.MapClientProbes(DashboardPath);
         return app;
     }
 

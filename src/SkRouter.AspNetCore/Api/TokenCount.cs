@@ -1,8 +1,7 @@
 using Microsoft.Extensions.AI;
-using SkRouter.AspNetCore.Api;
 using SkRouter.Spend;
 
-namespace SkRouter.AspNetCore.Messages;
+namespace SkRouter.AspNetCore.Api;
 
 /// <summary>Estimates the tokens of a request: its texts, tool calls and results, and what it offers. Pictures and files are counted as a provider usually bills them.</summary>
 internal static class TokenCount
