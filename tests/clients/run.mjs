@@ -3,6 +3,7 @@ import { anthropic } from "./anthropic.mjs";
 import { summary } from "./check.mjs";
 import { agentLoops } from "./agents.mjs";
 import { aisdk } from "./aisdk.mjs";
+import { direct } from "./direct.mjs";
 import { frameworks } from "./frameworks.mjs";
 import { langchain } from "./langchain.mjs";
 import { openai } from "./openai.mjs";
@@ -23,5 +24,11 @@ try {
   await agentLoops(agents);
 } finally {
   await agents.stop();
+}
+const recording = await startServer("agents-simulator.json", oneOfEachProtocol, true);
+try {
+  await direct(recording);
+} finally {
+  await recording.stop();
 }
 process.exitCode = summary() ? 0 : 1;

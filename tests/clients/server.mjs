@@ -1,5 +1,6 @@
 // Starts the simulator and `skrouter serve` in front of it, both on free ports, and stops them again.
 import { spawn } from "node:child_process";
+import { createServer } from "node:http";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -40,11 +41,39 @@ async function stop(process) {
   clearTimeout(late);
 }
 
+// Stands before a provider, keeps the bodies of requests and passes everything on.
+async function startRecorder(upstream) {
+  const recorded = [];
+  const target = new URL(upstream);
+  const server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+    const body = Buffer.concat(chunks);
+    recorded.push({ path: request.url, body: body.length > 0 ? JSON.parse(body) : null });
+    const headers = { ...request.headers };
+    delete headers.host;
+    delete headers["transfer-encoding"];
+    const answer = await fetch(new URL(request.url, target.origin), {
+      method: request.method,
+      headers: { ...headers, "content-length": String(body.length) },
+      body: body.length > 0 ? body : undefined,
+    });
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "application/json" });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}${target.pathname}`, recorded, stop: () => server.closeAllConnections() ?? server.close() };
+}
+
 // The simulator with a script and `skrouter serve` before it, configured for the simulator's address.
-export async function startServer(script = "simulator.json", configure = everything) {
+export async function startServer(script = "simulator.json", configure = everything, records = false) {
   const folder = mkdtempSync(join(tmpdir(), "skrouter-clients-"));
   const simulator = start("SkRouter.Simulator", ["--script", join(here, script), "--port", "0"]);
-  const upstream = await addressOf(simulator, /(http:\/\/127\.0\.0\.1:\d+\/v1)/);
+  const provider = await addressOf(simulator, /(http:\/\/127\.0\.0\.1:\d+\/v1)/);
+  const recorder = records ? await startRecorder(provider) : undefined;
+  const upstream = recorder?.url ?? provider;
   const file = join(folder, "skrouter.json");
   writeFileSync(file, JSON.stringify({ Server: { Ledger: "skrouter.db" }, SkRouter: configure(upstream) }));
   const router = start("SkRouter.Cli", ["serve", "--no-auth", "--config", file, "--url", "http://127.0.0.1:0"]);
@@ -52,6 +81,7 @@ export async function startServer(script = "simulator.json", configure = everyth
   try {
     url = await addressOf(router, /listens on (http:\/\/127\.0\.0\.1:\d+)/);
   } catch (error) {
+    recorder?.stop();
     await stop(simulator);
     throw error;
   }
@@ -60,8 +90,12 @@ export async function startServer(script = "simulator.json", configure = everyth
     // Clients insist on one; the server needs none.
     key: "dummy-key",
     output: () => router.text(),
+    // Where the provider is, and what it was sent, of a server that records.
+    upstream,
+    recorded: recorder?.recorded,
     async stop() {
       await stop(router);
+      recorder?.stop();
       await stop(simulator);
       rmSync(folder, { recursive: true });
     },

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkRouter.AspNetCore.Api;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.Responses;
 
@@ -89,7 +90,15 @@ internal static class ResponsesRequestReader
     }
 
     private static IEnumerable<ChatMessage> Instructions(JsonField body) =>
-        body.TextOf("instructions") is { Length: > 0 } text ? [new(ChatRole.System, text)] : [];
+        body.TextOf("instructions") is { Length: > 0 } text
+            ?
+            [
+                new(ChatRole.System, text)
+                {
+                    AdditionalProperties = new() { [ProtocolFields.Instructions] = true },
+                },
+            ]
+            : [];
 
     private static ChatResponseFormat? Format(JsonField? format)
     {

@@ -17,9 +17,10 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
         var notes = new RequestNotes(provider.Name, deployment.UnsupportedParameters, options);
         new ForeignFields(provider.Speaker, notes).Name(messages, options);
         var body = new JsonObject { ["model"] = options.ModelId };
-        if (options.Instructions is { } instructions)
+        if ((options.Instructions ?? Instructions(messages)) is { } instructions)
         {
             body["instructions"] = instructions;
+            messages = options.Instructions is null ? [.. messages.Skip(1)] : messages;
         }
         body["input"] = new ResponsesItems(provider.Speaker, notes).Write(messages);
         WriteConversation(body, options.ConversationId);
@@ -49,6 +50,13 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
         }
         return new WireRequest("responses", body, notes.Dropped);
     }
+
+    /// <summary>Gets the instructions of a caller of this protocol, which are not part of the conversation.</summary>
+    private static string? Instructions(IReadOnlyList<ChatMessage> messages) =>
+        messages is [{ Contents: [TextContent text] } first, _, ..]
+        && first.AdditionalProperties?.ContainsKey(ProtocolFields.Instructions) is true
+            ? text.Text
+            : null;
 
     private static void WriteTranslated(JsonObject body, ChatOptions options, RequestNotes notes)
     {

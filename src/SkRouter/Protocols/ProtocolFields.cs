@@ -57,6 +57,9 @@ internal static class ProtocolFields
     /// </summary>
     public const string OwnWords = "skrouter.own_words";
 
+    /// <summary>Under this key a first system message says that it was the <c>instructions</c> of a Responses request and no item of its conversation.</summary>
+    public const string Instructions = "skrouter.instructions";
+
     /// <summary>Under this key a linked file carries its name.</summary>
     public const string FileName = "skrouter.file_name";
 
