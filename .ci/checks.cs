@@ -1,8 +1,9 @@
-// Checks of .ci/run that need to read JSON, XML or archives: dotnet run .ci/checks.cs -- desk LOG | packages FOLDER | readme README FILE
+// Checks of .ci/run that need to read JSON, XML or archives: dotnet run .ci/checks.cs -- desk LOG | packages FOLDER | readme README FILE | sources URL PDB...
 #:property PublishAot=false
 #:property NoWarn=$(NoWarn);CA1303;CA2007;MA0004;MA0048;MA0047;CS1591
 
 using System.IO.Compression;
+using System.Reflection.Metadata;
 using System.Text.Json;
 using System.Xml.Linq;
 
@@ -11,7 +12,8 @@ var faults = args switch
     ["desk", var log] => Desk(log),
     ["packages", var folder] => Packages(folder),
     ["readme", var readme, var source] => Readme(readme, source),
-    _ => ["Usage: desk LOG | packages FOLDER | readme README FILE"],
+    ["sources", var url, .. var symbols] => Sources(url, symbols),
+    _ => ["Usage: desk LOG | packages FOLDER | readme README FILE | sources URL PDB..."],
 };
 foreach (var fault in faults)
 {
@@ -117,6 +119,9 @@ static List<string> Packages(string folder)
         Report(id, found.Except(expected), "depends on");
         Report(id, expected.Except(found), "does not depend on");
         Report(id, Enumerable.Repeat("README.md", 1).Except(entries), "lacks");
+        faults.AddRange(
+            Bill(archive, id, Values("version").First(), found).Select(fault => $"{id}: {fault}")
+        );
         if (!Values("packageType").Any() && !Tool() && !entries.Contains($"lib/net10.0/{id}.xml"))
         {
             faults.Add($"{id}: lacks its XML documentation");
@@ -142,6 +147,83 @@ static List<string> Packages(string folder)
 
     void Report(string id, IEnumerable<string> names, string what) =>
         faults.AddRange(names.Select(name => $"{id}: {what} {name}"));
+}
+
+// The bill of materials is CycloneDX's, is of this package, and has everything that the package depends on, each with its version and a hash.
+static IEnumerable<string> Bill(
+    ZipArchive archive,
+    string id,
+    string version,
+    IReadOnlyList<string> dependencies
+)
+{
+    if (archive.GetEntry("sbom/bom.cdx.json") is not { } entry)
+    {
+        yield return "lacks its bill of materials";
+        yield break;
+    }
+
+    using var stream = entry.Open();
+    using var json = JsonDocument.Parse(stream);
+    var root = json.RootElement;
+    var subject = root.GetProperty("metadata").GetProperty("component");
+    if (
+        root.GetProperty("bomFormat").GetString() != "CycloneDX"
+        || subject.GetProperty("name").GetString() != id
+        || subject.GetProperty("version").GetString() != version
+    )
+    {
+        yield return "its bill of materials is of something else";
+    }
+
+    var components = root.GetProperty("components")
+        .EnumerateArray()
+        .ToDictionary(
+            component => component.GetProperty("name").GetString()!,
+            StringComparer.OrdinalIgnoreCase
+        );
+    foreach (var missing in dependencies.Where(name => !components.ContainsKey(name)))
+    {
+        yield return $"its bill of materials lacks {missing}";
+    }
+
+    foreach (var (name, component) in components)
+    {
+        var isOwn = name.StartsWith("SkRouter", StringComparison.Ordinal);
+        if (
+            string.IsNullOrEmpty(component.GetProperty("version").GetString())
+            || (!isOwn && !component.TryGetProperty("hashes", out _))
+        )
+        {
+            yield return $"its bill of materials does not say which {name} it is";
+        }
+    }
+}
+
+// Symbols map every source to the commit of a public repository.
+static List<string> Sources(string url, IEnumerable<string> symbols)
+{
+    var sourceLink = new Guid("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+    var faults = new List<string>();
+    foreach (var path in symbols)
+    {
+        using var stream = File.OpenRead(path);
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(stream);
+        var reader = provider.GetMetadataReader();
+        var map = reader
+            .CustomDebugInformation.Select(reader.GetCustomDebugInformation)
+            .Where(information => reader.GetGuid(information.Kind) == sourceLink)
+            .Select(information =>
+                System.Text.Encoding.UTF8.GetString(reader.GetBlobBytes(information.Value))
+            )
+            .FirstOrDefault("");
+        if (!map.Contains(url, StringComparison.Ordinal))
+        {
+            faults.Add($"{path}: no source link to {url}, but '{map}'");
+        }
+    }
+
+    return faults;
 }
 
 // The code block that the README shows is the sample's file.
