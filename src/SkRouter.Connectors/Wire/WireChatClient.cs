@@ -142,7 +142,30 @@ internal sealed class WireChatClient(
         }
         var own = options?.Clone() ?? new ChatOptions();
         own.ModelId ??= modelId;
-        return new(protocol.Write([.. messages], own, streaming), Relayed: null);
+        return new(Write([.. messages], own, streaming), Relayed: null);
+    }
+
+    /// <summary>What is passed through as its author wrote it (schemas, fields of another protocol) may have any form. One that this protocol cannot say is the request's fault, not the provider's.</summary>
+    private WireRequest Write(IReadOnlyList<ChatMessage> messages, ChatOptions own, bool streaming)
+    {
+        try
+        {
+            return protocol.Write(messages, own, streaming);
+        }
+        catch (Exception exception)
+            when (exception
+                    is InvalidOperationException
+                        or FormatException
+                        or OverflowException
+                        or InvalidCastException
+                        or KeyNotFoundException
+                        or JsonException
+            )
+        {
+            throw new UndeliverableRequestException(
+                $"A schema or setting of the request does not have the form that the provider '{endpoint.Provider}' takes: {exception.Message}"
+            );
+        }
     }
 
     private Task<HttpResponseMessage> SendAsync(
