@@ -17,14 +17,20 @@ internal sealed class ChaosLoad : IAsyncDisposable
     /// <param name="address">Where the server is.</param>
     /// <param name="secrets">The secret of each key, by its name.</param>
     /// <param name="seed">Makes the callers differ.</param>
-    private ChaosLoad(Uri address, IReadOnlyDictionary<string, string> secrets, int seed)
+    /// <param name="callersOfAKey">How many callers each key has.</param>
+    private ChaosLoad(
+        Uri address,
+        IReadOnlyDictionary<string, string> secrets,
+        int seed,
+        int callersOfAKey
+    )
     {
         _address = address;
         var number = 0;
         _callers =
         [
             .. secrets
-                .SelectMany(secret => Enumerable.Repeat(secret, CallersOfAKey))
+                .SelectMany(secret => Enumerable.Repeat(secret, callersOfAKey))
                 .Select(secret => new ChaosCaller(
                     this,
                     secret.Key,
@@ -39,10 +45,18 @@ internal sealed class ChaosLoad : IAsyncDisposable
     public static ChaosLoad Start(
         Uri address,
         IReadOnlyDictionary<string, string> secrets,
-        int seed
-    ) => new(address, secrets, seed);
+        int seed,
+        int callersOfAKey = CallersOfAKey,
+        bool keeps = true
+    ) => new(address, secrets, seed, callersOfAKey) { Keeps = keeps };
 
     public HttpClient Client { get; } = new() { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Gets whether calls are kept, to be looked at afterwards.</summary>
+    public bool Keeps { get; init; } = true;
+
+    /// <summary>Gets how many calls were answered.</summary>
+    public int Answered => Volatile.Read(ref _answered);
 
     public ConcurrentQueue<ChaosCall> Calls { get; } = new();
 
@@ -90,7 +104,11 @@ internal sealed class ChaosLoad : IAsyncDisposable
 
     public void Add(ChaosCall call)
     {
-        Calls.Enqueue(call with { Phases = Since(call.Begin) });
+        if (Keeps || call.Status == 500 || call.End is ChaosEnd.Hang or ChaosEnd.Truncated)
+        {
+            Calls.Enqueue(call with { Phases = Since(call.Begin) });
+        }
+
         if (call.End is not ChaosEnd.Lost)
         {
             Interlocked.Increment(ref _answered);
