@@ -31,7 +31,10 @@ internal sealed class ProviderClients(
             },
             endpoint,
             modelId,
-            provider.Speaker,
+            provider.Speaker with
+            {
+                Credential = endpoint.Credential,
+            },
             provider.Protocol is WireProtocolKind.ChatCompletions
                 ? new ChatRelay(
                     provider.Dialect,

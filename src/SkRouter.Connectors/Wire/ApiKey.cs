@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace SkRouter.Connectors.Wire;
@@ -52,6 +54,10 @@ internal sealed class ApiKey
 
     /// <summary>For blanking the key out of what a provider says, and nothing else.</summary>
     public void Tell(ICollection<string> secrets) => secrets.Add(_value);
+
+    /// <summary>A word that is the same for the same key at the same host, and from which the key cannot be read.</summary>
+    public string Identity(string host) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{host}\n{_value}")));
 
     public override string ToString() => "***";
 }

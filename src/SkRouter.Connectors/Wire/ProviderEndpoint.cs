@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using SkRouter.Resilience;
 
 namespace SkRouter.Connectors.Wire;
@@ -18,6 +20,15 @@ internal sealed class ProviderEndpoint(
     public Secrets Secrets { get; } = SecretsOf(options, key);
 
     public string Provider => provider.Name;
+
+    /// <summary>Stands for the host and the key, and is the same for all deployments that share them; null without a key. The key cannot be read from it.</summary>
+    public string? Credential =>
+        options.TokenProvider is { } tokens
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{BaseUrl.Authority} {RuntimeHelpers.GetHashCode(tokens)}"
+            )
+            : key?.Identity(BaseUrl.Authority);
 
     public ErrorReader Errors => _errors ??= new(provider.Name, Secrets, time);
 
@@ -66,13 +77,29 @@ internal sealed class ProviderEndpoint(
     }
 
     /// <summary>A client of the app's own buffers the whole answer unless it is told not to; an invoker never does.</summary>
-    private Task<HttpResponseMessage> SendAsync(
+    private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage message,
         CancellationToken cancellationToken
-    ) =>
-        client is HttpClient own
-            ? own.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-            : client.SendAsync(message, cancellationToken);
+    )
+    {
+        if (client is not HttpClient own)
+        {
+            return await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+
+        var response = await own.SendAsync(
+                message,
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (ProviderSignals.Current is { } signals)
+        {
+            RateLimitHeaders.Read(response.Headers, time.GetUtcNow(), signals);
+        }
+
+        return response;
+    }
 
     private Uri AddressOf(string path)
     {

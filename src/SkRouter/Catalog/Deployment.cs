@@ -63,6 +63,9 @@ public sealed class Deployment
     /// <summary>What a connector of SkRouter speaks; null for every other deployment.</summary>
     internal Speaker? Speaker => field ??= Speaker.Of(ChatClient);
 
+    /// <summary>Other deployments that are known to send the same key to the same host.</summary>
+    internal IReadOnlyList<Deployment> SharingKey { get; set; } = [];
+
     /// <summary>The client has a tool loop of its own; it gets tools as declarations only, which it cannot run.</summary>
     internal bool RunsToolsItself { get; init; }
 
@@ -75,6 +78,26 @@ public sealed class Deployment
 
     /// <inheritdoc/>
     public override string ToString() => Key;
+
+    /// <summary>Leaves it alone for as long as a failure asks for, and with it the others whose key is no better.</summary>
+    internal void CoolDown(Failure failure)
+    {
+        Health.CoolDown(failure);
+        if (failure.Kind is not FailureKind.KeyRejected)
+        {
+            return;
+        }
+
+        foreach (var sharing in SharingKey)
+        {
+            sharing.Health.CoolDown(
+                failure with
+                {
+                    Message = $"{Key} has the same key, and was refused: {failure.Message}",
+                }
+            );
+        }
+    }
 
     internal bool Can(ModelCapabilities needed) =>
         Capabilities is not { } known || (known & needed) == needed;

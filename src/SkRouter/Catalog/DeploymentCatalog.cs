@@ -19,6 +19,7 @@ internal sealed class DeploymentCatalog
                 group => group.ToArray(),
                 StringComparer.OrdinalIgnoreCase
             );
+        NoteSharedKeys();
     }
 
     public IReadOnlyList<Deployment> All { get; }
@@ -38,4 +39,24 @@ internal sealed class DeploymentCatalog
     public Deployment Get(string key) => _byKey[key];
 
     public bool Knows(string name) => _byKey.ContainsKey(name) || _byModel.ContainsKey(name);
+
+    private void NoteSharedKeys()
+    {
+        foreach (
+            var sharing in All.Where(static deployment =>
+                    deployment.Speaker?.Credential is not null
+                )
+                .GroupBy(
+                    static deployment => deployment.Speaker!.Credential,
+                    StringComparer.Ordinal
+                )
+        )
+        {
+            Deployment[] deployments = [.. sharing];
+            foreach (var deployment in deployments)
+            {
+                deployment.SharingKey = [.. deployments.Where(other => other != deployment)];
+            }
+        }
+    }
 }

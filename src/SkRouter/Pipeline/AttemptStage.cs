@@ -114,8 +114,11 @@ internal sealed class AttemptStage
             failure.Kind,
             failure.Message
         );
-        deployment.Health.CoolDown(failure);
-        if (failure.Kind is FailureKind.KeyRejected or FailureKind.ModelNotFound)
+        deployment.CoolDown(failure);
+        if (
+            failure.Kind is FailureKind.KeyRejected or FailureKind.ModelNotFound
+            && deployment.Health.Misconfiguration.Note()
+        )
         {
             _logger.DeploymentMisconfigured(deployment.Key, failure.Message);
         }

@@ -186,7 +186,7 @@ internal sealed class AttemptStream : IAsyncDisposable
         {
             context.ReplaceAttempt(_attempt, AttemptRun.Failed(snapshot, failure));
             MayContinueItself = failure.Kind is FailureKind.Interrupted or FailureKind.Unreachable;
-            _run.Deployment.Health.CoolDown(failure);
+            _run.Deployment.CoolDown(failure);
             if (failure.CountsAgainstTheCircuit)
             {
                 _run.Deployment.Pipeline.Count(failure, context);

@@ -274,7 +274,11 @@ internal sealed class RouteWalk
         return new(code, message, _context.Attempts, _last?.Exception)
         {
             RetryAfter = _later.BackIn ?? _last?.RetryAfter,
-            Size = code is RouterErrorCode.ContextTooLong ? ConversationSize.Of(_context) : null,
+            Size =
+                code is RouterErrorCode.ContextTooLong
+                    ? ConversationSize.Stated(_last?.ProviderError?.Message)
+                        ?? ConversationSize.Of(_context)
+                    : null,
             ProviderError = _last?.ProviderError,
         };
     }

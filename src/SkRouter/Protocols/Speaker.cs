@@ -12,6 +12,9 @@ internal sealed record Speaker(string Protocol, string Provider)
     /// <summary>Gets the kinds of media that the connector can send.</summary>
     public MediaKinds Takes { get; init; } = MediaKinds.All;
 
+    /// <summary>Gets a word that connectors share which send the same key to the same host; null where there is no key.</summary>
+    public string? Credential { get; init; }
+
     /// <returns>Null if the client is not a connector of SkRouter.</returns>
     public static Speaker? Of(IChatClient? client) => client?.GetService<Speaker>();
 

@@ -24,6 +24,8 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
     /// <summary>It refused to continue an assistant's message, whatever is known of its model.</summary>
     public bool RefusesPrefixes { get; set; }
 
+    public Misconfiguration Misconfiguration { get; } = new();
+
     /// <summary>How soon its streams begin, for the time that the next is given.</summary>
     public FirstTokenTimes FirstTokens { get; } = new();
 
@@ -65,7 +67,6 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         {
             return HealthReading.Healthy;
         }
-
         lock (_gate)
         {
             return ReadAt(time.GetUtcNow(), tokens, caller);
@@ -221,8 +222,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
         }
 
         var consumed = usage is null ? estimated : usage.InputTokens + usage.OutputTokens;
-        var says = signals.RemainingRequests is not null || signals.RemainingTokens is not null;
-        if (!says && !_limits.Active)
+        if (signals is { RemainingRequests: null, RemainingTokens: null } && !_limits.Active)
         {
             return;
         }
@@ -246,7 +246,7 @@ internal sealed class DeploymentHealth(DeploymentOptions options, TimeProvider t
 
     /// <param name="duration">For how long.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="stated">The provider itself said for how long.</param>
+    /// <param name="stated">Whether the provider itself said for how long.</param>
     public void CoolDown(TimeSpan duration, string reason, bool stated = false) =>
         Change(now => _cooldown.Extend(now, duration, stated), reason);
 

@@ -91,6 +91,11 @@ internal sealed class DeploymentPipeline
         }
         else
         {
+            if (failure is null)
+            {
+                _health.Misconfiguration.Disprove();
+            }
+
             _health.Succeeded(caller);
         }
     }

@@ -116,7 +116,8 @@ internal static class ErrorTaxonomy
             RetryAfter =
                 facts.RetryAfter
                 ?? ProviderSignals.Current?.RetryAfter
-                ?? (MayName(meaning) ? StatedWait.In(body, time.GetUtcNow()) : null),
+                ?? (MayName(meaning) ? StatedWait.In(body, time.GetUtcNow()) : null)
+                ?? (meaning is RefusalMeaning.Rate ? ProviderSignals.Current?.ResetIn : null),
             ProviderError = new(
                 facts.Status,
                 Clean(parts.Message ?? text),

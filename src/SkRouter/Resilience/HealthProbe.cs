@@ -117,7 +117,7 @@ internal sealed class HealthProbe(Func<ISpendLedger> ledger, TimeProvider time, 
 
     private static async Task FailedAsync(Deployment deployment, Failure failure)
     {
-        deployment.Health.CoolDown(failure);
+        deployment.CoolDown(failure);
         if (failure.CountsAgainstTheCircuit)
         {
             deployment.Pipeline.Count(failure, caller: null, probe: true);

@@ -22,6 +22,9 @@ internal sealed class ProviderSignals
     /// <summary>When the window of tokens is full again.</summary>
     public TimeSpan? TokensResetIn { get; set; }
 
+    /// <summary>When the window that is used up is full again, by its headers alone; where none is said to be used up, the first of them.</summary>
+    public TimeSpan? ResetIn { get; set; }
+
     /// <summary>Malformed events that were dropped from a stream.</summary>
     public int DroppedEvents { get; set; }
 

@@ -21,34 +21,15 @@ internal static class RateLimitHeaders
         signals.RetryAfter =
             ParseRetryAfter(
                 Get(headers, "retry-after-ms") ?? Get(headers, "x-ms-retry-after-ms"),
-                Get(headers, "retry-after"),
+                Get(headers, "retry-after") ?? Get(headers, "x-retry-after"),
                 now
             ) ?? signals.RetryAfter;
-        signals.RemainingRequests = Number(
-            headers,
-            "x-ratelimit-remaining-requests",
-            "anthropic-ratelimit-requests-remaining"
-        );
-        signals.RemainingTokens = Number(
-            headers,
-            "x-ratelimit-remaining-tokens",
-            "anthropic-ratelimit-input-tokens-remaining",
-            "anthropic-ratelimit-tokens-remaining"
-        );
-        signals.RequestsResetIn = Reset(
-            headers,
-            now,
-            "x-ratelimit-reset-requests",
-            "anthropic-ratelimit-requests-reset"
-        );
-        signals.TokensResetIn = Reset(
-            headers,
-            now,
-            "x-ratelimit-reset-tokens",
-            "anthropic-ratelimit-input-tokens-reset",
-            "anthropic-ratelimit-tokens-reset"
-        );
+        RateLimitWindows.Read(headers, now)?.Tell(signals);
     }
+
+    /// <summary>When a window is full again: a duration, a date, or seconds or milliseconds, of which large ones are moments since 1970.</summary>
+    public static TimeSpan? ParseReset(string? value, DateTimeOffset now) =>
+        ParseDuration(value) ?? ParseNumber(value, now) ?? ParseDate(value, now);
 
     /// <summary>A wait from the headers that name one. What is no sensible number counts as absent, so that the other header is read.</summary>
     /// <param name="milliseconds">The value of a header in milliseconds; null if there is none.</param>
@@ -61,9 +42,23 @@ internal static class RateLimitHeaders
         DateTimeOffset? now = null
     ) =>
         Amount(milliseconds) is { } amount ? Bounded(amount / 1000)
+        : now is { } moment ? ParseNumber(value, moment) ?? ParseDate(value, moment)
         : Amount(value) is { } seconds ? Bounded(seconds)
-        : now is { } moment ? ParseDate(value, moment)
         : null;
+
+    /// <summary>Seconds, or a moment of this century in seconds or milliseconds since 1970.</summary>
+    private static TimeSpan? ParseNumber(string? value, DateTimeOffset now) =>
+        Amount(value) switch
+        {
+            null => null,
+            >= 1e12 and < 1e13 and var moment => Bounded(
+                Math.Max(0, (moment - now.ToUnixTimeMilliseconds()) / 1000)
+            ),
+            >= 1e9 and < 1e10 and var moment => Bounded(
+                Math.Max(0, moment - now.ToUnixTimeMilliseconds() / 1000.0)
+            ),
+            { } seconds => Bounded(seconds),
+        };
 
     /// <summary>A header may name a date instead of a duration.</summary>
     public static TimeSpan? ParseDate(string? value, DateTimeOffset now) =>
@@ -134,45 +129,6 @@ internal static class RateLimitHeaders
         }
 
         return Bounded(seconds);
-    }
-
-    private static TimeSpan? Reset(
-        HttpResponseHeaders headers,
-        DateTimeOffset now,
-        params ReadOnlySpan<string> names
-    )
-    {
-        foreach (var name in names)
-        {
-            if (Get(headers, name) is { } value)
-            {
-                return ParseDuration(value)
-                    ?? ParseRetryAfter(null, value)
-                    ?? ParseDate(value, now);
-            }
-        }
-
-        return null;
-    }
-
-    private static long? Number(HttpResponseHeaders headers, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (
-                long.TryParse(
-                    Get(headers, name),
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out var number
-                )
-            )
-            {
-                return number;
-            }
-        }
-
-        return null;
     }
 
     private static string? Get(HttpResponseHeaders headers, string name) =>

@@ -102,6 +102,81 @@ public sealed class RateLimitHeadersTests
         signals.RemainingTokens.ShouldBe(1_000);
     }
 
+    /// <summary>What providers call a window that is used up, and when it is full again.</summary>
+    [Theory]
+    [InlineData("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", "6m0s", 360.0)] // OpenAI, Azure
+    [InlineData("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", "7.66s", 7.66)] // Groq
+    [InlineData("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", "120ms", 0.12)]
+    [InlineData(
+        "anthropic-ratelimit-output-tokens-remaining",
+        "anthropic-ratelimit-output-tokens-reset",
+        "2026-01-02T03:05:05Z",
+        60.0
+    )]
+    [InlineData(
+        "anthropic-ratelimit-requests-remaining",
+        "anthropic-ratelimit-requests-reset",
+        "2026-01-02T03:04:35+00:00",
+        30.0
+    )]
+    [InlineData(
+        "x-ratelimit-remaining-requests-day",
+        "x-ratelimit-reset-requests-day",
+        "33011.382867",
+        33011.382867
+    )] // Cerebras
+    [InlineData(
+        "x-ratelimit-remaining-tokens-minute",
+        "x-ratelimit-reset-tokens-minute",
+        "11.38",
+        11.38
+    )]
+    [InlineData("X-RateLimit-Remaining", "X-RateLimit-Reset", "1767323105000", 60.0)] // OpenRouter: milliseconds since 1970
+    [InlineData("x-ratelimit-remaining", "x-ratelimit-reset", "1767323105", 60.0)] // GitHub: seconds since 1970
+    [InlineData("x-ratelimit-remaining", "x-ratelimit-reset", "12", 12.0)] // Together
+    [InlineData("ratelimit-remaining", "ratelimit-reset", "50", 50.0)] // IETF draft
+    [InlineData("ratelimitbysize-remaining", "ratelimitbysize-reset", "35", 35.0)] // Mistral
+    [InlineData("x-ratelimit-remaining-requests", "x-ratelimit-reset", "9", 9.0)] // one end for all windows
+    [InlineData("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", "1600000000", 0.0)] // long past
+    [InlineData("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", "NaN", null)]
+    [InlineData("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", "-1", null)]
+    [InlineData("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", "9e99", 86_400.0)]
+    public void Read_WindowThatIsUsedUp_TellsWhenItIsFullAgain(
+        string remaining,
+        string reset,
+        string value,
+        double? seconds
+    )
+    {
+        var signals = Read((remaining, "0"), (reset, value));
+
+        (signals.ResetIn?.TotalSeconds).ShouldBe(seconds);
+        var ofTokens = remaining.Contains("token", StringComparison.Ordinal);
+        (ofTokens ? signals.RemainingTokens : signals.RemainingRequests).ShouldBe(0);
+        var told = ofTokens ? signals.TokensResetIn : signals.RequestsResetIn;
+        (told?.TotalSeconds).ShouldBe(seconds);
+    }
+
+    [Fact]
+    public void Read_SeveralWindows_TheOneThatIsUsedUpCounts()
+    {
+        var signals = Read(
+            ("x-ratelimit-remaining-requests-minute", "20"),
+            ("x-ratelimit-reset-requests-minute", "11"),
+            ("x-ratelimit-remaining-requests-day", "0"),
+            ("x-ratelimit-reset-requests-day", "3600"),
+            ("x-ratelimit-limit-requests-day", "1000")
+        );
+
+        signals.RemainingRequests.ShouldBe(0);
+        signals.RequestsResetIn.ShouldBe(TimeSpan.FromHours(1));
+        signals.ResetIn.ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public void Read_RetryAfterIsAMoment_IsTheTimeUntilThen() =>
+        Read(("retry-after", "1767323105")).RetryAfter.ShouldBe(TimeSpan.FromSeconds(60));
+
     private static ProviderSignals Read(params (string Name, string Value)[] headers)
     {
         using var response = new HttpResponseMessage(HttpStatusCode.OK);
