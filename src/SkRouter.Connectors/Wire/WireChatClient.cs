@@ -50,9 +50,14 @@ internal sealed class WireChatClient(
         return answer;
     }
 
-    private ChatResponse Read(byte[] body)
+    /// <summary>An answer; one that came as events although nobody asked for a stream is put together.</summary>
+    private ChatResponse Read(byte[] body) =>
+        UnaskedEvents.Begin(body)
+            ? UnaskedEvents.Read(body, protocol.OpenStream(), endpoint.Errors).ToChatResponse()
+            : Read(Parse(body));
+
+    private ChatResponse Read(JsonElement root)
     {
-        var root = Parse(body);
         if (AnswerErrors.In(root) is { } error)
         {
             throw endpoint.Errors.FromAnswer(error, midStream: false);
@@ -77,6 +82,18 @@ internal sealed class WireChatClient(
         );
         var stream = protocol.OpenStream();
         var notes = ResponseNotes.Add(null, request.Dropped, response.Headers, endpoint.Secrets);
+        if (await body.StartsWithJsonAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (
+                var update in await WholeAsync(body, stream, cancellationToken)
+                    .ConfigureAwait(false)
+            )
+            {
+                notes = ResponseNotes.MoveTo(update, notes);
+                yield return update;
+            }
+            yield break;
+        }
         var events = SseParser.Create(body, (_, data) => WireEvent.Read(stream, data, signals));
         await foreach (var item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -110,6 +127,21 @@ internal sealed class WireChatClient(
         {
             yield return update;
         }
+    }
+
+    /// <summary>What came as one JSON value although a stream was asked for: an answer, or the events as an array.</summary>
+    private async Task<IEnumerable<ChatResponseUpdate>> WholeAsync(
+        BoundedEventStream body,
+        IWireStream stream,
+        CancellationToken cancellationToken
+    )
+    {
+        using var bytes = new MemoryStream();
+        await body.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+        var root = Parse(bytes.ToArray());
+        return root.ValueKind is JsonValueKind.Array
+            ? UnaskedEvents.Read([.. root.EnumerateArray()], stream, endpoint.Errors)
+            : Read(root).ToChatResponseUpdates();
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>

@@ -12,6 +12,8 @@ internal static class WireJson
 {
     private const int UsualBody = 2_048;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     /// <summary>Base64 and other scripts stay readable and short: the body is never put into a page.</summary>
     private static readonly JsonSerializerOptions Relaxed = new()
     {
@@ -24,9 +26,14 @@ internal static class WireJson
         WriteIndented = false,
     };
 
-    /// <summary>The bytes, with U+FFFD in place of those that are not UTF-8: a provider that cuts a character in two still said the rest.</summary>
-    public static ReadOnlySpan<byte> WellFormed(ReadOnlySpan<byte> json) =>
-        Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+    /// <summary>
+    /// The bytes without a byte order mark, and with U+FFFD in place of those that are not UTF-8: a provider that cuts a character in two still said the rest.
+    /// </summary>
+    public static ReadOnlySpan<byte> WellFormed(ReadOnlySpan<byte> json)
+    {
+        json = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+        return Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+    }
 
     /// <summary>As UTF-8 at once: a long prompt need not be copied as a string first.</summary>
     public static ReadOnlyMemory<byte> Bytes(JsonNode node)
