@@ -1,5 +1,7 @@
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
+using SkRouter.Checking;
+using SkRouter.Routing;
 
 namespace SkRouter.Agents;
 
@@ -17,26 +19,30 @@ public static class RoleAgentExtensions
         IChatClient client,
         IEnumerable<AITool>? tools = null,
         int? roundTrips = null
-    ) => role.CreateAgent(client, tools, roundTrips, more: null);
+    ) => role.CreateAgent(client, tools, roundTrips, more: null, router: null);
 
     /// <param name="role">The role.</param>
     /// <param name="client">Its chat client.</param>
     /// <param name="tools">What the app offers.</param>
     /// <param name="roundTrips">How many round trips one tool loop may take.</param>
     /// <param name="more">Tools that the agent gets whether or not its role names them.</param>
+    /// <param name="router">The router whose role it is, so that the role's result checks hold for each of its tasks; null if that is not known.</param>
     internal static AIAgent CreateAgent(
         this RoleDefinition role,
         IChatClient client,
         IEnumerable<AITool>? tools,
         int? roundTrips,
-        IEnumerable<AITool>? more
+        IEnumerable<AITool>? more,
+        ModelRouter? router
     )
     {
         ArgumentNullException.ThrowIfNull(role);
         ArgumentNullException.ThrowIfNull(client);
         List<AITool> found = [.. OfferedTools.Find(role, tools ?? []), .. more ?? []];
         return new ChatClientAgent(
-            WithToolLoop(client, roundTrips),
+            router is null
+                ? WithToolLoop(client, roundTrips)
+                : WithToolLoop(client, roundTrips).WithCheckedWork(router, role.Name),
             new ChatClientAgentOptions
             {
                 Name = role.Name,

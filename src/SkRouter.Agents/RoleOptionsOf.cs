@@ -27,6 +27,7 @@ internal static class RoleOptionsOf
 
         Add(options.FallBackTo, routing.FallBackTo);
         Add(options.Checks, routing.Checks);
+        Add(options.ResultChecks, routing.ResultChecks);
         Add(options.ContextWindowFallBackTo, routing.OnContextTooLong);
         Add(options.ContentFilterFallBackTo, routing.OnContentFiltered);
         options.ComplexFrom = routing.ComplexFrom ?? options.ComplexFrom;

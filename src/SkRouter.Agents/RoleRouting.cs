@@ -18,6 +18,9 @@ public sealed record RoleRouting
     /// <summary>Checks that an answer must pass.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
 
+    /// <summary>Checks that the result of a whole piece of work must pass, or it starts again with the next more expensive candidate.</summary>
+    public IReadOnlyList<string> ResultChecks { get; init; } = [];
+
     /// <summary>When a streamed answer is shown; null for the router's default.</summary>
     public CommitOn? CommitOn { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class AgentCatalog(ModelRouter router, IEnumerable<AITool>? tool
             client = new MemberClient(client, definition.Name, run);
         }
 
-        var agent = definition.CreateAgent(client, _tools, run?.Limits.RoundTrips, more);
+        var agent = definition.CreateAgent(client, _tools, run?.Limits.RoundTrips, more, router);
         return run is null ? agent : new TeamMember(agent, run);
     }
 

@@ -96,6 +96,10 @@ internal static class DefinitionKeys
             Text("ceiling", "A model: none more able than it is used."),
             Names("checks", "Checks that an answer must pass, e.g. Json."),
             Names(
+                "resultChecks",
+                "Checks that a whole piece of work must pass, or it starts again with the next more expensive candidate, e.g. Judge:reviewer."
+            ),
+            Names(
                 "onContextTooLong",
                 "Candidates for a conversation that fits into none of the others."
             ),

@@ -52,6 +52,7 @@ internal static class RoutingReader
             Floor = map.Text("floor", "name a model"),
             Ceiling = map.Text("ceiling", "name a model"),
             Checks = [.. map.Names("checks", "check").Select(check => check.Text)],
+            ResultChecks = [.. map.Names("resultChecks", "check").Select(check => check.Text)],
             CommitOn = map.Word("commitOn") is "completion" ? CommitOn.Completion : null,
             Continue = map.OptionalFlag("continue"),
             Hedge = map.Flag("hedge"),

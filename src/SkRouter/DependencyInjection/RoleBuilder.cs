@@ -55,6 +55,11 @@ public sealed class RoleBuilder
     public RoleBuilder CheapestAdequate(double probability) =>
         Policy(FormattableString.Invariant($"{CheapestAdequatePolicy.PolicyName}({probability})"));
 
+    /// <summary>Checks that the result of a whole piece of work must pass, or it starts again with the next more expensive candidate.</summary>
+    /// <param name="checks">Names of checks, e.g. <c>Judge:reviewer</c>.</param>
+    public RoleBuilder CheckResult(params ReadOnlySpan<string> checks) =>
+        Add(Options.ResultChecks, checks);
+
     /// <summary>Lets the role learn from the outcomes of its runs when a run should go on with its strongest candidate.</summary>
     /// <param name="share">What all runs may cost together, as a share of what the strongest candidate alone would cost, above 0 to 1.</param>
     public RoleBuilder EscalateWithin(double share)

@@ -1,3 +1,4 @@
+using SkRouter.Checking;
 using SkRouter.Escalation;
 using SkRouter.Resilience;
 using SkRouter.Routing;
@@ -49,6 +50,13 @@ public sealed class RoleOptions
 
     /// <summary>Checks that an answer must pass, by name: <c>Json</c>, or your own. Streamed answers are held until they passed.</summary>
     public IList<string> Checks { get; } = [];
+
+    /// <summary>
+    /// Checks that the result of a whole piece of work must pass, by name: <c>Json</c>, <c>Learned</c> (by what <see cref="EscalateWithin"/> has learned),
+    /// <c>Judge:reviewer</c> with the name of another role, or your own <see cref="IResultCheck"/>. Agents that are made of the role, and
+    /// <see cref="CheckedWorkExtensions"/>, begin with the cheapest candidate and start again with the next one when a check fails.
+    /// </summary>
+    public IList<string> ResultChecks { get; } = [];
 
     /// <summary>Candidates for a conversation that fits into none of the others.</summary>
     public IList<string> ContextWindowFallBackTo { get; } = [];

@@ -1,4 +1,5 @@
 using SkRouter.Catalog;
+using SkRouter.Checking;
 using SkRouter.Escalation;
 using SkRouter.Loops;
 using SkRouter.Policies;
@@ -11,7 +12,7 @@ internal sealed class RoleReader(
     SkRouterOptions options,
     DeploymentCatalog catalog,
     RoutingPolicies policies,
-    IReadOnlyList<IAnswerCheck> checks,
+    RoleChecks checks,
     List<string> faults
 )
 {
@@ -32,7 +33,8 @@ internal sealed class RoleReader(
         List<int> priorities = [.. wanted.Values.Select(role => role.Priority).Distinct().Order()];
         foreach (var (name, role) in wanted)
         {
-            roles[name] = Read(name, role, DegradeFrom(priorities, role.Priority));
+            var results = checks.OfResults(name, role, wanted.Keys, faults);
+            roles[name] = Read(name, role, DegradeFrom(priorities, role.Priority), results);
         }
 
         return roles;
@@ -55,7 +57,12 @@ internal sealed class RoleReader(
             Loops = LoopRules.Of(new(), options.Loops),
         };
 
-    private RoleModel Read(string name, RoleOptions role, decimal degradeFrom)
+    private RoleModel Read(
+        string name,
+        RoleOptions role,
+        decimal degradeFrom,
+        IReadOnlyList<IResultCheck> resultChecks
+    )
     {
         CheckName(name);
         CheckSelfFallback(name, role);
@@ -70,7 +77,7 @@ internal sealed class RoleReader(
         [
             .. candidates.SelectMany(candidate => candidate.Group.Deployments).Distinct(),
         ];
-        var answerChecks = Checks(name, role);
+        var answerChecks = checks.OfAnswers(name, role, faults);
         var policy = Policy(name, role);
         return new()
         {
@@ -107,6 +114,7 @@ internal sealed class RoleReader(
             Floor = Bound(name, nameof(role.Floor), role.Floor),
             Ceiling = Bound(name, nameof(role.Ceiling), role.Ceiling),
             Checks = answerChecks,
+            ResultChecks = resultChecks,
             Attempts = new(role, options.RoundTripDeadline, _times),
             Deployments = all,
             Strongest = Strongest(all),
@@ -186,31 +194,6 @@ internal sealed class RoleReader(
 
         var found = Groups(role, option, [name]);
         return found.Count > 0 ? found[0].Deployments[0] : null;
-    }
-
-    private List<IAnswerCheck> Checks(string role, RoleOptions options)
-    {
-        var found = new List<IAnswerCheck>();
-        foreach (var name in options.Checks)
-        {
-            if (
-                checks.FirstOrDefault(check =>
-                    check.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-                ) is
-                { } check
-            )
-            {
-                found.Add(check);
-            }
-            else
-            {
-                faults.Add(
-                    $"role '{role}': there is no check '{name}'; checks: {string.Join(", ", checks.Select(known => known.Name))}"
-                );
-            }
-        }
-
-        return found;
     }
 
     private void CheckName(string name)

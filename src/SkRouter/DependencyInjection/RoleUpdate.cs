@@ -10,7 +10,7 @@ internal sealed class RoleUpdate(
     RouterModelSource source,
     SkRouterOptions options,
     RoutingPolicies policies,
-    IReadOnlyList<IAnswerCheck> checks,
+    RoleChecks checks,
     RouterBudgets budgets
 )
 {

@@ -40,7 +40,7 @@ internal static class RouterFactory
             services.GetRequiredService<RouterModelSource>(),
             services.GetRequiredService<RouterRegistration>().Options,
             services.GetRequiredService<RoutingPolicies>(),
-            RouterModelBuilder.Checks(services),
+            RoleChecks.Of(services),
             services.GetRequiredService<RouterBudgets>()
         );
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SkRouter.Catalog;
 using SkRouter.Policies;
@@ -40,7 +39,7 @@ internal sealed class RouterModelBuilder(
 
         OptionsCheck.Check(options, catalog, _faults, reader.Failed);
         CheckPrices(deployments);
-        var roles = new RoleReader(options, catalog, policies, Checks(services), _faults)
+        var roles = new RoleReader(options, catalog, policies, RoleChecks.Of(services), _faults)
         {
             Failed = reader.Failed,
             AllFailed = registrations.Count == 0,
@@ -73,9 +72,6 @@ internal sealed class RouterModelBuilder(
             logger.NobodyContinues(string.Join(", ", names));
         }
     }
-
-    public static IReadOnlyList<IAnswerCheck> Checks(IServiceProvider services) =>
-        [new JsonCheck(), .. services.GetServices<IAnswerCheck>()];
 
     private void CheckPrices(IReadOnlyList<Deployment> deployments)
     {

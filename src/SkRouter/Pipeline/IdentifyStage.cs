@@ -31,6 +31,7 @@ internal sealed class IdentifyStage(IReadOnlyList<ICallerSource> sources, Router
         var implied = ImpliedRole(model, caller?.Agent) ?? ImpliedRole(model, author);
 
         context.Access = access;
+        context.Work = scope?.Work;
         context.RoleModel = Resolve(context, model, named, implied);
         context.Role = context.RoleModel.Name;
         context.MaxFallbacks = MaxFallbacks(request) ?? context.RoleModel.MaxFallbacks;

@@ -1,6 +1,7 @@
 using SkRouter.Access;
 using SkRouter.Budgets;
 using SkRouter.Catalog;
+using SkRouter.Checking;
 using SkRouter.Classification;
 using SkRouter.Loops;
 using SkRouter.Policies;
@@ -117,6 +118,9 @@ public sealed class ModelInvocationContext : ICaller
 
     /// <summary>Called when the route stands and nobody has been asked yet; with what it took to decide.</summary>
     internal Action<ModelInvocationContext, TimeSpan>? DecisionMade { get; set; }
+
+    /// <summary>The attempt at checked work that it belongs to; null if there is none.</summary>
+    internal WorkAttempt? Work { get; set; }
 
     internal Deployment? Floor { get; set; }
 

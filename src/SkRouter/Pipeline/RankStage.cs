@@ -1,6 +1,7 @@
 using System.Globalization;
 using SkRouter.Balancing;
 using SkRouter.Catalog;
+using SkRouter.Checking;
 using SkRouter.Policies;
 using SkRouter.Resilience;
 
@@ -38,6 +39,7 @@ internal sealed class RankStage(
             }
 
             AddForLargeInput(context, candidates, ref ill);
+            Reorder(context, candidates, route);
         }
 
         if (context.Escalation is { } step)
@@ -104,6 +106,23 @@ internal sealed class RankStage(
             RunBudget = context.RunBudget,
             IsPreview = context.IsPreview,
         };
+    }
+
+    private void Reorder(
+        ModelInvocationContext context,
+        List<RouteCandidate> candidates,
+        Route route
+    )
+    {
+        if (context.Work is { } work && work.AppliesTo(context.Role))
+        {
+            context.Note(work.Note());
+            WorkOrder.Reorder(
+                candidates,
+                work,
+                route.Assessed.Count > 0 ? route.Assessed : assessor.Assess(context, soFar: null)
+            );
+        }
     }
 
     /// <summary>What is known not to fit any ordinary candidate goes to the role's larger windows without a call that must fail.</summary>

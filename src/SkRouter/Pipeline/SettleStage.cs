@@ -16,6 +16,7 @@ internal sealed class SettleStage(TimeProvider time, ILogger<ModelRouter> logger
         }
 
         var record = context.Record = Write(context);
+        context.Work?.Add(record);
         logger.RoundTripSettled(
             record.Id,
             record.Role,

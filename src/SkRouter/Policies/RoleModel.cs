@@ -1,4 +1,5 @@
 using SkRouter.Catalog;
+using SkRouter.Checking;
 using SkRouter.Loops;
 using SkRouter.Resilience;
 
@@ -45,6 +46,9 @@ internal sealed class RoleModel
 
     /// <summary>What an answer must pass before it counts.</summary>
     public IReadOnlyList<IAnswerCheck> Checks { get; init; } = [];
+
+    /// <summary>What the result of a whole piece of its work must pass.</summary>
+    public IReadOnlyList<IResultCheck> ResultChecks { get; init; } = [];
 
     /// <summary>What is done when an agent of the role goes in circles.</summary>
     public LoopRules Loops { get; init; } = LoopRules.Default;

@@ -1,5 +1,6 @@
 using SkRouter.Access;
 using SkRouter.Budgets;
+using SkRouter.Checking;
 
 namespace SkRouter.Routing;
 
@@ -36,6 +37,9 @@ public sealed class RoutingScope : IDisposable
     /// <summary>The open run that pays for the calls; null if none does, or if only its id can tell.</summary>
     internal RouterRun? Payer { get; private init; }
 
+    /// <summary>The attempt at checked work that the calls belong to; null if there is none.</summary>
+    internal WorkAttempt? Work { get; private init; }
+
     /// <summary>What the caller of this flow may reach; null for everything.</summary>
     internal CallAccess? Access { get; private init; }
 
@@ -64,6 +68,18 @@ public sealed class RoutingScope : IDisposable
         IReadOnlyDictionary<string, string>? tags
     ) => Begin(role: null, agent: null, run: null, tenant, tags, payer: null, access);
 
+    /// <summary>The scope of an attempt at checked work.</summary>
+    internal static RoutingScope Begin(WorkAttempt work) =>
+        Begin(
+            role: null,
+            agent: null,
+            run: null,
+            tenant: null,
+            tags: null,
+            payer: null,
+            work: work
+        );
+
     private static RoutingScope Begin(
         string? role,
         string? agent,
@@ -71,13 +87,15 @@ public sealed class RoutingScope : IDisposable
         string? tenant,
         IReadOnlyDictionary<string, string>? tags,
         RouterRun? payer,
-        CallAccess? access = null
+        CallAccess? access = null,
+        WorkAttempt? work = null
     )
     {
         var outer = Ambient.Value;
         return new()
         {
             Access = access ?? outer?.Access,
+            Work = work ?? outer?.Work,
             Payer = payer ?? (run is null || run == outer?.Run ? outer?.Payer : null),
             Role = role ?? outer?.Role,
             Agent = agent ?? outer?.Agent,
