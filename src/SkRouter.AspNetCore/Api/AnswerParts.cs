@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using SkRouter.Protocols;
 
 namespace SkRouter.AspNetCore.Api;
 
@@ -44,7 +45,8 @@ internal sealed class AnswerParts
     public static string Arguments(FunctionCallContent call) =>
         call is { Exception: not null, RawRepresentation: string raw }
             ? raw
-            : JsonSerializer.Serialize(
+            : WrittenArguments.Of(call)
+            ?? JsonSerializer.Serialize(
                 call.Arguments ?? new Dictionary<string, object?>(),
                 ApiJson.Values.GetTypeInfo(typeof(IDictionary<string, object?>))
             );

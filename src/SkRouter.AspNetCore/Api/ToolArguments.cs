@@ -26,7 +26,7 @@ internal static class ToolArguments
         {
             using var json = JsonDocument.Parse(text, Strict);
             return json.RootElement.ValueKind is JsonValueKind.Object && !HasHalfCharacters(text)
-                ? new(id, name, Dictionary(json.RootElement))
+                ? new(id, name, Dictionary(json.RootElement)) { RawRepresentation = text }
                 : Unreadable(id, name, text, cause: null);
         }
         catch (JsonException exception)

@@ -63,7 +63,8 @@ internal static class WireCalls
                 ["arguments"] =
                     call.Exception is not null && call.RawRepresentation is string raw
                         ? raw
-                        : WireJson.Write(WireJson.Arguments(call)),
+                        : WrittenArguments.Of(call)
+                            ?? WireJson.Write(WireJson.Arguments(call)),
             },
         };
     }

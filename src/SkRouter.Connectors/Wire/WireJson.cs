@@ -93,6 +93,7 @@ internal static class WireJson
             call.Arguments = string.IsNullOrWhiteSpace(arguments)
                 ? new Dictionary<string, object?>(StringComparer.Ordinal)
                 : Arguments(JsonElement.Parse(arguments));
+            call.RawRepresentation = arguments;
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {

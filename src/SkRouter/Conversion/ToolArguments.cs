@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.SemanticKernel;
+using SkRouter.Protocols;
 
 namespace SkRouter.Conversion;
 
@@ -29,7 +30,8 @@ internal static class ToolArguments
 
     /// <summary>The arguments of a chat client's call as JSON; those that were not JSON as they came.</summary>
     public static string? Text(Microsoft.Extensions.AI.FunctionCallContent call) =>
-        call.Arguments is { } arguments ? Write(arguments)
+        WrittenArguments.Of(call) is { } written ? written
+        : call.Arguments is { } arguments ? Write(arguments)
         : call.Exception is null ? "{}"
         : call.RawRepresentation as string;
 

@@ -135,7 +135,7 @@ internal static class ResponsesCalls
     public static string ArgumentText(FunctionCallContent call) =>
         call is { Exception: not null, RawRepresentation: string raw }
             ? raw
-            : ProtocolJson.Write(ArgumentNode(call));
+            : WrittenArguments.Of(call) ?? ProtocolJson.Write(ArgumentNode(call));
 
     private static JsonElement? Arguments(string type, JsonElement item) =>
         type switch
@@ -194,6 +194,9 @@ internal static class ResponsesCalls
                             StringComparer.Ordinal
                         )
                 )
+                {
+                    RawRepresentation = text,
+                }
                 : Unreadable(new JsonException("The arguments are not a JSON object."));
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
