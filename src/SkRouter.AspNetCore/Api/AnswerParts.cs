@@ -46,10 +46,10 @@ internal sealed class AnswerParts
         call is { Exception: not null, RawRepresentation: string raw }
             ? raw
             : WrittenArguments.Of(call)
-            ?? JsonSerializer.Serialize(
-                call.Arguments ?? new Dictionary<string, object?>(),
-                ApiJson.Values.GetTypeInfo(typeof(IDictionary<string, object?>))
-            );
+                ?? JsonSerializer.Serialize(
+                    call.Arguments ?? new Dictionary<string, object?>(),
+                    ApiJson.Values.GetTypeInfo(typeof(IDictionary<string, object?>))
+                );
 
     public static string? RefusalOf(AIContent content) =>
         content is ErrorContent { ErrorCode: RefusalCode } refusal ? refusal.Message : null;

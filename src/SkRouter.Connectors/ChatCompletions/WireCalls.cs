@@ -63,8 +63,7 @@ internal static class WireCalls
                 ["arguments"] =
                     call.Exception is not null && call.RawRepresentation is string raw
                         ? raw
-                        : WrittenArguments.Of(call)
-                            ?? WireJson.Write(WireJson.Arguments(call)),
+                        : WrittenArguments.Of(call) ?? WireJson.Write(WireJson.Arguments(call)),
             },
         };
     }

@@ -29,6 +29,20 @@ internal static class ResponsesAnswer
         "store",
         "conversation",
         "previous_response_id",
+        // What a request said is not worth keeping again with each answer.
+        "instructions",
+        "max_output_tokens",
+        "max_tool_calls",
+        "metadata",
+        "parallel_tool_calls",
+        "prompt",
+        "prompt_cache_key",
+        "safety_identifier",
+        "text",
+        "tool_choice",
+        "tools",
+        "top_logprobs",
+        "user",
     };
 
     private static readonly HashSet<string> KnownOfPart = new(StringComparer.Ordinal)

@@ -1,16 +1,22 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using SkRouter.Pipeline;
+using SkRouter.Protocols;
 
 namespace SkRouter.Routing;
 
 /// <summary>
-/// A provider's metadata with the record of the round trip beside it. A view, for a copy would cost more than the rest of the answer. The record is
-/// found by its key only: whoever goes through all entries, as serializers of conversations do, sees those of the provider.
+/// A provider's metadata with the record of the round trip beside it. A view, for a copy would cost more than the rest of the answer. The record, and what
+/// connectors keep for callers of the provider's protocol, are found by their keys only: whoever goes through all entries, as serializers of conversations do, does not
+/// see them.
 /// </summary>
 internal sealed class RecordedMetadata : IReadOnlyDictionary<string, object?>
 {
     private const string Key = DecisionRecord.MetadataKey;
+
+    // As SkRouter.Connectors names them.
+    private const string RawUsage = "skrouter.raw_usage";
+    private const string Headers = "skrouter.headers";
 
     private readonly IReadOnlyDictionary<string, object?>? _provider;
     private readonly DecisionRecord? _record;
@@ -22,7 +28,7 @@ internal sealed class RecordedMetadata : IReadOnlyDictionary<string, object?>
         _record = record;
     }
 
-    public int Count => (_provider?.Count ?? 0) - (_provider?.ContainsKey(Key) == true ? 1 : 0);
+    public int Count => this.Count(static _ => true);
 
     public IEnumerable<string> Keys => this.Select(pair => pair.Key);
 
@@ -51,12 +57,15 @@ internal sealed class RecordedMetadata : IReadOnlyDictionary<string, object?>
     {
         foreach (var pair in _provider ?? Enumerable.Empty<KeyValuePair<string, object?>>())
         {
-            if (pair.Key != Key)
+            if (pair.Key != Key && !IsForCallers(pair.Key))
             {
                 yield return pair;
             }
         }
     }
+
+    private static bool IsForCallers(string key) =>
+        key is RawUsage or Headers || ProtocolFields.ProtocolOf(key) is not null;
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -118,14 +118,9 @@ internal static class LibraryView
     )
     {
         var named = new JsonObject();
-        foreach (var (key, value) in extras ?? [])
+        foreach (var (key, value) in Expected(extras))
         {
-            if (
-                value is string or JsonElement or Dictionary<string, JsonElement> or bool or decimal
-            )
-            {
-                named[key] = JsonSerializer.SerializeToNode(value);
-            }
+            named[key] = JsonSerializer.SerializeToNode(value);
         }
 
         return new()
@@ -138,6 +133,33 @@ internal static class LibraryView
                 .. raw.OfType<JsonElement>().Select(json => JsonNode.Parse(json.GetRawText())),
             ]),
         };
+    }
+
+    /// <summary>Gets the entries that the table speaks of: some are found by their keys only.</summary>
+    private static IEnumerable<KeyValuePair<string, object?>> Expected(
+        IEnumerable<KeyValuePair<string, object?>>? extras
+    )
+    {
+        foreach (
+            var key in AnswerTable
+                .Rows.SelectMany(row => row.To.Select(cell => cell.Value))
+                .OfType<JsonObject>()
+                .SelectMany(cell => cell["extras"]?.AsObject() ?? [])
+                .Select(expected => expected.Key)
+                .Distinct()
+        )
+        {
+            object? value = null;
+            var isThere = extras switch
+            {
+                IReadOnlyDictionary<string, object?> view => view.TryGetValue(key, out value),
+                _ => false,
+            };
+            if (isThere && value is string or JsonElement)
+            {
+                yield return new(key, value);
+            }
+        }
     }
 
     /// <summary>Neighbouring texts are one text, as in an answer that is not streamed.</summary>
