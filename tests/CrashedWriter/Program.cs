@@ -7,7 +7,7 @@ namespace SkRouter.CrashedWriter;
 /// <summary>
 /// Writes to a ledger, waiting for the disk on even tries and for the commit alone on odd ones, and says the id of each record once it is
 /// acknowledged, until somebody kills it. Arguments: the file, and the number of the try, which makes ids and records differ; or the file, <c>end</c>,
-/// how to end and a durability, for <see cref="OrderlyEnd"/>.
+/// how to end and a durability, for <see cref="OrderlyEnd"/>; or <c>measure</c> and how often to kill, for <see cref="KillWindow"/>.
 /// </summary>
 internal static class Program
 {
@@ -15,10 +15,17 @@ internal static class Program
 
     private static async Task Main(string[] args)
     {
-        if (args is [var ledgerPath, "end", var way, var durability])
+        switch (args)
         {
-            await OrderlyEnd.RunAsync(ledgerPath, way, durability);
-            return;
+            case [var ledgerPath, "end", var way, var durability]:
+                await OrderlyEnd.RunAsync(ledgerPath, way, durability);
+                return;
+            case [var ledgerPath, "window", var durability]:
+                await KillWindow.WriteAsync(ledgerPath, durability);
+                return;
+            case ["measure"] or ["measure", _]:
+                await KillWindow.MeasureAsync(args.ElementAtOrDefault(1));
+                return;
         }
 
         var (path, attempt) = (args[0], int.Parse(args[1], null));

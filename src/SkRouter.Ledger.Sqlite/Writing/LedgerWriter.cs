@@ -54,7 +54,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
         DamagedFiles = [.. damaged.Select(journal => journal.Path)];
         _queue = new(
             options,
-            options.Durability is Durability.Committed ? Journal.Beside(_path) : null,
+            options.Durability is Durability.Committed && !GroupCommit.IsOn
+                ? Journal.Beside(_path)
+                : null,
             time
         );
         _upkeep = new(_connection, _path, options, time, logger);
@@ -74,6 +76,11 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <summary>Whether the last try to write failed, in the tables or, a moment ago, in the journal.</summary>
     public bool IsFailing => _failure is not null || _queue.IsFailing;
 
+    /// <summary>Whether callers wait for the commit of their record.</summary>
+    private bool IsWaitedFor =>
+        _options.Durability is Durability.Strict
+        || (_options.Durability is Durability.Committed && GroupCommit.IsOn);
+
     /// <summary>What is queued or being written.</summary>
     public int Unwritten => _queue.Unwritten;
 
@@ -84,11 +91,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     public async ValueTask AppendAsync(DecisionRecord record, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        // Whoever waits for the commit learns from their own.
-        var waits = _options.Durability is Durability.Strict;
-        var committed = waits ? Waiters.New() : null;
+        var committed = IsWaitedFor ? Waiters.New() : null;
         var prepared = new PreparedRecord(record, RecordJson.Write(record), committed);
-        if (!waits && _failure is { } failure)
+        if (committed is null && _failure is { } failure)
         {
             // The money is spent; that the caller is told does not make it less.
             throw NotWritten(failure, _queue.TryKeep(prepared) ? Kept : Lost);
@@ -201,7 +206,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
     private void Gather()
     {
-        if (_closed != 0 || _failure is not null || _options.Durability is Durability.Strict)
+        if (_closed != 0 || _failure is not null || IsWaitedFor)
         {
             _queue.LetOthersCome();
         }

@@ -6,7 +6,7 @@ namespace SkRouter.Benchmarks.Gateway;
 internal sealed record BenchmarkPlan
 {
     public const string Usage =
-        "gateway [--quick] [--only throughput,latency,first-token,prompts,streams,failing,memory] [--servers upstream,forwarder,yarp,skrouter]";
+        "gateway [--quick] [--only throughput,latency,first-token,prompts,streams,failing,memory] [--servers upstream,forwarder,yarp,skrouter,skrouter-group-commit] [--rounds N]";
 
     public static readonly string[] AllMeasures =
     [
@@ -17,6 +17,15 @@ internal sealed record BenchmarkPlan
         "streams",
         "failing",
         "memory",
+    ];
+
+    public static readonly string[] AllServers =
+    [
+        "upstream",
+        "forwarder",
+        "yarp",
+        "skrouter",
+        "skrouter-group-commit",
     ];
 
     public IReadOnlyList<string> Measures { get; init; } = AllMeasures;
@@ -51,7 +60,7 @@ internal sealed record BenchmarkPlan
                     plan = plan with { Measures = measures };
                     i++;
                     break;
-                case "--servers" when Known(value, new BenchmarkPlan().Servers) is { } servers:
+                case "--servers" when Known(value, AllServers) is { } servers:
                     plan = plan with { Servers = servers };
                     i++;
                     break;

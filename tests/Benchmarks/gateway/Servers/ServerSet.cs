@@ -33,7 +33,15 @@ internal sealed class ServerSet : IAsyncDisposable
         name switch
         {
             "upstream" => Task.FromResult(ServerProcess.Direct(upstream)),
-            "skrouter" => SkRouterGateway.StartAsync(upstream, _folder.FullName),
+            "skrouter" => SkRouterGateway.StartAsync(
+                upstream,
+                _folder.CreateSubdirectory(name).FullName
+            ),
+            "skrouter-group-commit" => SkRouterGateway.StartAsync(
+                upstream,
+                _folder.CreateSubdirectory(name).FullName,
+                groupCommit: true
+            ),
             _ => ServerProcess.StartAsync(
                 name,
                 ["dotnet", typeof(ServerSet).Assembly.Location, name, upstream.ToString()]

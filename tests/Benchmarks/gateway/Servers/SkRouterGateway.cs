@@ -1,21 +1,51 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace SkRouter.Benchmarks.Gateway.Servers;
 
 /// <summary><c>skrouter serve</c> as users run it: keys asked for, roles that choose by the task, every token on the ledger's file, metrics.</summary>
 internal static class SkRouterGateway
 {
-    public static async Task<ServerProcess> StartAsync(Uri upstream, string folder)
+    /// <param name="upstream">Who answers.</param>
+    /// <param name="folder">Where its files are.</param>
+    /// <param name="groupCommit">Whether callers wait for a shared commit instead of for the journal.</param>
+    public static async Task<ServerProcess> StartAsync(
+        Uri upstream,
+        string folder,
+        bool groupCommit = false
+    )
     {
         var config = Path.Combine(folder, "skrouter.json");
         await File.WriteAllTextAsync(config, JsonSerializer.Serialize(Configuration(upstream)));
         var key = await CreateKeyAsync(folder);
         return await ServerProcess.StartAsync(
-            "skrouter",
-            ["dotnet", Program(), "serve", "--config", config],
+            groupCommit ? "skrouter-group-commit" : "skrouter",
+            [
+                "dotnet",
+                .. groupCommit
+                    ? ["exec", "--runtimeconfig", await GroupCommitAsync(folder)]
+                    : Array.Empty<string>(),
+                Program(),
+                "serve",
+                "--config",
+                config,
+            ],
             key
         );
+    }
+
+    /// <summary>The program's runtime configuration with the switch that nothing else sets.</summary>
+    private static async Task<string> GroupCommitAsync(string folder)
+    {
+        var own = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.ChangeExtension(Program(), ".runtimeconfig.json"))
+        )!;
+        var properties = own["runtimeOptions"]!["configProperties"] ??= new JsonObject();
+        properties["SkRouter.Ledger.Sqlite.GroupCommit"] = true;
+        var file = Path.Combine(folder, "group-commit.runtimeconfig.json");
+        await File.WriteAllTextAsync(file, own.ToJsonString());
+        return file;
     }
 
     private static object Configuration(Uri upstream) =>
