@@ -59,7 +59,8 @@ internal sealed class SqliteOwnershipStore(string path, TimeSpan busy, TimeProvi
         _connection ??= LedgerFile.OpenToWrite(
             path,
             Durability.Committed,
-            WriteGate.Patience(busy)
+            WriteGate.Patience(busy),
+            LedgerFile.SmallCache
         );
         using var command = _connection.CreateCommand();
         command.CommandText = "SELECT owner FROM owners WHERE kind = $kind AND name = $name";

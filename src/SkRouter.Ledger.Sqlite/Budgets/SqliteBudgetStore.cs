@@ -37,7 +37,8 @@ internal sealed class SqliteBudgetStore : IBudgetStore, ISettableBudgets, IDispo
         _connection = LedgerFile.OpenToWrite(
             path,
             options.Durability,
-            WriteGate.Patience(options.BusyTimeout)
+            WriteGate.Patience(options.BusyTimeout),
+            LedgerFile.SmallCache
         );
         _sql = new(_connection);
         _lease = new(_sql, _owner);

@@ -138,7 +138,12 @@ internal sealed class SqliteResponseStore(string path, TimeSpan busy, TimeProvid
 
     private SqliteCommand Command(string sql, string id, string? owner)
     {
-        _connection ??= LedgerFile.OpenToWrite(path, Durability.Default, WriteGate.Patience(busy));
+        _connection ??= LedgerFile.OpenToWrite(
+            path,
+            Durability.Default,
+            WriteGate.Patience(busy),
+            LedgerFile.SmallCache
+        );
         var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.AddWithValue("$id", id);

@@ -7,8 +7,19 @@ namespace SkRouter.Ledger.Sqlite.Storage;
 /// <summary>Opens ledger files.</summary>
 internal static class LedgerFile
 {
+    /// <summary>Pages of the file that the ledger's writer keeps in memory, in kibibytes.</summary>
+    private const int WriterCache = 32 * 1024;
+
+    /// <summary>The same for whoever reads and writes a few rows at a time.</summary>
+    public const int SmallCache = 2 * 1024;
+
     /// <summary>For writing: made if it is missing, brought up to this version's schema.</summary>
-    public static SqliteConnection OpenToWrite(string path, Durability durability, TimeSpan busy)
+    public static SqliteConnection OpenToWrite(
+        string path,
+        Durability durability,
+        TimeSpan busy,
+        int cacheKilobytes = WriterCache
+    )
     {
         OwnerOnly.Prepare(path);
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate, busy);
@@ -24,8 +35,9 @@ internal static class LedgerFile
             Execute(connection, "PRAGMA temp_store = MEMORY;");
             Execute(
                 connection,
-                "PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -32768; PRAGMA synchronous = "
-                    + (durability is Durability.Strict ? "FULL" : "NORMAL")
+                FormattableString.Invariant(
+                    $"PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -{cacheKilobytes}; PRAGMA synchronous = {(durability is Durability.Strict ? "FULL" : "NORMAL")}"
+                )
             );
             return connection;
         }
