@@ -4,7 +4,7 @@ namespace SkRouter.Ledger.Sqlite;
 public enum Durability
 {
     /// <summary>
-    /// Once it is queued. It is committed within 50 ms where the processor has time, and within about a second and a half on a busy machine; what is queued is
+    /// Once it is queued. It is committed within 50 ms where the processor has time, and within seconds on a busy machine (2.6 s were measured); what is queued is
     /// lost if the process is killed (<c>kill -9</c>), and the last commits if the machine loses power. Nothing is lost when the process ends in an
     /// orderly way: by a return from Main, an unhandled exception, <c>Environment.Exit</c>, Ctrl+C, SIGTERM or a host that stops.
     /// </summary>
