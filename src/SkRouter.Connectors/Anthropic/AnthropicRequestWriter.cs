@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
+using SkRouter.Protocols;
 
 namespace SkRouter.Connectors.Anthropic;
 
@@ -46,6 +47,10 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
         WriteTranslated(body, translated);
         WriteSampling(body, options, notes);
         WriteFormat(body, options.ResponseFormat, notes);
+        if (!FieldNames.IsFrom(options, provider.Speaker.Protocol))
+        {
+            RepairSchemas(body, new(rules, notes));
+        }
         new AnthropicThinking(options, rules, notes).Write(body);
         if (streaming)
         {
@@ -179,6 +184,19 @@ internal sealed class AnthropicRequestWriter(KnownProvider provider, ProviderOpt
             if (isSet)
             {
                 notes.Unsupported(name);
+            }
+        }
+    }
+
+    /// <summary>Callers of the protocol know what it takes; schemas that were written for others may say more.</summary>
+    private static void RepairSchemas(JsonObject body, SchemaRepair schemas)
+    {
+        schemas.Apply(body["output_config"]?["format"]?["schema"]);
+        foreach (var tool in body["tools"] as JsonArray ?? [])
+        {
+            if (tool?["strict"]?.GetValueKind() is JsonValueKind.True)
+            {
+                schemas.Apply(tool["input_schema"]);
             }
         }
     }

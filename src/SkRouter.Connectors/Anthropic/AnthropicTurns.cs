@@ -18,6 +18,13 @@ internal static class AnthropicTurns
             turns.Add(new JsonObject { ["role"] = "user", ["content"] = system });
         }
         if (
+            rules.BeginsWithUser
+            && turns.FirstOrDefault()?["role"]?.GetValue<string>() == "assistant"
+        )
+        {
+            turns.Insert(0, Said("The conversation begins with your message."));
+        }
+        if (
             turns.LastOrDefault() is not JsonObject last
             || last["role"]!.GetValue<string>() != "assistant"
             || last["content"] is not JsonArray blocks
@@ -32,15 +39,14 @@ internal static class AnthropicTurns
         if (rules.NoPrefill)
         {
             notes.Left("assistant prefill");
-            turns.Add(
-                new JsonObject
-                {
-                    ["role"] = "user",
-                    ["content"] = new JsonArray(
-                        new JsonObject { ["type"] = "text", ["text"] = Go }
-                    ),
-                }
-            );
+            turns.Add(Said(Go));
         }
     }
+
+    private static JsonObject Said(string text) =>
+        new()
+        {
+            ["role"] = "user",
+            ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }),
+        };
 }

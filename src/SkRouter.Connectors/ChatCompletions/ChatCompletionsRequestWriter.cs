@@ -55,7 +55,9 @@ internal sealed class ChatCompletionsRequestWriter(
             throw notes.Refused("n");
         }
         RemoveLacking(body, notes);
-        ModelRules.Of(provider, options.ModelId).Apply(body, notes);
+        var rules = ModelRules.Of(provider, options.ModelId);
+        rules.Apply(body, notes);
+        ChatRepair.Apply(body, "messages", rules, notes);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))
@@ -166,7 +168,7 @@ internal sealed class ChatCompletionsRequestWriter(
         var tools = new JsonArray();
         foreach (var tool in options.Tools ?? [])
         {
-            if (ToolNode(tool) is { } node)
+            if (ToolNode(tool, options, notes) is { } node)
             {
                 tools.Add(node);
             }
@@ -197,7 +199,7 @@ internal sealed class ChatCompletionsRequestWriter(
         }
     }
 
-    private JsonObject? ToolNode(AITool tool)
+    private JsonObject? ToolNode(AITool tool, ChatOptions options, RequestNotes notes)
     {
         switch (tool)
         {
@@ -210,9 +212,9 @@ internal sealed class ChatCompletionsRequestWriter(
                     ["description"] = function.Description,
                     ["parameters"] = WireJson.Node(function.JsonSchema),
                 };
-                if (function.AdditionalProperties.TryGetValue("strict", out var strict))
+                if (StrictSchema.OfTool(function, options, notes) is { } strict)
                 {
-                    declaration["strict"] = WireJson.Node(strict);
+                    declaration["strict"] = strict;
                 }
                 var node = new JsonObject { ["type"] = "function", ["function"] = declaration };
                 ProviderExtras.Write(node, function.AdditionalProperties, provider.Speaker);

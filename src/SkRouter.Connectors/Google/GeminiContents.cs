@@ -45,6 +45,16 @@ internal sealed class GeminiContents(Speaker speaker, bool wantsSignatures, Requ
     public static void Repair(JsonObject body, ModelRules rules, RequestNotes notes)
     {
         var contents = body["contents"]!.AsArray();
+        if (
+            rules.NoSystem
+            && body["systemInstruction"]?["parts"] is JsonArray said
+            && body.Remove("systemInstruction")
+        )
+        {
+            // The model has no word for the system: what it says is kept, with the user's authority.
+            notes.Left("role");
+            contents.Insert(0, new JsonObject { ["role"] = "user", ["parts"] = said.DeepClone() });
+        }
         if (contents.Count == 0 && body["systemInstruction"]?["parts"] is JsonArray parts)
         {
             // Instructions alone are what the user asks.

@@ -8,6 +8,7 @@ using SkRouter.Connectors.Relay;
 using SkRouter.Connectors.Responses;
 using SkRouter.Connectors.Restrictions;
 using SkRouter.Connectors.Wire;
+using SkRouter.Conversion;
 
 namespace SkRouter.Connectors.Registration;
 
@@ -45,7 +46,10 @@ internal sealed class ProviderClients(
                 : null
         );
         return new StructuredOutputClient(
-            client,
+            new ToolNameClient(
+                client,
+                model => ModelRules.Of(provider, model ?? modelId).TakesToolName
+            ),
             provider.Name,
             model => options.StructuredOutput ?? BestWay(provider, model ?? modelId)
         );

@@ -43,7 +43,7 @@ internal sealed class ChatRelay
         _refusesSampling =
             dialect.HasOpenAIModels && OpenAIModel.RefusesSampling(new() { ModelId = modelId });
         // What a deployment adds to each request is written with the rest.
-        _isPossible = deployment.Parameters.Count == 0;
+        _isPossible = deployment.Parameters.Count == 0 && !rules.NoSystem;
     }
 
     public string Path => _dialect.Path;

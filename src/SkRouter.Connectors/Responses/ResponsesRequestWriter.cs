@@ -40,7 +40,9 @@ internal sealed class ResponsesRequestWriter(KnownProvider provider, ProviderOpt
             body.ContainsKey("tools") ? ["include"] : ["include", "tool_choice"]
         );
         AddIncludes(body, options);
-        ModelRules.Of(provider, options.ModelId).Apply(body, notes);
+        var rules = ModelRules.Of(provider, options.ModelId);
+        rules.Apply(body, notes);
+        ChatRepair.Apply(body, "input", rules, notes);
         foreach (var (name, value) in deployment.Parameters)
         {
             if (!body.ContainsKey(name))

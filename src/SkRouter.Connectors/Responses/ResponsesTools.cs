@@ -21,7 +21,7 @@ internal static class ResponsesTools
             {
                 continue;
             }
-            if (Node(tool, speaker, options.ToolMode, notes) is { } node)
+            if (Node(tool, speaker, options, notes) is { } node)
             {
                 tools.Add(node);
             }
@@ -61,7 +61,7 @@ internal static class ResponsesTools
     private static JsonObject? Node(
         AITool tool,
         Speaker speaker,
-        ChatToolMode? mode,
+        ChatOptions options,
         RequestNotes notes
     )
     {
@@ -78,15 +78,13 @@ internal static class ResponsesTools
                     ["description"] = function.Description,
                     ["parameters"] = WireJson.Node(function.JsonSchema),
                     // Here strict is the default, and most schemas are not.
-                    ["strict"] =
-                        function.AdditionalProperties.TryGetValue("strict", out var strict)
-                        && strict is true,
+                    ["strict"] = StrictSchema.OfTool(function, options, notes) is true,
                 };
                 ProviderExtras.Write(node, function.AdditionalProperties, speaker);
                 return node;
             case ProviderTool own when speaker.IsCalled(own.Provider):
                 return WireJson.Node(own.Definition) as JsonObject;
-            case ProviderTool when RequestNotes.IsDemanded(tool, mode):
+            case ProviderTool when RequestNotes.IsDemanded(tool, options.ToolMode):
                 return null;
             case not null when SearchTool.Of(tool) is { } search:
                 return search.ForResponses(notes);

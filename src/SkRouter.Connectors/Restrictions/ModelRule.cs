@@ -33,6 +33,33 @@ internal sealed record ModelRule
     /// <summary>How many stop sequences are taken; null if there is no known limit.</summary>
     public int? MostStops { get; init; }
 
+    /// <summary>How many of the likeliest tokens can be asked for beside each one; null if there is no known limit.</summary>
+    public int? MostTopLogprobs { get; init; }
+
+    /// <summary>A regular expression that the names of tools must match; null for any.</summary>
+    public string? ToolNames { get; init; }
+
+    /// <summary>Whether the JSON mode needs the word "json" in the messages.</summary>
+    public bool WantsJsonWord { get; init; }
+
+    /// <summary>Whether no message may be the system's or the developer's.</summary>
+    public bool NoSystem { get; init; }
+
+    /// <summary>Whether the first message must be the user's.</summary>
+    public bool BeginsWithUser { get; init; }
+
+    /// <summary>The field that switches thinking off, which a tool choice that forces a call needs; null if they go together.</summary>
+    public string? ForcedToolEnds { get; init; }
+
+    /// <summary>Keywords of a JSON schema that are left out of the answer's schema and of strict tools; null for none.</summary>
+    public IReadOnlyList<string>? SchemaLacks { get; init; }
+
+    /// <summary>Whether every object in the answer's schema and in those of strict tools must be closed.</summary>
+    public bool SchemaIsClosed { get; init; }
+
+    /// <summary>Whether the source was opened when the rule was written.</summary>
+    public bool Checked { get; init; } = true;
+
     /// <summary>Where it is documented or reported.</summary>
     public required string Source { get; init; }
 

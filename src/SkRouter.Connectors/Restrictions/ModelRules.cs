@@ -35,6 +35,36 @@ internal sealed class ModelRules(IReadOnlyList<ModelRule> rules)
     /// <summary>Gets whether the last message may not be the assistant's.</summary>
     public bool NoPrefill { get; } = rules.Any(static rule => rule.NoPrefill);
 
+    /// <summary>Gets whether the first message must be the user's.</summary>
+    public bool BeginsWithUser { get; } = rules.Any(static rule => rule.BeginsWithUser);
+
+    /// <summary>Gets whether no message may be the system's or the developer's.</summary>
+    public bool NoSystem { get; } = rules.Any(static rule => rule.NoSystem);
+
+    /// <summary>Gets whether the JSON mode needs the word "json" in the messages.</summary>
+    public bool WantsJsonWord { get; } = rules.Any(static rule => rule.WantsJsonWord);
+
+    /// <summary>Gets the field that switches thinking off, which a tool choice that forces a call needs; null if they go together.</summary>
+    public string? ForcedToolEnds { get; } =
+        rules
+            .Select(static rule => rule.ForcedToolEnds)
+            .FirstOrDefault(static field => field is not null);
+
+    /// <summary>Gets the keywords of a JSON schema that are refused where an answer or a call is bound to it.</summary>
+    public IReadOnlyList<string> SchemaLacks { get; } =
+    [.. rules.SelectMany(static rule => rule.SchemaLacks ?? [])];
+
+    /// <summary>Gets whether every object in such a schema must be closed.</summary>
+    public bool SchemaIsClosed { get; } = rules.Any(static rule => rule.SchemaIsClosed);
+
+    private Regex? ToolNames { get; } =
+        rules
+            .Select(static rule => rule.ToolNames)
+            .FirstOrDefault(static pattern => pattern is not null)
+            is { } pattern
+            ? new(pattern, RegexOptions.CultureInvariant, Patience)
+            : null;
+
     private IReadOnlyList<string>? KnownEfforts { get; } =
         rules.Select(static rule => rule.Efforts).FirstOrDefault(static known => known is not null);
 
@@ -49,6 +79,9 @@ internal sealed class ModelRules(IReadOnlyList<ModelRule> rules)
             static (key, known) => Find(known, key.Item2),
             provider
         );
+
+    /// <summary>Whether a tool may have a name.</summary>
+    public bool TakesToolName(string name) => ToolNames?.IsMatch(name) is not false;
 
     /// <summary>Gets the effort that is nearest to the one that was asked for.</summary>
     /// <returns>Null if the model takes no effort.</returns>
@@ -86,6 +119,11 @@ internal sealed class ModelRules(IReadOnlyList<ModelRule> rules)
             {
                 Remove(body, second, notes);
             }
+            if (rule.MostTopLogprobs is { } likeliest)
+            {
+                Limit(body, "top_logprobs", likeliest, notes);
+                Limit(body["generationConfig"] as JsonObject, "logprobs", likeliest, notes);
+            }
             if (rule.MostStops is { } most)
             {
                 Shorten(body["stop"] as JsonArray, most, notes);
@@ -122,6 +160,19 @@ internal sealed class ModelRules(IReadOnlyList<ModelRule> rules)
         if (target.Remove(names[^1]))
         {
             notes.Lacking(names[^1]);
+        }
+    }
+
+    private static void Limit(JsonObject? target, string name, int most, RequestNotes notes)
+    {
+        if (
+            target?[name] is JsonValue value
+            && value.TryGetValue<int>(out var given)
+            && given > most
+        )
+        {
+            target[name] = most;
+            notes.Left("top_logprobs");
         }
     }
 

@@ -39,7 +39,11 @@ internal static class DeploymentCall
             return new(contents);
         }
 
-        var response = await AskAsync(deployment.ChatClient!, run, cancellationToken)
+        var response = await AskAsync(
+                OpenAIClients.Named(deployment.ChatClient!),
+                run,
+                cancellationToken
+            )
             .ConfigureAwait(false);
         foreach (var message in response.Messages)
         {
@@ -76,7 +80,9 @@ internal static class DeploymentCall
                         .GetAsyncEnumerator(cancellationToken)
                 )
                 : new UpdateSource(
-                    run.Deployment.ChatClient!.GetStreamingResponseAsync(
+                    OpenAIClients
+                        .Named(run.Deployment.ChatClient!)
+                        .GetStreamingResponseAsync(
                             NotSentException.Prepare(run, Messages),
                             NotSentException.Prepare(run, Options),
                             cancellationToken
@@ -160,7 +166,7 @@ internal static class DeploymentCall
 
     private static PromptExecutionSettings? SettingsFor(AttemptRun run)
     {
-        var settings = run.Request.Settings;
+        var settings = OpenAIClients.SettingsOf(run.Request);
         var limit = run.Context.Allowance?.OutputLimit(run.Deployment);
         if (
             limit is null

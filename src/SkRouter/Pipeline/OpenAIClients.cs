@@ -1,15 +1,41 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
 using SkRouter.Conversion;
+using SkRouter.Routing;
 
 namespace SkRouter.Pipeline;
 
 /// <summary>What the clients over OpenAI's own SDK, Semantic Kernel's and Microsoft.Extensions.AI's, leave out without a word.</summary>
-internal static class OpenAIClients
+internal static partial class OpenAIClients
 {
     private const string Strict = "strict";
 
     public static bool Are(Type type) =>
         type.FullName?.Contains("OpenAI", StringComparison.Ordinal) is true;
+
+    /// <summary>Gets a client that also takes tools whose names OpenAI's models refuse.</summary>
+    public static IChatClient Named(IChatClient client) =>
+        Is(client) ? new ToolNameClient(client, static _ => TakesToolName) : client;
+
+    /// <summary>Gets the settings for a service of Semantic Kernel, which has no tools with names that it or OpenAI's models do not take.</summary>
+    public static PromptExecutionSettings? SettingsOf(ModelRequest request)
+    {
+        if (!request.IsSemanticKernel)
+        {
+            foreach (var tool in request.Options?.Tools ?? [])
+            {
+                if (tool is AIFunctionDeclaration && !TakesToolName(tool.Name))
+                {
+                    throw ForeignRequest.Refused($"tool:{tool.Name}");
+                }
+            }
+        }
+
+        return request.Settings;
+    }
+
+    private static bool TakesToolName(string name) => name.Length <= 64 && ToolName().IsMatch(name);
 
     /// <summary>Names what such a client would lose, or refuses what the request would mean something else without.</summary>
     public static void Check(AttemptRun run, ChatOptions copy)
@@ -93,6 +119,13 @@ internal static class OpenAIClients
         }
     }
 
+    [GeneratedRegex(
+        "^[a-zA-Z0-9_-]+$",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 5_000
+    )]
+    private static partial Regex ToolName();
+
     private static bool Is(IChatClient? client) =>
         client?.GetService<ChatClientMetadata>()?.ProviderName is "openai";
 
@@ -101,7 +134,7 @@ internal static class OpenAIClients
             ? data.HasTopLevelMediaType("image")
             : ((UriContent)content).HasTopLevelMediaType("image");
 
-    private static TextContent TextOf(DataContent data)
+    private static Microsoft.Extensions.AI.TextContent TextOf(DataContent data)
     {
         var text = System.Text.Encoding.UTF8.GetString(data.Data.Span);
         return new(string.IsNullOrEmpty(data.Name) ? text : $"{data.Name}:\n{text}");

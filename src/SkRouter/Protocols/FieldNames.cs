@@ -45,6 +45,13 @@ internal static class FieldNames
         }
     }
 
+    /// <summary>Whether the caller is known to speak a protocol.</summary>
+    public static bool IsFrom(ChatOptions options, string protocol) =>
+        options.AdditionalProperties?.TryGetValue(ProtocolFields.CallerProtocol, out var caller)
+            is true
+        && caller is string spoken
+        && spoken == protocol;
+
     /// <summary>Gets the caller's name of a field.</summary>
     public static string Of(ChatOptions? options, string name)
     {

@@ -50,7 +50,8 @@ internal static class FieldPage
             The table has every documented member of the requests of OpenAI's chat completions and Responses (openai-python 3.3.1 of August 2026) and of
             Anthropic's messages with its betas (anthropic-sdk-python 0.121.0 of August 2026), one level below `tools`, `tool_choice`, messages and contents
             included, fields of the dialects of chat completions, and every member of Microsoft.Extensions.AI's `ChatOptions` and contents (10.11) and of Semantic
-            Kernel's settings and contents (1.82). Gemini's fields (google-genai 2.19) travel as `generate-content.name`; a test face of its own they have not.
+            Kernel's settings and contents (1.82). Gemini's fields (google-genai 2.19) travel as `generate-content.name`; no HTTP face
+            speaks its protocol, so that they have no table.
             A field that is not in this table goes unchanged to deployments of its caller's protocol, and is left out and named elsewhere. Names are those of
             the caller's protocol.
 
@@ -59,6 +60,10 @@ internal static class FieldPage
 
             `n` above 1 is passed to providers of chat completions that have it, and all choices come back as they are; every other one refuses it. `functions`
             and `function_call` become tools, and the answer has a `function_call`.
+
+            Names of tools that a provider does not take are other ones there, in tools, history and `tool_choice`, and the caller's own in the answer; a service of
+            Semantic Kernel refuses them. A schema that Claude is bound to is closed, and `schema.minimum` and the like name what it loses; a `strict` schema that
+            OpenAI would refuse is sent without `strict`, which is named. The JSON mode of models that want the word "json" gets a message with it.
 
             The models of the test: gpt-5.1, claude-sonnet-4-5 and gemini-2.5-flash.
 

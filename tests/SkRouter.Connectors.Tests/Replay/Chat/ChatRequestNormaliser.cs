@@ -30,6 +30,10 @@ internal static class ChatRequestNormaliser
         foreach (var message in body["messages"]!.AsArray().OfType<JsonObject>())
         {
             Message(message);
+            if (IsWithoutSystem(body) && message["role"]?.ToString() is "system" or "developer")
+            {
+                message["role"] = "user";
+            }
         }
         foreach (var tool in (body["tools"] as JsonArray ?? []).OfType<JsonObject>())
         {
@@ -37,6 +41,10 @@ internal static class ChatRequestNormaliser
         }
         return body;
     }
+
+    /// <summary>What is recorded is that the model refuses the role, so that the connector does not send it.</summary>
+    private static bool IsWithoutSystem(JsonObject body) =>
+        body["model"]?.ToString().StartsWith("o1-mini", StringComparison.Ordinal) is true;
 
     private static void DropFalse(JsonObject record, string name)
     {
