@@ -65,9 +65,9 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
         Span<float> outputs
     )
     {
-        var suffices = PortableMath.Sigmoid(outputs[ClassifierHeads.CheapSuffices]);
-        var cheap = PortableMath.Sigmoid(outputs[ClassifierHeads.CheapSucceeds]);
-        var strong = PortableMath.Sigmoid(outputs[ClassifierHeads.StrongSucceeds]);
+        var suffices = Sigmoid(outputs[ClassifierHeads.CheapSuffices]);
+        var cheap = Sigmoid(outputs[ClassifierHeads.CheapSucceeds]);
+        var strong = Sigmoid(outputs[ClassifierHeads.StrongSucceeds]);
         var priority = Math.Clamp(outputs[ClassifierHeads.Priority], -MostPriority, MostPriority);
         var logits = outputs[ClassifierHeads.Category(0)..];
         RequestShape.Lean(text, logits);
@@ -78,7 +78,7 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
             Category = (TaskCategory)best,
             CategoryProbabilities = probabilities,
             // A prompt without a word asks for nothing that could be hard.
-            Difficulty = features.Prompt.Text.IsEmpty ? 0 : PortableMath.Sigmoid(difficulty),
+            Difficulty = features.Prompt.Text.IsEmpty ? 0 : Sigmoid(difficulty),
             CheapSuffices = suffices,
             ExpectedGain =
                 (_weights.GainShare(features.Form) * (strong - cheap))
@@ -89,6 +89,9 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
             Classifier = _name,
         };
     }
+
+    // Only training must give the same bits everywhere, and it does not come here: the platform's own exponential is several times as fast.
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
     private float CategoryGain(PromptForm form, ReadOnlySpan<float> probabilities)
     {
@@ -109,7 +112,7 @@ internal sealed class LearnedTaskClassifier : ITaskClassifier
         var best = 0;
         for (var i = 0; i < probabilities.Length; i++)
         {
-            probabilities[i] = (float)PortableMath.Sigmoid(logits[i]);
+            probabilities[i] = (float)Sigmoid(logits[i]);
             sum += probabilities[i];
             best = probabilities[i] > probabilities[best] ? i : best;
         }

@@ -45,9 +45,11 @@ internal sealed class NormalizedPrompt
 
     private void Add(ReadOnlySpan<char> part)
     {
-        foreach (var c in part)
+        // Nothing below can be composed.
+        var suspicious = part.IndexOfAnyExceptInRange('\0', '\u02FF');
+        for (var i = suspicious; i >= 0 && i < part.Length; i++)
         {
-            if (CharacterFolding.MayCompose(c))
+            if (CharacterFolding.MayCompose(part[i]))
             {
                 _composed ??= new char[Room];
                 part = CharacterFolding.Compose(part, _composed);
@@ -55,6 +57,32 @@ internal sealed class NormalizedPrompt
             }
         }
 
+        while (part.Length > 0)
+        {
+            if (part.Length >= PlainText.Lanes && TryAddPlain(part))
+            {
+                part = part[PlainText.Lanes..];
+                continue;
+            }
+
+            var few = Math.Min(PlainText.Lanes, part.Length);
+            AddEach(part[..few]);
+            part = part[few..];
+        }
+    }
+
+    /// <summary>Adds characters of which each stays one of its own, all at once.</summary>
+    private bool TryAddPlain(ReadOnlySpan<char> part) =>
+        _length + PlainText.Lanes <= _limit
+        && PlainText.TryFold(
+            part,
+            _text.AsSpan(_length),
+            afterSpace: _length == 0 || _text[_length - 1] is ' ' or '\n'
+        )
+        && (_length += PlainText.Lanes) > 0;
+
+    private void AddEach(ReadOnlySpan<char> part)
+    {
         foreach (var c in part)
         {
             if (c is 'ß' or 'ẞ')

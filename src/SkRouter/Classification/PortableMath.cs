@@ -9,6 +9,12 @@ internal static class PortableMath
     private const double Ln2 = 0.693147180559945309417;
     private const double SqrtHalf = 0.70710678118654752440;
     private const double Limit = 700;
+    private const int LogsKept = 1_024;
+
+    private static readonly float[] Logs =
+    [
+        .. Enumerable.Range(0, LogsKept).Select(number => (float)Log(number)),
+    ];
 
     // Coefficients of the two series, the lowest power first.
     private static ReadOnlySpan<double> InverseFactorials =>
@@ -91,6 +97,10 @@ internal static class PortableMath
 
         return (2 * ratio * sum) + (power * Ln2);
     }
+
+    /// <summary>The logarithm of a whole number above 0, in single precision.</summary>
+    internal static float LogOf(int number) =>
+        (uint)number < (uint)Logs.Length ? Logs[number] : (float)Log(number);
 
     internal static double Sigmoid(double x) => 1 / (1 + Exp(-x));
 

@@ -11,6 +11,8 @@ internal sealed class PromptFeatures
 
     internal HashedCounts Counts { get; } = new();
 
+    internal WordHashes Words { get; } = new();
+
     internal DifficultyFeatures Difficulty { get; } = new();
 
     internal ReadOnlySpan<float> Dense => _dense;
@@ -25,7 +27,7 @@ internal sealed class PromptFeatures
     internal void Read(ReadOnlySpan<char> prompt)
     {
         ReadWords(prompt);
-        Difficulty.Read(Prompt);
+        Difficulty.Read(Prompt, Words);
     }
 
     /// <summary>Makes the difficulty, once it is known, one of the dense features.</summary>
@@ -36,7 +38,8 @@ internal sealed class PromptFeatures
     {
         Prompt.Read(prompt);
         Counts.Clear();
-        var scanner = new PromptScanner(Counts);
+        Words.Clear();
+        var scanner = new PromptScanner(Counts, Words);
         scanner.Read(Prompt.Text);
         DenseFeatures.Fill(scanner.Statistics, _dense);
         Statistics = scanner.Statistics;

@@ -5,7 +5,7 @@ namespace SkRouter.Classification;
 
 /// <summary>Reads a prompt once, from left to right, and counts its words, pairs of words and shape.</summary>
 /// <remarks>Lone surrogates, control characters and binary are symbols like any other. The time is linear in the characters read.</remarks>
-internal ref struct PromptScanner(HashedCounts counts)
+internal ref struct PromptScanner(HashedCounts counts, WordHashes words)
 {
     private const uint NumberToken = 0x9E37_79B1;
     private const uint SymbolToken = 0x85EB_CA6B;
@@ -24,6 +24,9 @@ internal ref struct PromptScanner(HashedCounts counts)
         .Split(' ')
         .Select(HashOf)
         .ToFrozenSet();
+
+    // No number word and no amount word is longer.
+    private const int LongestCountedWord = 7;
 
     internal PromptStatistics Statistics;
     private ReadOnlySpan<char> _text;
@@ -55,6 +58,17 @@ internal ref struct PromptScanner(HashedCounts counts)
     {
         var hash = HashBasis;
         var i = start;
+        while (i < _text.Length && char.IsAsciiLetter(_text[i]))
+        {
+            hash = (hash ^ _text[i]) * HashPrime;
+            i++;
+        }
+
+        if (i == _text.Length || char.IsAscii(_text[i]))
+        {
+            words.Add(start, i, hash);
+        }
+
         for (; i < _text.Length; i++)
         {
             var c = _text[i];
@@ -73,8 +87,12 @@ internal ref struct PromptScanner(HashedCounts counts)
         }
 
         CountWord(start, i - start);
-        Statistics.NumberWords += NumberWords.Contains(hash) ? 1 : 0;
-        Statistics.AmountWords += AmountWords.Contains(hash) ? 1 : 0;
+        if (i - start <= LongestCountedWord)
+        {
+            Statistics.NumberWords += NumberWords.Contains(hash) ? 1 : 0;
+            Statistics.AmountWords += AmountWords.Contains(hash) ? 1 : 0;
+        }
+
         counts.AddToken(hash);
         return i;
     }

@@ -46,6 +46,9 @@ public sealed class ServeStopTests : IAsyncLifetime
 
             rest.ShouldContain("[DONE]");
             (await server.ExitAsync()).ShouldBe(0);
+            var output = await server.OutputAsync();
+            output.ShouldContain("1 round trip for $");
+            output.ShouldContain("saved against always the strongest model of each role");
         }
 
         (await RecordAsync("brief")).Outcome.ShouldBe(RoundTripOutcome.Answered);

@@ -14,13 +14,15 @@ internal sealed class ServedProcess : IDisposable
     private readonly HttpClient _client;
     private readonly StringBuilder _errors = new();
 
+    private readonly Task<string> _output;
+
     private ServedProcess(Process process, string address)
     {
         _process = process;
         Address = new(address);
         _client = new() { BaseAddress = Address };
         // A pipe that nobody reads is full at some time, and then it waits.
-        _ = process.StandardOutput.ReadToEndAsync();
+        _output = process.StandardOutput.ReadToEndAsync();
         process.ErrorDataReceived += (_, line) =>
         {
             lock (_errors)
@@ -152,6 +154,9 @@ internal sealed class ServedProcess : IDisposable
         );
         await kill.WaitForExitAsync();
     }
+
+    /// <summary>What it said on standard output after it began to listen; once it has ended.</summary>
+    public Task<string> OutputAsync() => _output;
 
     /// <summary>Waits until it has ended.</summary>
     /// <returns>The exit code.</returns>

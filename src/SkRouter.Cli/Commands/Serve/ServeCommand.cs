@@ -8,6 +8,7 @@ using SkRouter.AspNetCore.Api;
 using SkRouter.Cli.Commands.Route;
 using SkRouter.Ledger.Sqlite.Writing;
 using SkRouter.Routing;
+using SkRouter.Spend;
 using Spectre.Console;
 
 namespace SkRouter.Cli.Commands.Serve;
@@ -129,8 +130,18 @@ internal static class ServeCommand
                 output.Line(line);
             }
 
+            var since = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             using var signals = new StopSignals(app.Services.GetRequiredService<CallDrain>());
             await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
+            if (
+                await ServeFarewell
+                    .LineAsync(app.Services.GetRequiredService<ISpendReport>(), since)
+                    .ConfigureAwait(false) is
+                { } farewell
+            )
+            {
+                output.Line(farewell);
+            }
         }
         finally
         {

@@ -44,7 +44,7 @@ internal sealed class DifficultyExample
             .. prompts.Select(prompt =>
             {
                 normalized.Read(prompt.Prompt);
-                features.Read(normalized);
+                features.Read(normalized, new WordHashes());
                 return new DifficultyExample(features, prompt);
             }),
         ];

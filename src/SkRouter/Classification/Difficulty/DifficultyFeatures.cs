@@ -19,6 +19,7 @@ internal sealed class DifficultyFeatures
     private readonly float[] _counts = new float[PromptSegments.Most * SegmentCounts.Kinds];
     private readonly float[] _places = new float[PromptSegments.Most * SegmentPlace.Count];
     private readonly float[] _shape = new float[ShapeCount];
+    private readonly char[] _padded = new char[SegmentScanner.PaddedRoom];
     private readonly int[] _letters = new int[ScriptOf.Count];
     private int[] _words = new int[FirstRoom];
     private int[] _parts = new int[FirstRoom];
@@ -46,18 +47,21 @@ internal sealed class DifficultyFeatures
 
     internal ReadOnlySpan<float> Shape => _shape;
 
-    internal void Read(NormalizedPrompt prompt)
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="words">Words of it that are hashed already; none for all that are not.</param>
+    internal void Read(NormalizedPrompt prompt, WordHashes words)
     {
+        words.Rewind();
         var text = prompt.Text;
         Reserve(text.Length);
         Segments.Split(text);
         Array.Clear(_letters);
-        var scanner = new SegmentScanner(_words, _parts, _cues, _letters);
+        var scanner = new SegmentScanner(_words, _parts, _cues, _letters, _padded, words);
         var (total, longestNumber, hasCode, inQuote) = (default(SegmentCounts), 0, false, false);
         for (var i = 0; i < Segments.Count; i++)
         {
             var segment = Segments[i];
-            scanner.Read(text[segment.Start..segment.End], isFirst: i == 0);
+            scanner.Read(text[segment.Start..segment.End], segment.Start);
             var counts = scanner.Counts;
             counts.CopyTo(_counts.AsSpan(i * SegmentCounts.Kinds));
             SegmentPlace.Fill(
@@ -100,7 +104,9 @@ internal sealed class DifficultyFeatures
 
     private void Reserve(int length)
     {
-        var room = Math.Min(MostParts, 3 * (length + (2 * PromptSegments.Most) + 2));
+        var room =
+            Math.Min(MostParts, 3 * (length + (2 * PromptSegments.Most) + 2))
+            + SegmentScanner.Lanes;
         if (_parts.Length < room)
         {
             _words = new int[room];

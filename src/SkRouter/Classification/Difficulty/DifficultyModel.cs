@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace SkRouter.Classification.Difficulty;
 
 /// <summary>
@@ -41,7 +44,9 @@ internal sealed class DifficultyModel(DifficultyWeights weights)
             + Scaled(parts * weights.PartScale, partNumber);
         for (var kind = 0; kind < counts.Length; kind++)
         {
-            result += weights.Counts[kind] * PortableMath.Log(1 + counts[kind]);
+            // The logarithm of 1 is 0.
+            result +=
+                counts[kind] == 0 ? 0 : weights.Counts[kind] * PortableMath.Log(1 + counts[kind]);
         }
 
         return result + Dot(weights.Shape, features.Shape);
@@ -65,13 +70,17 @@ internal sealed class DifficultyModel(DifficultyWeights weights)
 
     private static int Sum(ReadOnlySpan<sbyte> table, ReadOnlySpan<int> columns)
     {
-        var sum = 0;
-        foreach (var column in columns)
+        // Columns are hashes of as many bits as the table has.
+        ref var first = ref MemoryMarshal.GetReference(table);
+        var (sum, other) = (0, 0);
+        var i = 0;
+        for (; i + 1 < columns.Length; i += 2)
         {
-            sum += table[column];
+            sum += Unsafe.Add(ref first, columns[i]);
+            other += Unsafe.Add(ref first, columns[i + 1]);
         }
 
-        return sum;
+        return i < columns.Length ? sum + other + Unsafe.Add(ref first, columns[i]) : sum + other;
     }
 
     private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

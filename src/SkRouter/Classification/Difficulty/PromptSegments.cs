@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SkRouter.Classification.Difficulty;
 
 /// <summary>Splits a normalised prompt into segments and paragraphs. Reused from prompt to prompt.</summary>
@@ -8,6 +10,9 @@ internal sealed class PromptSegments
     private const int Shortest = 8;
     private const int MergedFrom = Most - 8;
     private const char FirstUnspaced = '\u2E80';
+
+    // Where a segment may end; what is between says nothing of where the next begins.
+    private static readonly SearchValues<char> Marks = SearchValues.Create(".!?\n`");
 
     private readonly PromptSegment[] _segments = new PromptSegment[Most];
     private readonly int[] _paragraphOf = new int[Most];
@@ -32,6 +37,13 @@ internal sealed class PromptSegments
         var (start, at, isCode) = (0, 0, false);
         while (at < text.Length)
         {
+            var next = text[at..].IndexOfAny(Marks);
+            if (next != 0)
+            {
+                at = next < 0 ? text.Length : at + next;
+                continue;
+            }
+
             if (IsFence(text, at))
             {
                 at += isCode ? 3 : 0;

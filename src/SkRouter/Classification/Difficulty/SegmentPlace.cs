@@ -21,7 +21,7 @@ internal static class SegmentPlace
         place[0] = Flag(at == 0);
         place[1] = Flag(at == segments.Count - 1);
         place[2] = Flag(segments.Count == 1);
-        place[3] = Log(length) / 5;
+        place[3] = PortableMath.LogOf(Math.Max(1, segment.Length)) / 5;
         place[4] = Flag(counts.Questions > 0);
         place[5] = Flag(segment.IsCode);
         place[6] = Math.Min(1, (counts.CodeSymbols + counts.MathSymbols) / length * 10);
@@ -42,7 +42,7 @@ internal static class SegmentPlace
         var isShort = paragraph.Characters < ShortParagraph;
         place[12] = Flag(isFirst);
         place[13] = Flag(isLast);
-        place[14] = Log(paragraph.Segments);
+        place[14] = PortableMath.LogOf(paragraph.Segments);
         place[15] = Log(1 + (paragraph.Characters / 100f));
         place[16] = Flag(several && isFirst && isShort);
         place[17] = Flag(several && isLast && isShort);
