@@ -121,7 +121,12 @@ internal static class AnthropicAnswer
 
     public static FunctionCallContent Call(JsonElement block, string? input, string provider)
     {
-        var call = WireJson.Call(block.Text("id") ?? "", block.Text("name") ?? "", input);
+        var call = WireJson.Call(
+            block.Text("id") ?? "",
+            block.Text("name") ?? "",
+            input,
+            isText: false
+        );
         var caller = block.Member("caller");
         if (caller is { } other && other.Text("type") is not "direct")
         {

@@ -131,7 +131,8 @@ internal static class GeminiAnswer
             var read = WireJson.Call(
                 id,
                 call.Text("name") ?? "",
-                call.Member("args")?.GetRawText()
+                call.Member("args")?.GetRawText(),
+                isText: false
             );
             if (signature is not null)
             {

@@ -85,7 +85,16 @@ internal static class WireJson
     }
 
     /// <summary>Arguments that do not parse are kept as they came, with the fault on the call: the caller decides.</summary>
-    public static FunctionCallContent Call(string id, string name, string? arguments)
+    /// <param name="id">The call's id.</param>
+    /// <param name="name">The tool's name.</param>
+    /// <param name="arguments">The arguments as JSON.</param>
+    /// <param name="isText">Whether the model wrote them as text; an object's own layout is the server's.</param>
+    public static FunctionCallContent Call(
+        string id,
+        string name,
+        string? arguments,
+        bool isText = true
+    )
     {
         var call = new FunctionCallContent(id, name);
         try
@@ -93,7 +102,7 @@ internal static class WireJson
             call.Arguments = string.IsNullOrWhiteSpace(arguments)
                 ? new Dictionary<string, object?>(StringComparer.Ordinal)
                 : Arguments(JsonElement.Parse(arguments));
-            call.RawRepresentation = arguments;
+            call.RawRepresentation = isText ? arguments : null;
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
