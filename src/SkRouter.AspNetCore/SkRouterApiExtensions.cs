@@ -54,6 +54,9 @@ public static class SkRouterApiExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KeyLookup>();
         services.TryAddSingleton<IApiGate, KeyGate>();
+        services.TryAddSingleton(static provider => new MemoryReturn(
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<CallDrain>();
         services.TryAddSingleton<Readiness>();

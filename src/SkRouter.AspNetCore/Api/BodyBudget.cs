@@ -4,7 +4,7 @@ namespace SkRouter.AspNetCore.Api;
 /// Bounds the bytes of all request bodies that are being read or answered. Large bodies leave room for small ones, and one caller's leave room for
 /// others'.
 /// </summary>
-internal sealed class BodyBudget(SkRouterApiOptions options)
+internal sealed class BodyBudget(SkRouterApiOptions options, MemoryReturn? memory = null)
 {
     /// <summary>Larger bodies share three quarters of the room.</summary>
     private const long Small = 1024 * 1024;
@@ -12,6 +12,7 @@ internal sealed class BodyBudget(SkRouterApiOptions options)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _byCaller = new(StringComparer.Ordinal);
     private long _held;
+    private long _most;
 
     /// <summary>Bytes that are held now.</summary>
     public long Held
@@ -51,6 +52,7 @@ internal sealed class BodyBudget(SkRouterApiOptions options)
             }
 
             _held += bytes;
+            _most = Math.Max(_most, _held);
             _byCaller[caller] = own + bytes;
             return true;
         }
@@ -61,6 +63,12 @@ internal sealed class BodyBudget(SkRouterApiOptions options)
         lock (_gate)
         {
             _held -= bytes;
+            if (_held < Small && _most >= MemoryReturn.Worthwhile)
+            {
+                _most = 0;
+                memory?.Plan();
+            }
+
             var own = _byCaller.GetValueOrDefault(caller) - bytes;
             if (own > 0)
             {
