@@ -137,6 +137,9 @@ internal sealed class DeploymentReader(
             own.TakesPrefix ?? own.Capabilities?.HasFlag(ModelCapabilities.PrefixContinuation);
         return stated switch
         {
+            // What becomes of the beginning shows in what such a model sends.
+            null when facts is null && !traits.Knows(provider, model, out _) =>
+                PrefixSupport.Untested,
             null => known,
             true => (known ?? PrefixSupport.Plain) with { WhileReasoning = true },
             false => null,
@@ -151,7 +154,7 @@ internal sealed class DeploymentReader(
     {
         const ModelCapabilities Prefix = ModelCapabilities.PrefixContinuation;
         return (own.Capabilities ?? facts?.Capabilities) is not { } known ? null
-            : prefix is null ? known & ~Prefix
+            : prefix is null or { IsUntested: true } ? known & ~Prefix
             : known | Prefix;
     }
 

@@ -62,7 +62,9 @@ internal sealed class RouterModelBuilder(
             .. roles
                 .Where(role =>
                     role is { Continue: true, CommitOn: CommitOn.FirstToken }
-                    && role.Deployments.All(deployment => deployment.Prefix is null)
+                    && role.Deployments.All(deployment =>
+                        deployment.Prefix is null or { IsUntested: true }
+                    )
                 )
                 .Select(role => role.Name)
                 .Order(StringComparer.OrdinalIgnoreCase),

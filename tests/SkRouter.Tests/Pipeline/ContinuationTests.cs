@@ -57,7 +57,6 @@ public sealed class ContinuationTests
     [InlineData("json")]
     [InlineData("schema")]
     [InlineData("field")]
-    [InlineData("unknown")]
     [InlineData("declared unable")]
     [InlineData("reasoning")]
     [InlineData("completion")]
@@ -74,7 +73,7 @@ public sealed class ContinuationTests
             {
                 second.TakesPrefix = why switch
                 {
-                    "unknown" or "reasoning" => null,
+                    "reasoning" => null,
                     "declared unable" => false,
                     _ => true,
                 };
