@@ -45,7 +45,7 @@ internal sealed record ChatCompletionsDialect
     public bool AdaptsCallIds { get; init; }
 
     /// <summary>Models that do not think unless they are told to; all others do.</summary>
-    public FrozenSet<string> Unthinking { get; init; } = [];
+    public FrozenSet<string> Unthinking { get; init; } = FrozenSet<string>.Empty;
 
     public ReasoningRequest ReasoningRequest { get; init; } = ReasoningRequest.Effort;
 
@@ -56,7 +56,7 @@ internal sealed record ChatCompletionsDialect
     public StructuredOutput StructuredOutput { get; init; }
 
     /// <summary>Fields of the request that the provider refuses.</summary>
-    public FrozenSet<string> Lacks { get; init; } = [];
+    public FrozenSet<string> Lacks { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>The kinds of media that can be sent.</summary>
     public MediaKinds Takes =>

@@ -147,6 +147,7 @@ public sealed class BudgetConfigurationTests
             new ConfigurationBuilder()
                 .AddInMemoryCollection(
                     settings
+                        .AsEnumerable()
                         .Reverse()
                         .DistinctBy(setting => setting.Key)
                         .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))

@@ -84,7 +84,7 @@ public sealed class RunGraphTests
     {
         DecisionRecord[] trips = [Trip("a", 0, 1), Trip("b", 1, 2), Trip("c", 2, 3)];
 
-        Ways(RunGraph.Of(trips.Reverse())).ShouldBe(Ways(RunGraph.Of(trips)));
+        Ways(RunGraph.Of(trips.AsEnumerable().Reverse())).ShouldBe(Ways(RunGraph.Of(trips)));
     }
 
     [Fact]
