@@ -19,7 +19,9 @@ internal static class DialectFields
         var own = File.Dialects.FirstOrDefault(dialect =>
             dialect.Providers!.Contains(provider, StringComparer.Ordinal)
         );
-        return own is null ? [] : All.Except(own.Fields).ToFrozenSet(StringComparer.Ordinal);
+        return own is null
+            ? FrozenSet<string>.Empty
+            : All.Except(own.Fields).ToFrozenSet(StringComparer.Ordinal);
     }
 
     private static DialectFile Load()
