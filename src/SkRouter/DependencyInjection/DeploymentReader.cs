@@ -137,9 +137,6 @@ internal sealed class DeploymentReader(
             own.TakesPrefix ?? own.Capabilities?.HasFlag(ModelCapabilities.PrefixContinuation);
         return stated switch
         {
-            // What becomes of the beginning shows in what such a model sends.
-            null when facts is null && !traits.Knows(provider, model, out _) =>
-                PrefixSupport.Untested,
             null => known,
             true => (known ?? PrefixSupport.Plain) with { WhileReasoning = true },
             false => null,
@@ -154,7 +151,7 @@ internal sealed class DeploymentReader(
     {
         const ModelCapabilities Prefix = ModelCapabilities.PrefixContinuation;
         return (own.Capabilities ?? facts?.Capabilities) is not { } known ? null
-            : prefix is null or { IsUntested: true } ? known & ~Prefix
+            : prefix is null ? known & ~Prefix
             : known | Prefix;
     }
 

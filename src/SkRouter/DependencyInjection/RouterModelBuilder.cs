@@ -62,9 +62,7 @@ internal sealed class RouterModelBuilder(
             .. roles
                 .Where(role =>
                     role is { Continue: true, CommitOn: CommitOn.FirstToken }
-                    && role.Deployments.All(deployment =>
-                        deployment.Prefix is null or { IsUntested: true }
-                    )
+                    && role.Deployments.All(deployment => deployment.Prefix is null)
                 )
                 .Select(role => role.Name)
                 .Order(StringComparer.OrdinalIgnoreCase),

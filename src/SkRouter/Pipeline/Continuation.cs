@@ -37,9 +37,9 @@ internal sealed class Continuation(
         return false;
     }
 
-    /// <summary>Whether a deployment is expected to continue a broken answer of the round trip. One that nobody knows to do so is asked only if no budget minds.</summary>
+    /// <summary>Whether a deployment may be asked to continue a broken answer of the round trip.</summary>
     public static bool MayContinue(ModelInvocationContext context, Deployment deployment) =>
-        IsWanted(context) && Can(context, deployment) && !IsUntested(deployment);
+        IsWanted(context) && Can(context, deployment);
 
     public async IAsyncEnumerable<AnswerChunk> ReadAsync(
         ModelInvocationContext context,
@@ -69,7 +69,7 @@ internal sealed class Continuation(
                     }
 
                     var broken = (Deployment: deployment, Again: open.MayContinueItself);
-                    (deployment, open, text, chunks) = await ContinueAsync(
+                    (deployment, open, text) = await ContinueAsync(
                             context,
                             walk,
                             shown.ToString(),
@@ -77,6 +77,7 @@ internal sealed class Continuation(
                             failure
                         )
                         .ConfigureAwait(false);
+                    chunks = open.ReadAsync().GetAsyncEnumerator(context.CancellationToken);
                     continue;
                 }
 
@@ -130,12 +131,7 @@ internal sealed class Continuation(
         }
     }
 
-    private async ValueTask<(
-        Deployment,
-        AttemptStream,
-        SeamText,
-        IAsyncEnumerator<AnswerChunk>
-    )> ContinueAsync(
+    private async ValueTask<(Deployment, AttemptStream, SeamText)> ContinueAsync(
         ModelInvocationContext context,
         RouteWalk walk,
         string shown,
@@ -155,14 +151,6 @@ internal sealed class Continuation(
                 .ConfigureAwait(false);
             if (result.Stream is { } stream)
             {
-                var chunks = await ReadAsync(context, deployment, stream, prefix)
-                    .ConfigureAwait(false);
-                if (chunks is null)
-                {
-                    NoteUnable(context, deployment);
-                    continue;
-                }
-
                 context.Served = deployment;
                 context.OpenStream = stream;
                 context.Note(
@@ -170,13 +158,14 @@ internal sealed class Continuation(
                         $"continued by {deployment.Key} after {shown.Length} characters, where {broken.Deployment.Key} broke off"
                     )
                 );
-                var echoes = deployment.Prefix is { Echoes: true } or { IsUntested: true };
-                return (deployment, stream, new(prefix, shown[prefix.Length..], echoes), chunks);
+                var echoes = deployment.Prefix?.Echoes == true;
+                return (deployment, stream, new(prefix, shown[prefix.Length..], echoes));
             }
 
             NoteRefusal(context, deployment, result.Failure!);
             if (result.Failure!.Kind is FailureKind.ContentFiltered)
             {
+                // What one refuses for its content goes to nobody else.
                 break;
             }
         }
@@ -184,47 +173,26 @@ internal sealed class Continuation(
         throw failure;
     }
 
-    private static async ValueTask<IAsyncEnumerator<AnswerChunk>?> ReadAsync(
-        ModelInvocationContext context,
-        Deployment deployment,
-        AttemptStream stream,
-        string prefix
-    ) =>
-        IsUntested(deployment)
-            ? await UntestedSeam
-                .TryAsync(stream, prefix, context.CancellationToken)
-                .ConfigureAwait(false)
-            : stream.ReadAsync().GetAsyncEnumerator(context.CancellationToken);
-
-    /// <summary>Another candidate that is free, those first that are known to take a beginning, and only where there is none the one that broke off itself.</summary>
+    /// <summary>Another candidate that is free, and only where there is none the one that broke off itself.</summary>
     private static Deployment? Next(
         ModelInvocationContext context,
         RouteWalk walk,
         (Deployment Deployment, bool Again) broken
     ) =>
-        walk.TakeFree(deployment => Can(context, deployment) && !IsUntested(deployment))
-        ?? walk.TakeFree(deployment => Can(context, deployment))
+        walk.TakeFree(deployment => Can(context, deployment))
         ?? (
-            broken.Again && Can(context, broken.Deployment) && !IsUntested(broken.Deployment)
+            broken.Again && Can(context, broken.Deployment)
                 ? walk.TakeOnceMore(broken.Deployment)
                 : null
         );
-
-    private static bool IsUntested(Deployment deployment) =>
-        deployment.Prefix is { IsUntested: true };
-
-    /// <summary>What it refuses is the beginning that it was given; nobody needs to try that twice.</summary>
-    private static void NoteUnable(ModelInvocationContext context, Deployment deployment)
-    {
-        deployment.Health.RefusesPrefixes = true;
-        context.Note($"{deployment.Key} does not continue another model's text");
-    }
 
     private void NoteRefusal(ModelInvocationContext context, Deployment deployment, Failure failure)
     {
         if (failure.Kind is FailureKind.InvalidRequest or FailureKind.UnsupportedRequest)
         {
-            NoteUnable(context, deployment);
+            // What it refuses is the beginning that it was given; nobody needs to try that twice.
+            deployment.Health.RefusesPrefixes = true;
+            context.Note($"{deployment.Key} does not continue another model's text");
             return;
         }
 

@@ -1,11 +1,33 @@
 using System.Buffers;
+using System.Net;
+using System.Text;
 using System.Text.Json;
+using Microsoft.SemanticKernel;
 
 namespace SkRouter.Resilience;
 
-/// <summary>Passes server-sent events through line by line and leaves out data lines that should be JSON and are not.</summary>
-internal sealed class EventRepairStream(Stream inner, ProviderSignals? signals) : Stream
+/// <summary>
+/// Passes server-sent events through line by line. It leaves out data lines that should be JSON and are not, repairs text that no SDK can read, and ends with an
+/// exception at an event that is an error, which SDKs pass over, or at one that is larger than allowed.
+/// </summary>
+internal sealed class EventRepairStream(
+    Stream inner,
+    ProviderSignals? signals,
+    long mostBytes = long.MaxValue
+) : Stream
 {
+    private enum Line
+    {
+        Sound,
+        Malformed,
+        Error,
+    }
+
+    /// <summary>A stream may be so many times as large as one event.</summary>
+    private const int EventsInAStream = 4;
+
+    private string? _error;
+    private long _total;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8_192);
     private int _start;
     private int _end;
@@ -34,6 +56,16 @@ internal sealed class EventRepairStream(Stream inner, ProviderSignals? signals) 
     {
         while (_ready == 0)
         {
+            if (_error is not null)
+            {
+                throw new HttpOperationException(
+                    HttpStatusCode.OK,
+                    _error,
+                    "the stream holds an error",
+                    innerException: null
+                );
+            }
+
             if (_ended)
             {
                 return 0;
@@ -91,7 +123,13 @@ internal sealed class EventRepairStream(Stream inner, ProviderSignals? signals) 
             .ReadAsync(_buffer.AsMemory(_end), cancellationToken)
             .ConfigureAwait(false);
         _end += read;
+        _total += read;
         _ended = read == 0;
+        if (_total / EventsInAStream > mostBytes)
+        {
+            throw ProviderHttpHandler.TooLarge("a stream", mostBytes * EventsInAStream);
+        }
+
         Sift();
     }
 
@@ -106,6 +144,11 @@ internal sealed class EventRepairStream(Stream inner, ProviderSignals? signals) 
 
         if (_end == _buffer.Length)
         {
+            if (_end > mostBytes)
+            {
+                throw ProviderHttpHandler.TooLarge("an event", mostBytes);
+            }
+
             var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
             _buffer.AsSpan(0, _end).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);
@@ -129,7 +172,17 @@ internal sealed class EventRepairStream(Stream inner, ProviderSignals? signals) 
                 return;
             }
 
-            if (IsMalformed(pending[..length]))
+            var line = pending[..length];
+            var kind = Judge(line);
+            if (kind is Line.Error)
+            {
+                _error = Encoding.UTF8.GetString(line[5..].Trim(" \r\n"u8));
+                _end = _start + _ready;
+                _ended = true;
+                return;
+            }
+
+            if (kind is Line.Malformed)
             {
                 pending[length..].CopyTo(pending);
                 _end -= length;
@@ -145,30 +198,57 @@ internal sealed class EventRepairStream(Stream inner, ProviderSignals? signals) 
         }
     }
 
-    private static bool IsMalformed(ReadOnlySpan<byte> line)
+    private static Line Judge(Span<byte> line)
     {
         if (!line.StartsWith("data:"u8))
         {
-            return false;
+            return Line.Sound;
         }
 
         var data = line[5..].Trim(" \r\n"u8);
         // Only what sets out to be JSON can fail to be it: "[DONE]" and plain text are not ours to judge.
         if (data.Length == 0 || data[0] != (byte)'{')
         {
-            return false;
+            return Line.Sound;
         }
 
-        var reader = new Utf8JsonReader(data);
+        JsonRepair.Apply(data);
         try
         {
-            while (reader.Read()) { }
-
-            return false;
+            return IsError(data) ? Line.Error : Line.Sound;
         }
         catch (JsonException)
         {
-            return true;
+            return Line.Malformed;
         }
+    }
+
+    /// <summary>Reads the whole event, as only that tells whether it is JSON.</summary>
+    private static bool IsError(ReadOnlySpan<byte> data)
+    {
+        var error = false;
+        var reader = new Utf8JsonReader(data);
+        while (reader.Read())
+        {
+            if (reader.TokenType is not JsonTokenType.PropertyName || reader.CurrentDepth != 1)
+            {
+                continue;
+            }
+
+            var isType = reader.ValueTextEquals("type"u8);
+            if (isType || reader.ValueTextEquals("error"u8))
+            {
+                reader.Read();
+                error |= isType
+                    ? reader.TokenType is JsonTokenType.String && reader.ValueTextEquals("error"u8)
+                    : reader.TokenType is JsonTokenType.StartObject
+                        || (
+                            reader.TokenType is JsonTokenType.String
+                            && !reader.ValueTextEquals(""u8)
+                        );
+            }
+        }
+
+        return error;
     }
 }

@@ -1,8 +1,8 @@
 namespace SkRouter.Resilience;
 
 /// <summary>
-/// Shows the router what SDKs hide: Retry-After and rate-limit headers. It also drops malformed events from streamed
-/// answers, on which an SDK would give up a stream that is otherwise fine. Put it into the <see cref="HttpClient"/> that an SDK is given:
+/// Shows the router what SDKs hide: Retry-After, rate-limit headers, and errors inside of streams. It also keeps SDKs from failing: malformed events are left out of
+/// streams, and text that is not valid Unicode is repaired; and it bounds what they read. Put it into the <see cref="HttpClient"/> that an SDK is given:
 /// <c>new HttpClient(new ProviderHttpHandler())</c>.
 /// </summary>
 public sealed class ProviderHttpHandler : DelegatingHandler
@@ -11,6 +11,9 @@ public sealed class ProviderHttpHandler : DelegatingHandler
     internal static readonly HttpRequestOptionsKey<bool> ReadsEventsItself = new(
         "SkRouter.ReadsEventsItself"
     );
+
+    /// <summary>The beginning of a refusal says why; pages of gateways can be long.</summary>
+    private const int RefusalBytes = 1024 * 1024;
 
     private readonly TimeProvider _time;
 
@@ -30,6 +33,11 @@ public sealed class ProviderHttpHandler : DelegatingHandler
     public ProviderHttpHandler(HttpMessageHandler inner, TimeProvider? time = null)
         : base(inner) => _time = time ?? TimeProvider.System;
 
+    /// <summary>
+    /// Gets or sets how many bytes one answer, or one event of a stream, may have; 64 MiB unless set. A larger one is a failure of the provider.
+    /// </summary>
+    public long MaxResponseBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
@@ -42,30 +50,101 @@ public sealed class ProviderHttpHandler : DelegatingHandler
             RateLimitHeaders.Read(response.Headers, _time.GetUtcNow(), signals);
         }
 
-        if (
-            !request.Options.TryGetValue(ReadsEventsItself, out _)
-            && response.Content.Headers.ContentType?.MediaType == "text/event-stream"
-        )
+        if (!request.Options.TryGetValue(ReadsEventsItself, out _))
         {
-            response.Content = await RepairAsync(response.Content, cancellationToken)
-                .ConfigureAwait(false);
+            response.Content = await RepairAsync(response, cancellationToken).ConfigureAwait(false);
         }
 
         return response;
     }
 
-    private static async Task<HttpContent> RepairAsync(
-        HttpContent content,
+    internal static HttpRequestException TooLarge(string what, long most) =>
+        new(
+            FormattableString.Invariant(
+                $"The provider sent {what} of more than {most} bytes. {nameof(ProviderHttpHandler)}.{nameof(MaxResponseBytes)} allows no more."
+            )
+        );
+
+    private async Task<HttpContent> RepairAsync(
+        HttpResponseMessage response,
         CancellationToken cancellationToken
     )
     {
-        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var repaired = new StreamContent(new EventRepairStream(stream, ProviderSignals.Current));
-        foreach (var (name, values) in content.Headers.NonValidated)
+        var content = response.Content;
+        var type = content.Headers.ContentType?.MediaType;
+        if (!response.IsSuccessStatusCode)
         {
-            repaired.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+            var refusal = await ReadAsync(content, RefusalBytes, cancellationToken)
+                .ConfigureAwait(false);
+            return With(
+                content,
+                new ByteArrayContent(refusal[..Math.Min(refusal.Length, RefusalBytes)])
+            );
         }
 
-        return repaired;
+        if (type == "text/event-stream")
+        {
+            var events = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return With(
+                content,
+                new StreamContent(
+                    new EventRepairStream(events, ProviderSignals.Current, MaxResponseBytes)
+                )
+            );
+        }
+
+        if (type != "application/json")
+        {
+            return content;
+        }
+
+        var body = await ReadAsync(content, MaxResponseBytes, cancellationToken)
+            .ConfigureAwait(false);
+        if (body.Length > MaxResponseBytes)
+        {
+            throw TooLarge("an answer", MaxResponseBytes);
+        }
+
+        JsonRepair.Apply(body);
+        return With(content, new ByteArrayContent(body));
+    }
+
+    /// <summary>The body, or its beginning and a little more where it is longer than allowed.</summary>
+    private static async Task<byte[]> ReadAsync(
+        HttpContent content,
+        long most,
+        CancellationToken cancellationToken
+    )
+    {
+        const int Piece = 16_384;
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var body = new MemoryStream();
+        var piece = new byte[Piece];
+        while (body.Length <= most)
+        {
+            var read = await stream.ReadAsync(piece, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            body.Write(piece, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static HttpContent With(HttpContent old, HttpContent content)
+    {
+        foreach (var (name, values) in old.Headers.NonValidated)
+        {
+            // The length may be another one now.
+            if (!string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
+                content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+            }
+        }
+
+        return content;
     }
 }

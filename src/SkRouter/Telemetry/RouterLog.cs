@@ -73,7 +73,7 @@ internal static partial class RouterLog
     [LoggerMessage(
         7,
         LogLevel.Information,
-        "No candidate of these roles is known to continue an answer that another model began, so a stream that breaks after it was shown ends in an error, unless a model that is not known goes on with it: {Roles}. State TakesPrefix on a deployment that can, use CommitOn.Completion, or switch Continue off"
+        "No candidate of these roles is known to continue an answer that another model began, so a stream that breaks after it was shown ends in an error: {Roles}. State TakesPrefix on a deployment that can, use CommitOn.Completion, or switch Continue off"
     )]
     public static partial void NobodyContinues(this ILogger logger, string roles);
 

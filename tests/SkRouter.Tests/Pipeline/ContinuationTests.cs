@@ -57,6 +57,7 @@ public sealed class ContinuationTests
     [InlineData("json")]
     [InlineData("schema")]
     [InlineData("field")]
+    [InlineData("unknown")]
     [InlineData("declared unable")]
     [InlineData("reasoning")]
     [InlineData("completion")]
@@ -73,7 +74,7 @@ public sealed class ContinuationTests
             {
                 second.TakesPrefix = why switch
                 {
-                    "reasoning" => null,
+                    "unknown" or "reasoning" => null,
                     "declared unable" => false,
                     _ => true,
                 };

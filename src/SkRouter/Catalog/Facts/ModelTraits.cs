@@ -65,13 +65,9 @@ internal sealed class ModelTraits
     }
 
     /// <summary>How a model continues an assistant's message; null if it does not, or nothing is known. The first entry that matches counts.</summary>
-    public PrefixSupport? Prefix(string? provider, string model) =>
-        Knows(provider, model, out var support) ? support : null;
-
-    /// <summary>Whether it is known if a model takes the beginning of an answer, and how. The first entry that matches counts.</summary>
-    public bool Knows(string? provider, string model, out PrefixSupport? support)
+    public PrefixSupport? Prefix(string? provider, string model)
     {
-        foreach (var (providers, models, known) in _prefix)
+        foreach (var (providers, models, support) in _prefix)
         {
             var there =
                 providers is null
@@ -81,13 +77,11 @@ internal sealed class ModelTraits
                 );
             if (there && models.Matches(model))
             {
-                support = known;
-                return true;
+                return support;
             }
         }
 
-        support = null;
-        return false;
+        return null;
     }
 
     public static ModelTraits Parse(ReadOnlyMemory<byte> json)

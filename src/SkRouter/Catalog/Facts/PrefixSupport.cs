@@ -8,12 +8,6 @@ internal sealed record PrefixSupport
     /// <summary>By a last message of the assistant, with nothing said beside it.</summary>
     public static readonly PrefixSupport Plain = new();
 
-    /// <summary>Nobody knows whether it does.</summary>
-    public static readonly PrefixSupport Untested = new() { IsUntested = true };
-
-    /// <summary>Whether nobody knows if the model does, so that what it sends must show it.</summary>
-    public bool IsUntested { get; init; }
-
     /// <summary>Fields of the last message that ask for it.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonElement>> Message { get; init; } = [];
 
