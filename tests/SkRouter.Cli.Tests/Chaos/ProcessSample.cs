@@ -5,11 +5,13 @@ namespace SkRouter.Cli.Tests.Chaos;
 /// <summary>What a process holds at one moment, as Linux says it.</summary>
 /// <param name="Seconds">When, from the beginning.</param>
 /// <param name="ResidentKilobytes">Its resident memory.</param>
+/// <param name="OwnKilobytes">The part of it that is the process's own; the rest are pages of files that are mapped, which the system takes back when it needs them.</param>
 /// <param name="Threads">Its threads.</param>
 /// <param name="Handles">Its open files and sockets.</param>
 internal sealed record ProcessSample(
     double Seconds,
     double ResidentKilobytes,
+    double OwnKilobytes,
     double Threads,
     double Handles
 )
@@ -20,6 +22,7 @@ internal sealed record ProcessSample(
         return new(
             seconds,
             Number(status, "VmRSS:"),
+            Number(status, "RssAnon:"),
             Number(status, "Threads:"),
             Directory.GetFiles(FormattableString.Invariant($"/proc/{process}/fd")).Length
         );

@@ -55,11 +55,12 @@ public sealed class SoakTests : IAsyncLifetime
         }
 
         var memory = ProcessSample.SlopePerMinute(steady, static s => s.ResidentKilobytes / 1024);
+        var own = ProcessSample.SlopePerMinute(steady, static s => s.OwnKilobytes / 1024);
         var threads = ProcessSample.SlopePerMinute(steady, static s => s.Threads);
         var handles = ProcessSample.SlopePerMinute(steady, static s => s.Handles);
         await Console.Out.WriteLineAsync(
             FormattableString.Invariant(
-                $"{load.Answered} calls in {samples[^1].Seconds:0} s. Resident memory {steady[0].ResidentKilobytes / 1024:0} -> {steady[^1].ResidentKilobytes / 1024:0} MB, {memory:+0.00;-0.00} MB a minute; threads {steady[0].Threads} -> {steady[^1].Threads}, {threads:+0.00;-0.00} a minute; open files {steady[0].Handles} -> {steady[^1].Handles}, {handles:+0.00;-0.00} a minute"
+                $"{load.Answered} calls in {samples[^1].Seconds:0} s. Resident memory {steady[0].ResidentKilobytes / 1024:0} -> {steady[^1].ResidentKilobytes / 1024:0} MB, {memory:+0.00;-0.00} MB a minute; without the files that are mapped {steady[0].OwnKilobytes / 1024:0} -> {steady[^1].OwnKilobytes / 1024:0} MB, {own:+0.00;-0.00} MB a minute; threads {steady[0].Threads} -> {steady[^1].Threads}, {threads:+0.00;-0.00} a minute; open files {steady[0].Handles} -> {steady[^1].Handles}, {handles:+0.00;-0.00} a minute"
             )
         );
         string.Join('\n', load.Calls.Take(5)).ShouldBeEmpty();

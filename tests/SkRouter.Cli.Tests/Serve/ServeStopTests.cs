@@ -73,13 +73,14 @@ public sealed class ServeStopTests : IAsyncLifetime
         using (response)
         using (reader)
         {
-            for (var i = 0; i < signals; i++)
+            await server.SignalAsync();
+            for (var i = 1; i < signals; i++)
             {
-                await server.SignalAsync();
                 // The second one must not come while the first is on its way.
                 await reader.ReadLineAsync();
                 await reader.ReadLineAsync();
                 await reader.ReadLineAsync();
+                await server.SignalAsync();
             }
 
             var rest = "";
