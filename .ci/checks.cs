@@ -176,18 +176,21 @@ static IEnumerable<string> Bill(
         yield return "its bill of materials is of something else";
     }
 
+    // A package may be there twice, in the version of each framework that the library is built for.
     var components = root.GetProperty("components")
         .EnumerateArray()
-        .ToDictionary(
+        .ToLookup(
             component => component.GetProperty("name").GetString()!,
             StringComparer.OrdinalIgnoreCase
         );
-    foreach (var missing in dependencies.Where(name => !components.ContainsKey(name)))
+    foreach (var missing in dependencies.Where(name => !components.Contains(name)))
     {
         yield return $"its bill of materials lacks {missing}";
     }
 
-    foreach (var (name, component) in components)
+    foreach (
+        var (name, component) in components.SelectMany(all => all, (all, one) => (all.Key, one))
+    )
     {
         var isOwn = name.StartsWith("SkRouter", StringComparison.Ordinal);
         if (
