@@ -104,18 +104,16 @@ static List<string> Packages(string folder)
         using var stream = nuspec.Open();
         var document = XDocument.Load(stream);
         var id = Values("id").First();
-        var found = document
-            .Descendants()
-            .Where(element => element.Name.LocalName == "dependency")
-            .Select(element => element.Attribute("id")!.Value)
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var found = Dependencies(net8: false);
         if (!meant.Remove(id, out var expected))
         {
             faults.Add($"{id}: not in the list of packages in .ci/checks.cs");
             continue;
         }
 
+        // What newer frameworks bring themselves.
+        string[] added = ["Microsoft.Bcl.Memory", "System.Text.Json"];
+        Report(id, Dependencies(net8: true).Except(found).Except(added), "for .NET 8 depends on");
         Report(id, found.Except(expected), "depends on");
         Report(id, expected.Except(found), "does not depend on");
         Report(id, Enumerable.Repeat("README.md", 1).Except(entries), "lacks");
@@ -137,6 +135,18 @@ static List<string> Packages(string folder)
                 .Descendants()
                 .Where(element => element.Name.LocalName == name)
                 .Select(element => element.Value);
+
+        List<string> Dependencies(bool net8) =>
+            [
+                .. document
+                    .Descendants()
+                    .Where(element =>
+                        element.Name.LocalName == "dependency"
+                        && element.Parent!.Attribute("targetFramework")?.Value == "net8.0" == net8
+                    )
+                    .Select(element => element.Attribute("id")!.Value)
+                    .Order(StringComparer.Ordinal),
+            ];
 
         bool Tool() =>
             document.Descendants().Any(element => element.Name.LocalName == "packageType");
