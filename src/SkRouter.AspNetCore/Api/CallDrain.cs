@@ -4,7 +4,7 @@ namespace SkRouter.AspNetCore.Api;
 
 /// <summary>
 /// Ends running calls in order when the process stops: they may go on for a while, and those that take longer are cut. What is cut is told so in its own protocol,
-/// and is on the books like any call that its caller leaves.
+/// and is in the ledger like any call that its caller leaves.
 /// </summary>
 internal sealed class CallDrain : IDisposable
 {

@@ -152,7 +152,7 @@ internal sealed class EmbeddingBooks(
     private ValueTask BookAsync(DecisionRecord record)
     {
         metrics.Settled(record);
-        // Not the caller's token: what was spent must be on the books.
+        // Not the caller's token: what was spent must be in the ledger.
         return router.Ledger.AppendAsync(record, CancellationToken.None);
     }
 

@@ -21,7 +21,7 @@ internal sealed class EmbeddingHold(
         run?.Purse.Settle(heldUsd, cost);
         if (reservation is not null)
         {
-            // The caller's token is not asked: what was spent must be on the books.
+            // The caller's token is not asked: what was spent must be in the ledger.
             budgets.Observe(
                 await budgets
                     .Store.SettleAsync(

@@ -10,7 +10,7 @@ internal static class LedgerFile
     /// <summary>Pages of the file that the ledger's writer keeps in memory, in kibibytes.</summary>
     private const int WriterCache = 32 * 1024;
 
-    /// <summary>The same for whoever reads and writes a few rows at a time.</summary>
+    /// <summary>The same, for stores that read and write a few rows at a time.</summary>
     public const int SmallCache = 2 * 1024;
 
     /// <summary>For writing: made if it is missing, brought up to this version's schema.</summary>

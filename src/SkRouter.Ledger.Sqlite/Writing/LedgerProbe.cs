@@ -7,7 +7,7 @@ namespace SkRouter.Ledger.Sqlite.Writing;
 /// <summary>Tries whether a ledger's file can be written, without changing anything in it.</summary>
 internal static class LedgerProbe
 {
-    /// <summary>Longer than any batch takes: whoever holds the file for so long keeps records from being written.</summary>
+    /// <summary>Longer than any batch takes: a process that holds the file for so long keeps records from being written.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);

@@ -14,9 +14,9 @@ namespace SkRouter.Ledger.Sqlite.Writing;
 internal sealed class LedgerWriter : IAsyncDisposable
 {
     private const string Kept =
-        "this round trip is not on the books yet and will be once it can be written";
+        "this round trip is not in the ledger yet and will be once it can be written";
 
-    private const string Lost = "this round trip is not on the books";
+    private const string Lost = "this round trip is not in the ledger";
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
@@ -142,9 +142,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
             throw NotWritten(
                 failure,
                 !_queue.IsInJournal
-                    ? FormattableString.Invariant($"{left} round trips are not on the books")
+                    ? FormattableString.Invariant($"{left} round trips are not in the ledger")
                     : FormattableString.Invariant(
-                        $"{left} round trips are in the journal beside it and will be on the books when it is next opened"
+                        $"{left} round trips are in the journal beside it and will be in the ledger when it is next opened"
                     )
             );
         }

@@ -241,7 +241,11 @@ internal sealed class EventRepairStream(
                 reader.Read();
                 error |= isType
                     ? reader.TokenType is JsonTokenType.String && reader.ValueTextEquals("error"u8)
-                    : reader.TokenType is JsonTokenType.StartObject
+                    : (
+                        reader.TokenType is JsonTokenType.StartObject
+                        && reader.Read()
+                        && reader.TokenType is not JsonTokenType.EndObject
+                    )
                         || (
                             reader.TokenType is JsonTokenType.String
                             && !reader.ValueTextEquals(""u8)

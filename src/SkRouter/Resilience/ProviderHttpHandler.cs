@@ -71,6 +71,12 @@ public sealed class ProviderHttpHandler : DelegatingHandler
     )
     {
         var content = response.Content;
+        if (content.Headers.ContentEncoding.Count > 0)
+        {
+            // The SDK unpacks it itself, so its bytes are none that can be read here.
+            return content;
+        }
+
         var type = content.Headers.ContentType?.MediaType;
         if (!response.IsSuccessStatusCode)
         {

@@ -7,7 +7,7 @@ namespace SkRouter.Routing;
 
 /// <summary>
 /// A provider's metadata with the record of the round trip beside it. A view, for a copy would cost more than the rest of the answer. The record, and what
-/// connectors keep for callers of the provider's protocol, are found by their keys only: whoever goes through all entries, as serializers of conversations do, does not
+/// connectors keep for callers of the provider's protocol, are found by their keys only: code that goes through all entries, as serializers of conversations do, does not
 /// see them.
 /// </summary>
 internal sealed class RecordedMetadata : IReadOnlyDictionary<string, object?>

@@ -5,7 +5,7 @@ public interface ILedgerHealth
 {
     /// <summary>Finds out whether records can be written now.</summary>
     /// <param name="cancellationToken">Gives up finding out.</param>
-    /// <returns>What is wrong and what to do, for whoever runs the app; null if nothing is.</returns>
+    /// <returns>What is wrong and what to do, for the operator of the app; null if nothing is wrong.</returns>
     ValueTask<string?> FindFaultAsync(CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -189,7 +189,7 @@ public sealed class ChaosTests : IAsyncLifetime
                 line.Contains("Unhandled", StringComparison.Ordinal)
                 || (
                     line.Contains("settled round trip failed", StringComparison.Ordinal)
-                    && !line.Contains("not on the books yet", StringComparison.Ordinal)
+                    && !line.Contains("not in the ledger yet", StringComparison.Ordinal)
                 )
             )
             {

@@ -7,7 +7,7 @@ using SkRouter.Simulator;
 
 namespace SkRouter.Cli.Tests.Serve;
 
-/// <summary>A server that is asked to stop: calls end whole or are told that they were cut, and all of them are on the books.</summary>
+/// <summary>A server that is asked to stop: calls end whole or are told that they were cut, and all of them are in the ledger.</summary>
 public sealed class ServeStopTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("skrouter-stop");

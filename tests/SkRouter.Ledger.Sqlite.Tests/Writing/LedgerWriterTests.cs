@@ -77,7 +77,7 @@ public sealed class LedgerWriterTests : IDisposable
 
             exception.Code.ShouldBe(RouterErrorCode.Ledger);
             exception.Message.ShouldContain(_folder.Path);
-            exception.Message.ShouldContain("not on the books yet");
+            exception.Message.ShouldContain("not in the ledger yet");
         }
 
         var later = ledger.AppendAsync(_sample.Next(Begin)).AsTask();
@@ -88,7 +88,7 @@ public sealed class LedgerWriterTests : IDisposable
         }
 
         await later;
-        // What the caller was told is not on the books yet was spent all the same.
+        // What the caller was told is not in the ledger yet was spent all the same.
         (await ledger.RecentAsync()).Count.ShouldBe(2);
     }
 
@@ -106,7 +106,7 @@ public sealed class LedgerWriterTests : IDisposable
             (await FaultOf(() => ledger.RecentAsync().AsTask())).ShouldNotBeNull();
 
             var fault = await FaultOf(() => ledger.AppendAsync(_sample.Next(Begin)).AsTask());
-            fault.ShouldNotBeNull().Message.ShouldContain("not on the books yet");
+            fault.ShouldNotBeNull().Message.ShouldContain("not in the ledger yet");
             ledger.IsFailing.ShouldBeTrue();
         }
 
@@ -134,7 +134,7 @@ public sealed class LedgerWriterTests : IDisposable
                 await ledger.DisposeAsync()
             );
 
-            exception.Message.ShouldContain("2 round trips are not on the books");
+            exception.Message.ShouldContain("2 round trips are not in the ledger");
         }
     }
 

@@ -61,13 +61,40 @@ public sealed class ProviderHttpHandlerTests
     }
 
     [Theory]
-    [InlineData("client")]
-    [InlineData("kernel")]
-    public async Task Stream_NullError_IsNone(string sdk)
+    [InlineData("client", "null")]
+    [InlineData("kernel", "null")]
+    [InlineData("client", "{}")]
+    [InlineData("client", "\"\"")]
+    public async Task Stream_EmptyError_IsNone(string sdk, string error)
     {
-        var kernel = Build(sdk, Events, Chunk("fine", ",\"error\":null") + Last);
+        var kernel = Build(sdk, Events, Chunk("fine", $",\"error\":{error}") + Last);
 
         (await AskAsync(kernel, streamed: true)).ShouldBe("fine");
+    }
+
+    [Theory]
+    [InlineData(Json)]
+    [InlineData(Events)]
+    public async Task Answer_Compressed_IsLeftToTheSdk(string type)
+    {
+        byte[] sent =
+        [
+            0x1F,
+            0x8B,
+            (byte)'\\',
+            (byte)'u',
+            (byte)'d',
+            (byte)'8',
+            (byte)'3',
+            (byte)'d',
+            0xFF,
+            0xC3,
+        ];
+        using var http = new HttpClient(
+            new ProviderHttpHandler(new Answering(HttpStatusCode.OK, type, sent, "gzip"))
+        );
+
+        (await http.GetByteArrayAsync(new Uri("http://provider.test/"))).ShouldBe(sent);
     }
 
     [Theory]
@@ -122,7 +149,10 @@ public sealed class ProviderHttpHandlerTests
     )
     {
         var http = new HttpClient(
-            new ProviderHttpHandler(new Answering(status, type, body)) { MaxResponseBytes = most }
+            new ProviderHttpHandler(new Answering(status, type, Encoding.UTF8.GetBytes(body)))
+            {
+                MaxResponseBytes = most,
+            }
         );
         var client = new OpenAIClient(
             new ApiKeyCredential("key"),
@@ -161,19 +191,25 @@ public sealed class ProviderHttpHandlerTests
         return text.ToString();
     }
 
-    private sealed class Answering(HttpStatusCode status, string type, string body)
-        : HttpMessageHandler
+    private sealed class Answering(
+        HttpStatusCode status,
+        string type,
+        byte[] body,
+        string? encoding = null
+    ) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
             CancellationToken cancellationToken
         )
         {
-            var response = new HttpResponseMessage(status)
-            {
-                Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
-            };
+            var response = new HttpResponseMessage(status) { Content = new ByteArrayContent(body) };
             response.Content.Headers.ContentType = new(type);
+            if (encoding is not null)
+            {
+                response.Content.Headers.ContentEncoding.Add(encoding);
+            }
+
             return Task.FromResult(response);
         }
     }
